@@ -1,0 +1,120 @@
+// Package catalog is the list of what a bureau issues (证照目录, clause 5.1): the nine kinds of
+// certificates of road transport, their type codes, numbering, validity and face schema.
+//
+// A kind is data (assets/catalog/*.json), not code: forms, import columns, checks and documents all
+// derive from its fields, so that a field added there appears everywhere. Load checks the data and
+// refuses a catalogue that contradicts itself.
+package catalog
+
+import "roadcert/domain/day"
+
+// Code names a kind: the last three characters of its type code ("071" 从业资格证).
+type Code string
+
+// HolderKind says who can hold a certificate.
+type HolderKind string
+
+// Holders, as GB/T 36902 classes them.
+const (
+	Person       HolderKind = "person"       // 自然人
+	Organisation HolderKind = "organisation" // 法人、非法人组织、个体工商户
+)
+
+// Kind is one entry of the catalogue (目录项).
+type Kind struct {
+	Code     Code       `json:"code"`
+	TypeCode string     `json:"type_code"` // 21 characters: defining authority's credit code + Code (GB/T 36904)
+	Name     string     `json:"name"`      // 道路运输从业人员从业资格证
+	Short    string     `json:"short"`     // 从业资格证: grids and charts
+	Holder   HolderKind `json:"holder"`
+	Validity int        `json:"validity_years"` // 0: no end of its own
+	Level    string     `json:"issuing_level"`  // county, city: the level that signs by law
+	From     day.Day    `json:"collected_from"` // 证照归集起始时间
+	Number   Numbering  `json:"numbering"`
+	Fields   []Field    `json:"fields"` // in screen order
+	Source   string     `json:"source"` // where these facts come from, and how sure they are
+}
+
+// Numbering is how certificates of a kind are numbered.
+type Numbering struct {
+	// OfHolder: the number is the holder's citizen ID (从业资格证), and as sensitive as that.
+	OfHolder bool `json:"of_holder,omitempty"`
+	// Pattern is a regular expression the whole number must match; empty where OfHolder.
+	Pattern string `json:"pattern,omitempty"`
+	// Form makes a new number: {mark} the region's one-to-three-character mark (法), {region} six digits,
+	// {serial} six digits of the number segment.
+	Form string `json:"form,omitempty"`
+}
+
+// FieldKind decides how a field is checked, typed in, and printed.
+type FieldKind string
+
+// The kinds of face fields.
+const (
+	Text      FieldKind = "text"
+	Date      FieldKind = "date"
+	Choice    FieldKind = "choice" // one of Values
+	CitizenID FieldKind = "citizen_id"
+	USCC      FieldKind = "uscc"
+	Plate     FieldKind = "plate"
+	VIN       FieldKind = "vin"
+	Phone     FieldKind = "phone"
+	Number    FieldKind = "number" // the certificate's own number, checked against Numbering
+)
+
+// Role ties a field to what the program itself must understand of a face.
+type Role string
+
+// Roles. Each occurs at most once in a kind; number and holder in every kind.
+const (
+	RoleNumber    Role = "number"
+	RoleHolder    Role = "holder"      // name of the person or organisation
+	RoleCode      Role = "holder_code" // citizen ID or credit code
+	RolePlate     Role = "plate"
+	RoleIssued    Role = "issued" // 发证日期
+	RoleFrom      Role = "valid_from"
+	RoleTo        Role = "valid_to"
+	RoleReview    Role = "review_due" // 审验有效期至
+	RoleStatus    Role = "status"     // only in registers: 有效, 注销, 营运, 报废
+	RoleAuthority Role = "authority"  // 核发机关
+)
+
+// Stage says from when on a field may not be empty.
+type Stage string
+
+// Stages. A register row lacks much of what a face needs; it is collected all the same, and the
+// conformity check names what is missing before an edition is made.
+const (
+	Optional   Stage = ""
+	ToCollect  Stage = "collect" // a register row without it is refused
+	ToGenerate Stage = "edition" // no electronic edition without it
+)
+
+// Field is one item of the face (照面项).
+type Field struct {
+	Key       string    `json:"key"`  // stable name in faces and files: "name", "plate"
+	Name      string    `json:"name"` // on screens and paper: 姓名
+	Kind      FieldKind `json:"kind"`
+	Role      Role      `json:"role,omitempty"`
+	Synonyms  []string  `json:"synonyms,omitempty"` // other column headings for it
+	Required  Stage     `json:"required,omitempty"`
+	Sensitive bool      `json:"sensitive,omitempty"` // encrypted at rest, masked on screens
+	Values    []string  `json:"values,omitempty"`    // of a Choice
+	Default   string    `json:"default,omitempty"`   // {bureau}: the issuing bureau's name
+}
+
+// Field returns the field that plays role, or false.
+func (k *Kind) Field(role Role) (Field, bool) {
+	for _, f := range k.Fields {
+		if f.Role == role {
+			return f, true
+		}
+	}
+	return Field{}, false
+}
+
+// Key returns the key of the field that plays role, or "".
+func (k *Kind) Key(role Role) string {
+	f, _ := k.Field(role)
+	return f.Key
+}

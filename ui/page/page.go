@@ -1,0 +1,56 @@
+// Package page holds the pages of the application, a file or a few to each.
+//
+// A page binds a view-model to widgets and does nothing else: filtering, selection, checks and wording
+// live in models that import no toolkit and are tested as tables. Pages know the desk only through the
+// few methods they name themselves, and each other not at all: they ask their Host to open a Route.
+package page
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"roadcert/ui/part"
+)
+
+// Name names a page.
+type Name string
+
+// The pages, in the order of the navigation.
+const (
+	Home         Name = "home"         // 工作台
+	Certificates Name = "certificates" // 证照
+	Collect      Name = "collect"      // 归集
+	Evaluation   Name = "evaluation"   // 评价
+)
+
+// Route is a place in the application: a page and what it should show. It is small and comparable, so
+// that the history of the window is a list of routes.
+type Route struct {
+	Page   Name
+	Filter string // of Certificates: "unconverted", "expiring:30", "kind:071"; empty for none
+	Search string // of Certificates: the text searched for
+}
+
+// Page is one page, built once and shown many times: what it holds (search, sort, scroll, selection)
+// survives a visit elsewhere.
+type Page interface {
+	Title() string
+	Object() fyne.CanvasObject
+	Show(Route)               // before it becomes visible, and on F5 with the route it has
+	Commands() []part.Command // what its keys, buttons and menus do
+}
+
+// Host is what a page asks of the window around it.
+type Host interface {
+	Window() fyne.Window
+	Open(Route)
+	Toast(text string)
+	// Fail shows what went wrong: its sentence, beside nothing else.
+	Fail(error)
+	// Run does work off the screen: as a job with progress in the status bar where it lasts. work must
+	// stop when its context ends; done runs on the screen's goroutine. In tests both run at once.
+	Run(title string, work func(ctx context.Context, progress func(done, total int)) error, done func(error))
+	// Changed tells every page that certificates, cases or figures are no longer what they were.
+	Changed()
+}
