@@ -1,0 +1,94 @@
+package access
+
+import "slices"
+
+// Permission is the right to one kind of use case. Each use case asks for exactly one.
+type Permission string
+
+// The permissions.
+const (
+	ReadCertificates  Permission = "read-certificates"
+	Reveal            Permission = "reveal"
+	CollectRegister   Permission = "collect-register"
+	Convert           Permission = "convert"
+	ProposeCase       Permission = "propose-case"
+	DecideCase        Permission = "decide-case"
+	ReadCases         Permission = "read-cases"
+	Evaluate          Permission = "evaluate"
+	CheckStore        Permission = "check-store"
+	ReadAudit         Permission = "read-audit"
+	VerifyAudit       Permission = "verify-audit"
+	ReadAccounts      Permission = "read-accounts"
+	ManageAccounts    Permission = "manage-accounts"
+	RunSchedule       Permission = "run-schedule"
+	SignIn            Permission = "sign-in"
+	ChangeOwnPassword Permission = "change-own-password"
+)
+
+// permissions gives each its Chinese name, as it completes the sentence 您不能… .
+var permissions = []struct {
+	permission Permission
+	name       string
+	everybody  bool
+}{
+	{ReadCertificates, "查看证照", false},
+	{Reveal, "查看完整的敏感信息", false},
+	{CollectRegister, "归集登记表", false},
+	{Convert, "批量转化证照", false},
+	{ProposeCase, "提出办件", false},
+	{DecideCase, "对办件作出决定", false},
+	{ReadCases, "查看办件", false},
+	{Evaluate, "统计转化率和生成评价报告", false},
+	{CheckStore, "检查数据库", false},
+	{ReadAudit, "查看审计日志", false},
+	{VerifyAudit, "核验审计日志", false},
+	{ReadAccounts, "查看账户", false},
+	{ManageAccounts, "管理账户", false},
+	{RunSchedule, "运行定时任务", false},
+	{SignIn, "登录", true},
+	{ChangeOwnPassword, "修改本人口令", true},
+}
+
+// Permissions returns every permission in a fixed order.
+func Permissions() []Permission {
+	all := make([]Permission, len(permissions))
+	for i, p := range permissions {
+		all[i] = p.permission
+	}
+	return all
+}
+
+// Name is the permission in Chinese, worded as what is done: 查看证照. An unknown one is its own name.
+func (p Permission) Name() string {
+	for _, row := range permissions {
+		if row.permission == p {
+			return row.name
+		}
+	}
+	return string(p)
+}
+
+// Allowed reports whether a role has a permission. Unknown roles and permissions have and give nothing.
+func Allowed(r Role, p Permission) bool {
+	i := r.index()
+	if i < 0 {
+		return false
+	}
+	for _, row := range permissions {
+		if row.permission == p {
+			return row.everybody || slices.Contains(roles[i].may, p)
+		}
+	}
+	return false
+}
+
+// Holders returns the roles that have a permission: whom to ask when one is refused.
+func Holders(p Permission) []Role {
+	var able []Role
+	for _, r := range Roles() {
+		if Allowed(r, p) {
+			able = append(able, r)
+		}
+	}
+	return able
+}

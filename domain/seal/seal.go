@@ -1,0 +1,46 @@
+// Package seal is the one place of national cryptography: SM3 digests, HMAC-SM3, SM4-GCM, keys derived from
+// passwords, SM2 keys and signatures.
+//
+// Two libraries stand behind it, and nobody else may import them. SM2 keys and signatures are made by
+// tjfoc/gmsm, the library this project was given; emmansun/gmsm is the second opinion on every signature
+// before it leaves. Digests and encryption run on emmansun/gmsm: BenchmarkSM4GCM and BenchmarkSM3 hold the
+// two beside each other, and the tests hold both to the same vectors and to OpenSSL.
+//
+// The traps of tjfoc/gmsm that touch this package, and where each is shut out:
+//   - its SM4 helpers leave the tag unchecked and its cipher.Block cannot be shared: neither is used (aead.go);
+//   - its SM3 breaks the contract of hash.Hash, so that PBKDF2 goes wrong: not used (digest.go);
+//   - its Verify lets bytes follow a signature: only emmansun/gmsm verifies (sign.go);
+//   - its SM2 encryption hangs and panics on some input: not offered;
+//   - its signing is variable in time: fit for a key file at a desk, not for a server on the network.
+package seal
+
+import (
+	"crypto/hkdf"
+	"crypto/pbkdf2"
+	"fmt"
+)
+
+// KeySize is the length of every symmetric key: 16 bytes, which is what SM4 takes.
+const KeySize = 16
+
+// DeriveKey stretches a password into a key of KeySize bytes for one purpose: PBKDF2-HMAC-SM3
+// (GB/T 37092 asks for a salt and many rounds), then Subkey. Take a salt of at least 16 random bytes and
+// access.DefaultRounds rounds; both are stored beside what the key protects.
+func DeriveKey(password string, salt []byte, rounds int, purpose string) []byte {
+	// It can only fail for a length or a count that is no positive number, or in FIPS-only mode.
+	master, err := pbkdf2.Key(NewSM3, password, salt, max(rounds, 1), DigestSize)
+	if err != nil {
+		panic(fmt.Sprintf("seal: PBKDF2: %v", err))
+	}
+	return Subkey(master, purpose)
+}
+
+// Subkey derives a key of KeySize bytes for one purpose from a master key: HKDF (RFC 5869) over HMAC-SM3.
+// Keys for different purposes tell nothing about each other or about the master.
+func Subkey(master []byte, purpose string) []byte {
+	key, err := hkdf.Key(NewSM3, master, nil, purpose, KeySize)
+	if err != nil { // it can only fail for a length above 255 digests, or in FIPS-only mode
+		panic(fmt.Sprintf("seal: HKDF: %v", err))
+	}
+	return key
+}
