@@ -138,6 +138,7 @@ type Fonts struct{ Regular, Bold []byte }
 type Theme struct {
 	Dark, Large   bool
 	regular, bold fyne.Resource
+	ruler         *ruler // shared by the variants: the fonts are the same
 }
 
 // New returns the light theme in normal type.
@@ -145,6 +146,7 @@ func New(fonts Fonts) *Theme {
 	return &Theme{
 		regular: fyne.NewStaticResource("regular.ttf", fonts.Regular),
 		bold:    fyne.NewStaticResource("bold.ttf", fonts.Bold),
+		ruler:   &ruler{known: make(map[glyph]float32)},
 	}
 }
 

@@ -1,0 +1,358 @@
+package part
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"roadcert/ui/look"
+)
+
+// flowing is what knows its height only when its width is known: prose, and columns of it.
+type flowing interface{ HeightFor(width float32) float32 }
+
+// heightFor asks an object for its height at a width, looking through the containers of this package.
+func heightFor(o fyne.CanvasObject, width float32) float32 {
+	switch v := o.(type) {
+	case flowing:
+		return v.HeightFor(width)
+	case *fyne.Container:
+		if l, ok := v.Layout.(interface {
+			heightFor([]fyne.CanvasObject, float32) float32
+		}); ok {
+			return l.heightFor(v.Objects, width)
+		}
+	}
+	return o.MinSize().Height
+}
+
+// Column puts objects under each other with a gap between, each as wide as the column. An object made
+// by Grow takes the height that is left.
+func Column(gap look.Measure, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&column{gap: gap}, objects...)
+}
+
+// Row puts objects beside each other with a gap between, each as wide as it needs and centred in
+// height. An object made by Grow takes the width that is left.
+func Row(gap look.Measure, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&row{gap: gap}, objects...)
+}
+
+// Grow makes an object take the room that is left in a Row or Column; nil is an empty one.
+func Grow(o fyne.CanvasObject) fyne.CanvasObject {
+	if o == nil {
+		o = canvas.NewRectangle(look.Color(look.None))
+	}
+	return container.New(&grow{}, o)
+}
+
+// Share divides a row evenly between the objects.
+func Share(gap look.Measure, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&share{gap: gap}, objects...)
+}
+
+// Sized gives an object a fixed width; its height stays its own.
+func Sized(width float32, o fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(&sized{width: width}, o)
+}
+
+// Pad puts a margin around an object.
+func Pad(by look.Measure, o fyne.CanvasObject) *fyne.Container {
+	return container.New(&padded{by, by}, o)
+}
+
+// PadXY puts different margins beside and above an object.
+func PadXY(x, y look.Measure, o fyne.CanvasObject) *fyne.Container {
+	return container.New(&padded{x, y}, o)
+}
+
+// Panel puts an object on a surface with a line around it.
+func Panel(o fyne.CanvasObject) *fyne.Container {
+	return container.New(&padded{look.Nil, look.Nil}, container.NewStack(Fill(look.Surface, look.Line), Pad(look.Wide, o)))
+}
+
+// Rule is a line between panels, as wide or high as its place.
+func Rule() fyne.CanvasObject { return newBlock(look.Line, look.None, look.Hair) }
+
+// Fill is an area in the colour of a role with a line around it; look.None leaves the line away.
+func Fill(role, line look.Role) fyne.CanvasObject { return newBlock(role, line, look.Nil) }
+
+type block struct {
+	widget.BaseWidget
+	role, line look.Role
+	min        look.Measure
+}
+
+func newBlock(role, line look.Role, min look.Measure) *block {
+	b := &block{role: role, line: line, min: min}
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+func (b *block) CreateRenderer() fyne.WidgetRenderer {
+	r := &blockRenderer{b: b, rect: canvas.NewRectangle(look.Color(b.role))}
+	r.Refresh()
+	return r
+}
+
+type blockRenderer struct {
+	b    *block
+	rect *canvas.Rectangle
+}
+
+func (r *blockRenderer) Destroy()                     {}
+func (r *blockRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.rect} }
+func (r *blockRenderer) Layout(size fyne.Size)        { r.rect.Resize(size) }
+func (r *blockRenderer) MinSize() fyne.Size {
+	return fyne.NewSquareSize(look.Size(r.b.min))
+}
+
+func (r *blockRenderer) Refresh() {
+	r.rect.FillColor = look.Color(r.b.role)
+	r.rect.StrokeColor = look.Color(r.b.line)
+	r.rect.StrokeWidth = 0
+	if r.b.line != look.None {
+		r.rect.StrokeWidth = look.Size(look.Hair)
+		r.rect.CornerRadius = look.Size(look.Tiny)
+	}
+	r.rect.Refresh()
+}
+
+// Scrolled lets an object scroll up and down where it is higher than its place.
+func Scrolled(o fyne.CanvasObject) *fyne.Container {
+	return container.New(&scrolled{content: o}, container.NewVScroll(o))
+}
+
+type scrolled struct{ content fyne.CanvasObject }
+
+func (s *scrolled) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(s.content.MinSize().Width, look.Size(look.Row)*2)
+}
+
+func (s *scrolled) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	heightFor(s.content, size.Width) // prose learns its width before the scroller asks for its height
+	objects[0].Resize(size)
+}
+
+type column struct {
+	gap   look.Measure
+	width float32
+}
+
+func (c *column) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	c.width = width
+	var sum float32
+	n := 0
+	for _, o := range objects {
+		if o.Visible() {
+			sum += heightFor(o, width)
+			n++
+		}
+	}
+	return sum + float32(max(n-1, 0))*look.Size(c.gap)
+}
+
+func (c *column) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var width float32
+	for _, o := range objects {
+		if o.Visible() {
+			width = max(width, o.MinSize().Width)
+		}
+	}
+	return fyne.NewSize(width, c.heightFor(objects, max(c.width, width)))
+}
+
+func (c *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	left := size.Height - c.heightFor(objects, size.Width)
+	growing := growers(objects)
+	var y float32
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		h := heightFor(o, size.Width)
+		if grows(o) {
+			h += max(left, 0) / float32(growing)
+		}
+		o.Move(fyne.NewPos(0, y))
+		o.Resize(fyne.NewSize(size.Width, h))
+		y += h + look.Size(c.gap)
+	}
+}
+
+func growers(objects []fyne.CanvasObject) int {
+	n := 0
+	for _, o := range objects {
+		if o.Visible() && grows(o) {
+			n++
+		}
+	}
+	return n
+}
+
+func grows(o fyne.CanvasObject) bool {
+	c, ok := o.(*fyne.Container)
+	if !ok {
+		return false
+	}
+	_, ok = c.Layout.(*grow)
+	return ok
+}
+
+type grow struct{}
+
+func (g *grow) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+func (g *grow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	layout.NewStackLayout().Layout(objects, size)
+}
+
+func (g *grow) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	return heightFor(objects[0], width)
+}
+
+type row struct{ gap look.Measure }
+
+// widths gives every object its width and the growing ones what is left.
+func (r *row) widths(objects []fyne.CanvasObject, width float32) []float32 {
+	list := make([]float32, len(objects))
+	left, n := width, 0
+	for i, o := range objects {
+		if o.Visible() {
+			list[i] = o.MinSize().Width
+			left -= list[i]
+			n++
+		}
+	}
+	left -= float32(max(n-1, 0)) * look.Size(r.gap)
+	if growing := growers(objects); growing > 0 && left > 0 {
+		for i, o := range objects {
+			if o.Visible() && grows(o) {
+				list[i] += left / float32(growing)
+			}
+		}
+	}
+	return list
+}
+
+func (r *row) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	n := 0
+	for _, o := range objects {
+		if o.Visible() {
+			m := o.MinSize()
+			size.Width += m.Width
+			size.Height = max(size.Height, m.Height)
+			n++
+		}
+	}
+	size.Width += float32(max(n-1, 0)) * look.Size(r.gap)
+	return size
+}
+
+func (r *row) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	var height float32
+	for i, w := range r.widths(objects, width) {
+		if objects[i].Visible() {
+			height = max(height, heightFor(objects[i], w))
+		}
+	}
+	return height
+}
+
+func (r *row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	var x float32
+	for i, w := range r.widths(objects, size.Width) {
+		o := objects[i]
+		if !o.Visible() {
+			continue
+		}
+		h := size.Height
+		if !grows(o) {
+			h = min(heightFor(o, w), size.Height)
+		}
+		o.Move(fyne.NewPos(x, (size.Height-h)/2))
+		o.Resize(fyne.NewSize(w, h))
+		x += w + look.Size(r.gap)
+	}
+}
+
+type share struct{ gap look.Measure }
+
+func (s *share) each(objects []fyne.CanvasObject, width float32) float32 {
+	n := float32(len(objects))
+	return (width - (n-1)*look.Size(s.gap)) / n
+}
+
+func (s *share) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, o := range objects {
+		size = size.Max(o.MinSize())
+	}
+	n := float32(len(objects))
+	size.Width = size.Width*n + (n-1)*look.Size(s.gap)
+	return size
+}
+
+func (s *share) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	var height float32
+	for _, o := range objects {
+		height = max(height, heightFor(o, s.each(objects, width)))
+	}
+	return height
+}
+
+func (s *share) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	w := s.each(objects, size.Width)
+	for i, o := range objects {
+		o.Move(fyne.NewPos(float32(i)*(w+look.Size(s.gap)), 0))
+		o.Resize(fyne.NewSize(w, size.Height))
+	}
+}
+
+type sized struct{ width float32 }
+
+func (s *sized) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(s.width, heightFor(objects[0], s.width))
+}
+
+func (s *sized) heightFor(objects []fyne.CanvasObject, _ float32) float32 {
+	return heightFor(objects[0], s.width)
+}
+
+func (s *sized) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
+
+type padded struct{ x, y look.Measure }
+
+func (p *padded) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, o := range objects {
+		size = size.Max(o.MinSize())
+	}
+	return size.AddWidthHeight(2*look.Size(p.x), 2*look.Size(p.y))
+}
+
+func (p *padded) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	var height float32
+	for _, o := range objects {
+		height = max(height, heightFor(stacked(o), width-2*look.Size(p.x)))
+	}
+	return height + 2*look.Size(p.y)
+}
+
+// stacked returns what decides the height of a stack: its last object.
+func stacked(o fyne.CanvasObject) fyne.CanvasObject {
+	if c, ok := o.(*fyne.Container); ok && c.Layout == layout.NewStackLayout() && len(c.Objects) > 0 {
+		return c.Objects[len(c.Objects)-1]
+	}
+	return o
+}
+
+func (p *padded) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	x, y := look.Size(p.x), look.Size(p.y)
+	for _, o := range objects {
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(fyne.NewSize(size.Width-2*x, size.Height-2*y))
+	}
+}

@@ -1,0 +1,130 @@
+package part
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"roadcert/ui/look"
+)
+
+// Paragraph is text of several lines, broken as Chinese is. Its height follows from its width.
+type Paragraph struct {
+	widget.BaseWidget
+	text  string
+	size  look.Measure
+	role  look.Role
+	width float32
+}
+
+// leading is the height of a line of prose in type sizes.
+const leading = 1.5
+
+// longest is how many lines a paragraph draws: a screen is not for reading files.
+const longest = 200
+
+// Prose is a paragraph in body type.
+func Prose(text string) *Paragraph { return newParagraph(text, look.Body, look.Ink) }
+
+// Remark is a paragraph that explains: smaller, in second ink.
+func Remark(text string) *Paragraph { return newParagraph(text, look.Secondary, look.SecondInk) }
+
+func newParagraph(text string, size look.Measure, role look.Role) *Paragraph {
+	p := &Paragraph{text: text, size: size, role: role}
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// In gives the paragraph the colour of a role, and returns it.
+func (p *Paragraph) In(role look.Role) *Paragraph { p.role = role; return p }
+
+// Text returns what the paragraph says.
+func (p *Paragraph) Text() string { return p.text }
+
+// Set changes what the paragraph says.
+func (p *Paragraph) Set(text string) {
+	p.text = text
+	p.Refresh()
+}
+
+// SetIn changes what the paragraph says and its colour.
+func (p *Paragraph) SetIn(role look.Role, text string) {
+	p.role = role
+	p.Set(text)
+}
+
+// HeightFor returns the height the paragraph needs at a width.
+func (p *Paragraph) HeightFor(width float32) float32 {
+	p.width = width
+	return p.step() * float32(len(p.lines()))
+}
+
+func (p *Paragraph) step() float32 { return look.Size(p.size) * leading }
+
+func (p *Paragraph) lines() []string {
+	if p.text == "" {
+		return nil
+	}
+	lines := Wrapped(p.text, max(p.width, look.Size(p.size)*4), look.Size(p.size), false)
+	if len(lines) > longest {
+		lines = append(lines[:longest], string(ellipsis))
+	}
+	return lines
+}
+
+// Resize is the toolkit's.
+func (p *Paragraph) Resize(size fyne.Size) {
+	if p.width != size.Width {
+		p.width = size.Width
+		p.BaseWidget.Resize(size)
+		p.Refresh()
+		return
+	}
+	p.BaseWidget.Resize(size)
+}
+
+// CreateRenderer is the toolkit's.
+func (p *Paragraph) CreateRenderer() fyne.WidgetRenderer {
+	r := &proseRenderer{p: p}
+	r.Refresh()
+	return r
+}
+
+type proseRenderer struct {
+	p     *Paragraph
+	texts []fyne.CanvasObject
+}
+
+func (r *proseRenderer) Destroy()                     {}
+func (r *proseRenderer) Objects() []fyne.CanvasObject { return r.texts }
+func (r *proseRenderer) Layout(fyne.Size)             { r.place() }
+
+func (r *proseRenderer) MinSize() fyne.Size {
+	width := r.p.width
+	if width == 0 {
+		width = look.Size(r.p.size) * 20
+		return fyne.NewSize(look.Size(r.p.size)*4, r.p.HeightFor(width))
+	}
+	return fyne.NewSize(look.Size(r.p.size)*4, r.p.HeightFor(width))
+}
+
+func (r *proseRenderer) place() {
+	for i, t := range r.texts {
+		t.Move(fyne.NewPos(0, float32(i)*r.p.step()))
+		t.Resize(fyne.NewSize(r.p.width, r.p.step()))
+	}
+}
+
+func (r *proseRenderer) Refresh() {
+	lines := r.p.lines()
+	r.texts = r.texts[:min(len(r.texts), len(lines))]
+	for i, line := range lines {
+		if i == len(r.texts) {
+			r.texts = append(r.texts, canvas.NewText("", nil))
+		}
+		text := r.texts[i].(*canvas.Text)
+		text.Text, text.Color, text.TextSize = line, look.Color(r.p.role), look.Size(r.p.size)
+		text.Refresh()
+	}
+	r.place()
+}
