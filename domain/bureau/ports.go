@@ -30,6 +30,8 @@ type Store interface {
 	Lookup(ctx context.Context, number string) ([]certificate.ID, error)
 	List(context.Context, Query) (Page, error)
 	History(context.Context, certificate.ID) ([]certificate.Event, error)
+	// Sent tells whether the province has given a receipt for an event.
+	Sent(context.Context, certificate.EventID) (bool, error)
 	Counts(ctx context.Context, asOf day.Day) ([]evaluation.Count, error)
 	// Known tells what the store holds of the numbers of one chunk of a register, in their order.
 	Known(ctx context.Context, kind catalog.Code, drafts []collect.Draft) ([]Known, error)
@@ -42,8 +44,9 @@ type Store interface {
 
 	// NextIDs returns the first of n certificate IDs, and of n event IDs, that were never used.
 	NextIDs(n int) (certificate.ID, certificate.EventID)
-	// NextSerial takes the next serial of a series of numbers; what is taken is never given again.
-	NextSerial(ctx context.Context, series string) (int64, error)
+	// NextSerial takes the next serial of the numbers that begin with prefix; what is taken is never given
+	// again. The first of a prefix is one more than the highest number already in the store.
+	NextSerial(ctx context.Context, prefix string) (int64, error)
 	// Commit writes a change and its audit entry in one transaction, or nothing of it. It fails with
 	// problem.Conflict where a certificate or case is no longer at the base revision.
 	Commit(context.Context, Change) error
@@ -88,6 +91,8 @@ type Query struct {
 	Status   certificate.Status // as of Today, so that Expired finds what has run out
 	Medium   certificate.Medium
 	Expiring int // valid and ending within so many days from Today; 0 means no such filter
+	// ReviewWithin: the annual review is overdue or ends within so many days from Today; 0 means no such filter.
+	ReviewWithin int
 	// Unconverted: valid, paper only: what still counts against the rate.
 	Unconverted bool
 	Order       Order
@@ -153,6 +158,7 @@ type Case struct {
 	Base        int              // revision of the certificate when it was proposed
 	Face        certificate.Face // of an issue
 	Reason      certificate.Reason
+	Until       day.Day // of a suspension
 	Note        string
 	Proposer    string
 	ProposedAt  time.Time

@@ -126,13 +126,13 @@ func (c *Certificate) judge(cmd *Command) (rule, *Refusal) {
 
 // statusRemedies says what can be done about a certificate whose status stands in the way.
 var statusRemedies = map[Status]string{
-	None: "请先归集或制发该证照", Valid: "该证照已存在且有效，请办理变更、换发或补发", Suspended: "请在暂扣期满办理发还之后再办",
+	None: "请先归集或制发该证照", Valid: "该证照有效，内容有变化请办理变更、换发或补发", Suspended: "请在暂扣期满办理发还之后再办",
 	Expired: "请先办理换发（延续），或以“有效期届满未延续”注销", Cancelled: "已注销的证照不能恢复，需要时请重新申请",
 	Revoked: "已吊销的证照只能注销", Rescinded: "已撤销的证照只能注销", Voided: "已作废的证照请重新制发",
 }
 
 var mediumRemedies = map[Medium]string{
-	Paper: "请先把纸质证照转化为电子证照", Electronic: "该证照已经是电子证照，可直接使用", Both: "该证照已经转化，可直接使用",
+	Paper: "请先把纸质证照转化为电子证照", Electronic: "该证照已有电子证照，内容有变化请办理变更", Both: "该证照已有电子证照，内容有变化请办理变更",
 }
 
 func reasonNames(list []Reason) string {

@@ -1,0 +1,143 @@
+package bureau
+
+import (
+	"context"
+	"strings"
+
+	"roadcert/domain/access"
+	"roadcert/domain/audit"
+	"roadcert/domain/catalog"
+	"roadcert/domain/certificate"
+	"roadcert/domain/code"
+	"roadcert/domain/day"
+	"roadcert/domain/problem"
+	"roadcert/domain/seal"
+)
+
+// Desk is a person signed in at a workstation. Its methods may be called from several goroutines.
+type Desk struct {
+	office   *Office
+	settings Settings
+	account  access.Account
+	signer   *seal.Key
+}
+
+// Person is who sits at a desk.
+type Person struct {
+	User string
+	Name string
+	Role access.Role
+}
+
+// Person returns who is signed in.
+func (d *Desk) Person() Person {
+	return Person{User: d.account.User, Name: d.account.Name, Role: d.account.Role}
+}
+
+// MustChange tells whether the password was given by somebody else and has to be changed first.
+func (d *Desk) MustChange() bool { return d.account.MustChange }
+
+// May tells whether the person has a permission, for menus; every use case asks again.
+func (d *Desk) May(p access.Permission) bool { return access.Allowed(d.account.Role, p) }
+
+// Settings returns what the bureau is.
+func (d *Desk) Settings() Settings { return d.settings }
+
+// Catalog returns the kinds of certificates.
+func (d *Desk) Catalog() *catalog.Catalog { return d.office.Catalog }
+
+// Regions returns the regions.
+func (d *Desk) Regions() *code.Regions { return d.office.Regions }
+
+// Today returns the day at the desk.
+func (d *Desk) Today() day.Day { return day.Of(d.office.Now()) }
+
+// Close signs the person out and locks the store.
+func (d *Desk) Close(ctx context.Context) error {
+	defer d.office.Store.Lock()
+	return d.record(ctx, "sign_out", "", audit.Done, "退出")
+}
+
+// permit checks a permission at the beginning of a use case. A refusal is written to the log.
+func (d *Desk) permit(ctx context.Context, p access.Permission, action, subject string) error {
+	if d.May(p) {
+		if d.account.MustChange {
+			return problem.New(problem.Forbidden, "不能"+p.Name(), "初始口令尚未修改", "请先修改口令（roadcertctl passwd）")
+		}
+		return nil
+	}
+	why := problem.New(problem.Forbidden, "不能"+p.Name(), d.account.Role.Name()+"没有这项权限", "请由"+rolesWith(p)+"办理")
+	if err := d.record(ctx, action, subject, audit.Refused, why.Why); err != nil {
+		return err
+	}
+	return why
+}
+
+func rolesWith(p access.Permission) string {
+	var names []string
+	for _, r := range access.Roles() {
+		if access.Allowed(r, p) {
+			names = append(names, r.Name())
+		}
+	}
+	return strings.Join(names, "、")
+}
+
+// refuse writes down that a rule said no to a use case, and says it to the person.
+func (d *Desk) refuse(ctx context.Context, action, subject, what string, why *certificate.Refusal) error {
+	if err := d.record(ctx, action, subject, audit.Refused, why.Rule); err != nil {
+		return err
+	}
+	return Refused(what, why)
+}
+
+// Refused is the problem that a refusal by rule becomes. The *certificate.Refusal stays inside.
+func Refused(what string, why *certificate.Refusal) error {
+	return &problem.Problem{
+		Code: problem.Refused, What: what, Why: why.Text + "（依据：" + why.Clause + "）", Remedy: why.Remedy, Cause: why,
+	}
+}
+
+func (d *Desk) entry(action, subject string, outcome audit.Outcome, detail string) audit.Entry {
+	return d.office.entry(d.account.User, action, subject, outcome, detail)
+}
+
+// record writes an audit entry that stands alone.
+func (d *Desk) record(ctx context.Context, action, subject string, outcome audit.Outcome, detail string) error {
+	return d.office.Store.Commit(ctx, Change{Audit: d.entry(action, subject, outcome, detail)})
+}
+
+// kind returns a kind of the catalogue by its code.
+func (d *Desk) kind(c catalog.Code) (*catalog.Kind, error) {
+	if k, ok := d.office.Catalog.Kind(c); ok {
+		return k, nil
+	}
+	var known []string
+	for _, k := range d.office.Catalog.Kinds() {
+		known = append(known, string(k.Code)+" "+k.Short)
+	}
+	return nil, problem.New(problem.Invalid, "找不到证照类别", "没有代码为“"+string(c)+"”的类别", "可用的有："+strings.Join(known, "、"))
+}
+
+// sign puts the person's signature on an event.
+func (d *Desk) sign(e *certificate.Event) error {
+	signature, err := d.signer.Sign(d.office.Rand, e.SignedBytes())
+	if err != nil {
+		return problem.From(err, problem.Internal, "不能签名", "个人密钥签出的结果没有通过复核", "请重试；反复出现时请联系系统管理员")
+	}
+	e.Signature = signature
+	return nil
+}
+
+// step makes the change that a command causes on a certificate; nil commands change nothing.
+func (d *Desk) step(c certificate.Certificate, cmd certificate.Command) (Step, error) {
+	e, err := c.Apply(cmd)
+	if err != nil {
+		return Step{}, err
+	}
+	after, err := c.After(d.office.Catalog, &e)
+	if err != nil {
+		return Step{}, problem.From(err, problem.Internal, "不能"+cmd.Operation.Name(), "照面信息无法读取", "请核对照面各项")
+	}
+	return Step{Before: c, After: after, Event: e}, nil
+}

@@ -1,0 +1,177 @@
+// Package bureau is the work of a county bureau: its use cases, and the small interfaces they need from
+// the outside.
+//
+// An Office is a bureau with its doors closed: it can be founded, and people can sign in. Signing in gives
+// a Desk, and every use case is a method of Desk: it checks the person's permission first and writes the
+// audit entry, refusals included. There is no use case without a desk.
+package bureau
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"roadcert/domain/access"
+	"roadcert/domain/audit"
+	"roadcert/domain/catalog"
+	"roadcert/domain/code"
+	"roadcert/domain/problem"
+	"roadcert/domain/seal"
+)
+
+// Office is where a desk stands.
+type Office struct {
+	Store   Store
+	Catalog *catalog.Catalog
+	Regions *code.Regions
+	Now     func() time.Time
+	Rand    io.Reader // for keys, passwords and signatures; safe for use by several goroutines
+}
+
+// Founding says what a new bureau is.
+type Founding struct {
+	Region   string // six digits, GB/T 2260
+	Bureau   string
+	USCC     string
+	Training bool // practice accounts, and every sheet says 练习
+	Rounds   int  // of the password derivation; 0 means access.DefaultRounds
+}
+
+// Newcomer is an account just made, with the password that is told once.
+type Newcomer struct {
+	User     string      `json:"user"`
+	Name     string      `json:"name"`
+	Role     access.Role `json:"role"`
+	Password string      `json:"password"`
+}
+
+// Founded is what founding tells once and never again.
+type Founded struct {
+	Accounts []Newcomer
+	Recovery string // the recovery key, in groups
+}
+
+// Found makes the bureau: a data key, the accounts that begin it (all practice accounts in training, else
+// the three administrators), and the recovery key. The store must be new.
+func (o *Office) Found(ctx context.Context, f Founding) (Founded, error) {
+	if err := o.checkFounding(f); err != nil {
+		return Founded{}, err
+	}
+	dataKey := make([]byte, seal.KeySize)
+	if _, err := io.ReadFull(o.Rand, dataKey); err != nil {
+		return Founded{}, problem.From(err, problem.Internal, "不能建立证照库", "取不到随机数", "请重新启动计算机后再试")
+	}
+	defer clear(dataKey)
+	roles := access.Administrators()
+	if f.Training {
+		roles = access.Roles()
+	}
+	var founded Founded
+	var change Change
+	for _, role := range roles {
+		n := Newcomer{User: string(role), Name: role.Name(), Role: role}
+		a, err := o.newAccount(&n, dataKey, f.Rounds)
+		if err != nil {
+			return Founded{}, err
+		}
+		a.MustChange = !f.Training
+		founded.Accounts, change.Accounts = append(founded.Accounts, n), append(change.Accounts, a)
+	}
+	recovery, err := access.NewRecovery(o.Rand)
+	if err != nil {
+		return Founded{}, err
+	}
+	wrapped, err := recovery.Wrap(o.Rand, dataKey)
+	if err != nil {
+		return Founded{}, err
+	}
+	founded.Recovery = recovery.String()
+	change.Settings = &Settings{
+		Bureau: f.Bureau, USCC: f.USCC, Region: f.Region, Workstation: 1, Training: f.Training,
+		Recovery: wrapped, Founded: o.Now().UTC(),
+	}
+	change.Audit = o.entry("", "found", f.Region, audit.Done, "建立证照库："+f.Bureau)
+	return founded, o.Store.Commit(ctx, change)
+}
+
+func (o *Office) checkFounding(f Founding) error {
+	const what = "不能建立证照库"
+	if _, retired, ok := o.Regions.Known(f.Region); !ok || retired || len(f.Region) != 6 {
+		return problem.New(problem.Invalid, what, "“"+f.Region+"”不是辽宁省现行的县级行政区划代码", "请填六位代码，例如法库县 210124")
+	}
+	if f.Bureau == "" {
+		return problem.New(problem.Invalid, what, "没有填写单位名称", "请填写单位全称")
+	}
+	if _, err := code.ParseUSCC(f.USCC); err != nil {
+		return problem.New(problem.Invalid, what, "单位的统一社会信用代码有误，"+err.Error(), "请对照证书核对")
+	}
+	return nil
+}
+
+// newAccount makes an account with a generated password, which it tells the newcomer.
+func (o *Office) newAccount(n *Newcomer, dataKey []byte, rounds int) (access.Account, error) {
+	if rounds == 0 {
+		rounds = access.DefaultRounds
+	}
+	n.Password = access.GeneratePassword(o.Rand)
+	return access.NewAccount(n.User, n.Name, n.Role, n.Password, dataKey, rounds, o.Now(), o.Rand)
+}
+
+// SignIn opens the store for a person and gives them their desk. It fails with problem.SignIn, in the
+// same words for a wrong name as for a wrong password.
+func (o *Office) SignIn(ctx context.Context, user, password string) (*Desk, error) {
+	settings, err := o.Store.Settings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	account, err := o.Store.Account(ctx, user)
+	if problem.Of(err) == problem.NotFound {
+		return nil, o.failedSignIn(ctx, user, nil, errWrong)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if refusal := account.Barred(o.Now()); refusal != nil {
+		return nil, o.failedSignIn(ctx, user, nil, refusal)
+	}
+	dataKey, signer, err := account.Open(password)
+	if err != nil {
+		account.Failed(o.Now())
+		return nil, o.failedSignIn(ctx, user, &account, errWrong)
+	}
+	defer clear(dataKey)
+	if err := o.Store.Unlock(dataKey); err != nil {
+		return nil, err
+	}
+	d := &Desk{office: o, settings: settings, account: account, signer: signer}
+	change := Change{Audit: o.entry(user, "sign_in", "", audit.Done, "登录")}
+	if account.Failures > 0 {
+		account.Succeeded()
+		change.Accounts = []access.Account{account}
+	}
+	if err := o.Store.Commit(ctx, change); err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+var errWrong = problem.New(problem.SignIn, "不能登录", "用户名或口令不正确", "请核对后重试；连续输错五次账户会被暂时锁定")
+
+// failedSignIn writes the attempt down and returns why it failed.
+func (o *Office) failedSignIn(ctx context.Context, user string, a *access.Account, why error) error {
+	change := Change{Audit: o.entry(user, "sign_in", "", audit.Failed, "登录失败")}
+	if a != nil {
+		change.Accounts = []access.Account{*a}
+	}
+	if err := o.Store.Commit(ctx, change); err != nil {
+		return err
+	}
+	return why
+}
+
+func (o *Office) entry(actor, action, subject string, outcome audit.Outcome, detail string) audit.Entry {
+	return audit.Entry{
+		At: o.Now().UTC().Truncate(time.Millisecond), Actor: actor, Action: action, Subject: subject,
+		Outcome: outcome, Detail: detail,
+	}
+}
