@@ -6,7 +6,11 @@
 // refuses a catalogue that contradicts itself.
 package catalog
 
-import "roadcert/domain/day"
+import (
+	"regexp"
+
+	"roadcert/domain/day"
+)
 
 // Code names a kind: the last three characters of its type code ("071" 从业资格证).
 type Code string
@@ -33,13 +37,15 @@ type Kind struct {
 	Number   Numbering  `json:"numbering"`
 	Fields   []Field    `json:"fields"` // in screen order
 	Source   string     `json:"source"` // where these facts come from, and how sure they are
+
+	number *regexp.Regexp // Numbering.Pattern, compiled by Load
 }
 
 // Numbering is how certificates of a kind are numbered.
 type Numbering struct {
 	// OfHolder: the number is the holder's citizen ID (从业资格证), and as sensitive as that.
 	OfHolder bool `json:"of_holder,omitempty"`
-	// Pattern is a regular expression the whole number must match; empty where OfHolder.
+	// Pattern is a regular expression, ^…$, that a number must match; empty where OfHolder.
 	Pattern string `json:"pattern,omitempty"`
 	// Form makes a new number: {mark} the region's one-to-three-character mark (法), {region} six digits,
 	// {serial} six digits of the number segment.
@@ -99,7 +105,7 @@ type Field struct {
 	Synonyms  []string  `json:"synonyms,omitempty"` // other column headings for it
 	Required  Stage     `json:"required,omitempty"`
 	Sensitive bool      `json:"sensitive,omitempty"` // encrypted at rest, masked on screens
-	Values    []string  `json:"values,omitempty"`    // of a Choice
+	Values    []string  `json:"values,omitempty"`    // all that a Choice can be; of a Text, what forms suggest
 	Default   string    `json:"default,omitempty"`   // {bureau}: the issuing bureau's name
 }
 
