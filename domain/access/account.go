@@ -120,20 +120,20 @@ func (a *Account) Open(password string) (dataKey []byte, signer *seal.Key, err e
 }
 
 // SetPassword replaces the password by one of the person's own choice; both keys stay what they are.
-func (a *Account) SetPassword(old, new string, now time.Time, rand io.Reader) error {
-	dataKey, signer, err := a.Open(old)
+func (a *Account) SetPassword(current, chosen string, now time.Time, rand io.Reader) error {
+	dataKey, signer, err := a.Open(current)
 	if err != nil {
 		return err
 	}
 	defer clear(dataKey)
-	if err := CheckPassword(a.User, new); err != nil {
+	if err := CheckPassword(a.User, chosen); err != nil {
 		return err
 	}
-	if old == new {
+	if current == chosen {
 		return problem.New(problem.Invalid, "不能修改口令", "新口令与原口令相同", "请换一个新口令")
 	}
 	changed := *a
-	if err := changed.wrap(new, dataKey, signer, rand); err != nil {
+	if err := changed.wrap(chosen, dataKey, signer, rand); err != nil {
 		return problem.From(err, problem.Internal, "不能修改口令", "没有加密好密钥", "原口令仍然有效，请重试")
 	}
 	changed.PasswordSet, changed.MustChange = now, false

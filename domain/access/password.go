@@ -3,6 +3,7 @@ package access
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -49,25 +50,10 @@ func weakness(user, password string) string {
 	if strings.ContainsFunc(password, func(r rune) bool { return unicode.IsControl(r) || r == unicode.ReplacementChar }) {
 		return "含有看不见的字符"
 	}
-	var lower, upper, digit, other int
-	distinct := map[rune]bool{}
-	for _, r := range chars {
-		distinct[r] = true
-		switch {
-		case unicode.IsLower(r):
-			lower = 1
-		case unicode.IsUpper(r):
-			upper = 1
-		case unicode.IsDigit(r):
-			digit = 1
-		default:
-			other = 1
-		}
-	}
-	if lower+upper+digit+other < minClasses {
+	if classes(chars) < minClasses {
 		return "字符种类太少"
 	}
-	if len(distinct) < minDistinct {
+	if different := slices.Compact(slices.Sorted(slices.Values(chars))); len(different) < minDistinct {
 		return "重复的字符太多"
 	}
 	small := strings.ToLower(password)
@@ -80,6 +66,24 @@ func weakness(user, password string) string {
 		}
 	}
 	return ""
+}
+
+// classes counts how many of lower case, upper case, digits and others there are.
+func classes(chars []rune) int {
+	var lower, upper, digit, other int
+	for _, r := range chars {
+		switch {
+		case unicode.IsLower(r):
+			lower = 1
+		case unicode.IsUpper(r):
+			upper = 1
+		case unicode.IsDigit(r):
+			digit = 1
+		default:
+			other = 1
+		}
+	}
+	return lower + upper + digit + other
 }
 
 // The sounds of a generated password: sixteen consonants, four vowels, eight digits. Nothing in them is taken

@@ -55,6 +55,7 @@ func newKey(d *big.Int) (*Key, error) {
 	}
 	curve := first.P256Sm2()
 	k := &Key{private: first.PrivateKey{D: d, PublicKey: first.PublicKey{Curve: curve}}}
+	//nolint:staticcheck // deprecated for the standard curves; it is the only way to this library's own point
 	k.private.X, k.private.Y = curve.ScalarBaseMult(scalar[:])
 	if k.private.X.Cmp(checked.X) != 0 || k.private.Y.Cmp(checked.Y) != 0 {
 		return nil, errors.New("两个密码库算出的 SM2 公钥不同，密钥不可用")
