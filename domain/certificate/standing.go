@@ -28,6 +28,9 @@ func Advance(list []Standing, after *Certificate, e *Event) []Standing {
 		Certificate: after.ID, From: e.Effective, Until: end(after),
 		Status: after.Status, Medium: after.Medium, Conform: after.Conform,
 	}
+	if now.Until <= now.From { // its last day had passed before it began, as of a register found late
+		now.Status, now.Until = Expired, day.Forever
+	}
 	if e.Operation == Collect || len(list) == 0 {
 		return []Standing{now} // a register tells the whole story of its paper
 	}
