@@ -91,7 +91,7 @@ func NewAccount(user, name string, role Role, password string, dataKey []byte, r
 
 // Open returns the data key and the signer's key. A wrong password is a problem caused by ErrWrongPassword;
 // a row that somebody altered is problem.Damaged where that can be told from a wrong password. Open keeps no
-// count and looks at no clock: ask Admit first, and tell Failed or Succeeded after.
+// count and looks at no clock: ask Barred first, and tell Failed or Succeeded after.
 func (a *Account) Open(password string) (dataKey []byte, signer *seal.Key, err error) {
 	underKey, underSigner, err := a.locks(password)
 	if err != nil {

@@ -13,9 +13,9 @@ const freeFailures = 4
 // delays is how long each further wrong password locks the account; the last holds from then on.
 var delays = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, 60 * time.Minute}
 
-// Admit says whether the account may try a password now. Ask before Open, so that a locked account learns
-// nothing about its password.
-func (a *Account) Admit(now time.Time) error {
+// Barred returns the problem that keeps the account from trying a password now, or nil. Ask before Open, so
+// that a locked account learns nothing about its password.
+func (a *Account) Barred(now time.Time) error {
 	if a.Disabled {
 		return problem.New(problem.SignIn, "不能登录", "这个账户已停用", "请找系统管理员")
 	}

@@ -95,14 +95,15 @@ const (
 )
 
 // GeneratePassword returns a password that can be read aloud, such as Tupe7-Mazi4-Kegu9-Suda2: 60 random bits
-// in four groups. It passes CheckPassword.
-func GeneratePassword(rand io.Reader) (string, error) {
+// in four groups. It passes CheckPassword. It panics where the source of randomness fails, as crypto/rand never
+// does, because a password nobody drew must not be used.
+func GeneratePassword(rand io.Reader) string {
 	const groups, draws = 4, 5
 	dice := make([]byte, groups*draws)
 	var b strings.Builder
 	for {
 		if _, err := io.ReadFull(rand, dice); err != nil {
-			return "", problem.From(err, problem.Internal, "不能生成口令", "系统没有提供随机数", "请重试")
+			panic(fmt.Sprintf("access: no randomness: %v", err))
 		}
 		b.Reset()
 		for g := range groups {
@@ -118,7 +119,7 @@ func GeneratePassword(rand io.Reader) (string, error) {
 			b.WriteByte(digits[d[4]%8])
 		}
 		if CheckPassword("", b.String()) == nil {
-			return b.String(), nil
+			return b.String()
 		}
 	}
 }

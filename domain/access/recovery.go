@@ -99,8 +99,11 @@ func ParseRecovery(typed string) (RecoveryKey, error) {
 	return RecoveryKey(strings.Join(groups, "-")), nil
 }
 
+// String is the key as it is printed.
+func (k RecoveryKey) String() string { return string(k) }
+
 // Wrap puts the data key under the recovery key. The key needs no stretching: it is random throughout.
-func (k RecoveryKey) Wrap(dataKey []byte, rand io.Reader) ([]byte, error) {
+func (k RecoveryKey) Wrap(rand io.Reader, dataKey []byte) ([]byte, error) {
 	aead, err := seal.NewAEAD(seal.Subkey([]byte(k), recoveryPurpose))
 	if err != nil {
 		return nil, err

@@ -81,6 +81,17 @@ func Roles() []Role {
 	return all
 }
 
+// Administrators returns the roles a new store begins with (三员); they make all other accounts.
+func Administrators() []Role {
+	var three []Role
+	for _, r := range roles {
+		if r.group == administrator {
+			three = append(three, r.role)
+		}
+	}
+	return three
+}
+
 // Known reports whether there is such a role.
 func (r Role) Known() bool { return r.index() >= 0 }
 

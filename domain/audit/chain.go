@@ -45,35 +45,36 @@ type Break struct {
 	Text string // what is wrong with it, in Chinese
 }
 
-// Error makes a Break an error.
-func (b *Break) Error() string { return b.Text }
-
-// Verify reads a log from after start on and returns its head, or the first Break. The zero start verifies a
-// whole log. An entry edited, dropped, swapped or inserted breaks the chain by itself. A tail cut off, and a
-// log rebuilt with new hashes, show only against heads kept elsewhere, on printed sheets or at the province:
-// give them as kept. An error of the reading is a Break too, for what cannot be read is not proved.
-func Verify(start Head, entries iter.Seq2[Entry, error], kept ...Head) (Head, *Break) {
+// Verify reads a log from after start on and returns the head it came to, and the first Break if there is one.
+// The zero start verifies a whole log. An entry edited, dropped, swapped or inserted breaks the chain by
+// itself. A tail cut off, and a log rebuilt with new hashes, show only against heads kept elsewhere, on
+// printed sheets or at the province: give them as kept. The error is that of the reading, and nothing is
+// proved then.
+func Verify(start Head, entries iter.Seq2[Entry, error], kept ...Head) (Head, *Break, error) {
 	at := start
 	for e, err := range entries {
 		if err != nil {
-			return at, &Break{at.Seq + 1, fmt.Sprintf("审计日志第 %d 条之后读不出来：%v", at.Seq, err)}
+			return at, nil, err
 		}
 		if broken := at.follow(&e); broken != nil {
-			return at, broken
+			return at, broken, nil
 		}
 		at = Head{Seq: e.Seq, Hash: e.Hash}
 		for _, k := range kept {
 			if k.Seq == at.Seq && !bytes.Equal(k.Hash, at.Hash) {
-				return at, &Break{k.Seq, fmt.Sprintf("审计日志第 %d 条与另处留存的摘要不同：日志被重新编造过", k.Seq)}
+				return at, &Break{k.Seq, fmt.Sprintf("审计日志第 %d 条与另处留存的摘要不同：日志被重新编造过", k.Seq)}, nil
 			}
 		}
 	}
 	for _, k := range kept {
 		if k.Seq > at.Seq {
-			return at, &Break{at.Seq + 1, fmt.Sprintf("审计日志只到第 %d 条，而另处留存的摘要到第 %d 条：末尾被截去", at.Seq, k.Seq)}
+			return at, &Break{
+				at.Seq + 1,
+				fmt.Sprintf("审计日志只到第 %d 条，而另处留存的摘要到第 %d 条：末尾被截去", at.Seq, k.Seq),
+			}, nil
 		}
 	}
-	return at, nil
+	return at, nil, nil
 }
 
 // follow says what keeps e from being the entry after h.
