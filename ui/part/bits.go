@@ -13,7 +13,7 @@ import (
 
 // Empty fills a place that holds nothing yet with what to do first.
 func Empty(title, text string, commands ...Command) fyne.CanvasObject {
-	body := Column(look.Small, Section(title).Centre())
+	body := Down(look.Small, Section(title).Centre())
 	if text != "" {
 		body.Add(Sized(look.Size(look.Body)*wideEms/2, Remark(text)))
 	}
@@ -32,7 +32,7 @@ func Splitter(left, right fyne.CanvasObject, share float64) *container.Split {
 
 // Tag is a status: a word in its colour behind a dot of it.
 func Tag(role look.Role, word string) *fyne.Container {
-	return Row(look.Tiny, Text("●").In(role), Text(word).In(role))
+	return Across(look.Tiny, Text("●").In(role), Text(word).In(role))
 }
 
 // Banner is a line across a page that must not be overlooked.

@@ -57,7 +57,7 @@ func Toolbar(commands []Command) *fyne.Container {
 	for _, c := range commands {
 		buttons = append(buttons, Button(c))
 	}
-	return Row(look.Small, buttons...)
+	return Across(look.Small, buttons...)
 }
 
 // PopMenu shows commands as a menu at a position relative to an object.

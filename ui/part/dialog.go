@@ -103,7 +103,7 @@ func (d *Dialog) Show(w fyne.Window) {
 	if d.grow {
 		body = Grow(Scrolled(d.body))
 	}
-	content := Pad(look.Huge, Column(look.Wide, Section(d.title), body, d.complain, Row(look.Small, foot...)))
+	content := Pad(look.Huge, Down(look.Wide, Section(d.title), body, d.complain, Across(look.Small, foot...)))
 	d.pop = widget.NewModalPopUp(content, c)
 	d.before, d.typed = c.Focused(), c.OnTypedKey()
 	d.pop.Show()
@@ -179,7 +179,7 @@ func ConfirmTyped(w fyne.Window, title, text, verb, typed string, do func()) *Di
 		}
 		return ""
 	}
-	d = NewDialog(title, Column(look.Medium, Prose(text), f.Object()), Command{Name: verb, Why: why, Do: func() { d.Close(); do() }})
+	d = NewDialog(title, Down(look.Medium, Prose(text), f.Object()), Command{Name: verb, Why: why, Do: func() { d.Close(); do() }})
 	f.Changed(d.Refresh).Submits(d.Submit)
 	d.Dangerous().Begin(f).Show(w)
 	return d
@@ -187,4 +187,3 @@ func ConfirmTyped(w fyne.Window, title, text, verb, typed string, do func()) *Di
 
 // Over lays an object over the whole of another, as a toast lies over a page.
 func Over(below, above fyne.CanvasObject) *fyne.Container { return container.NewStack(below, above) }
-

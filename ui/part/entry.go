@@ -11,8 +11,8 @@ import (
 // Input is a line to type in. What it has no use for (Esc, F5, Ctrl+K) it hands to the window.
 type Input struct {
 	widget.Entry
-	Left  func() // when the focus goes elsewhere; may be nil
-	Down  func() // on the down key, where a list lies under the input; may be nil
+	Left func() // when the focus goes elsewhere; may be nil
+	Down func() // on the down key, where a list lies under the input; may be nil
 }
 
 // NewInput returns an empty line that shows hint while it is empty.

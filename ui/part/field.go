@@ -169,7 +169,7 @@ func Form(fields ...*Field) *fyne.Container {
 	for _, f := range fields {
 		lines = append(lines, f.Object())
 	}
-	return Column(look.Small, lines...)
+	return Down(look.Small, lines...)
 }
 
 // FirstWrong checks every field and puts the focus on the first that is wrong. It tells whether none is.

@@ -28,19 +28,19 @@ func heightFor(o fyne.CanvasObject, width float32) float32 {
 	return o.MinSize().Height
 }
 
-// Column puts objects under each other with a gap between, each as wide as the column. An object made
+// Down puts objects under each other with a gap between, each as wide as the column. An object made
 // by Grow takes the height that is left.
-func Column(gap look.Measure, objects ...fyne.CanvasObject) *fyne.Container {
+func Down(gap look.Measure, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&column{gap: gap}, objects...)
 }
 
-// Row puts objects beside each other with a gap between, each as wide as it needs and centred in
+// Across puts objects beside each other with a gap between, each as wide as it needs and centred in
 // height. An object made by Grow takes the width that is left.
-func Row(gap look.Measure, objects ...fyne.CanvasObject) *fyne.Container {
+func Across(gap look.Measure, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&row{gap: gap}, objects...)
 }
 
-// Grow makes an object take the room that is left in a Row or Column; nil is an empty one.
+// Grow makes an object take the room that is left in Across or Down; nil is an empty one.
 func Grow(o fyne.CanvasObject) fyne.CanvasObject {
 	if o == nil {
 		o = canvas.NewRectangle(look.Color(look.None))

@@ -58,11 +58,11 @@ func (t *Tabs) Selected() int { return t.at }
 
 // Object returns the strip with the chosen object under it.
 func (t *Tabs) Object() fyne.CanvasObject {
-	strip := Row(look.Nil)
+	strip := Across(look.Nil)
 	for _, s := range t.strip {
 		strip.Add(s)
 	}
-	t.whole = Column(look.Small, Column(look.Nil, strip, Rule()), Grow(t.body))
+	t.whole = Down(look.Small, Down(look.Nil, strip, Rule()), Grow(t.body))
 	t.Select(t.at)
 	return t.whole
 }
