@@ -93,7 +93,7 @@ func ParseRecovery(typed string) (RecoveryKey, error) {
 	for g := range groups {
 		groups[g] = chars[g*size : (g+1)*size]
 		if checkGroup(g, groups[g][:recoveryData]) != groups[g][recoveryData] {
-			return "", invalid(fmt.Sprintf("第 %d 组“%s”有误", g+1, groups[g]), "请对照打印件改正这一组")
+			return "", invalid(fmt.Sprintf("第 %d 组有误", g+1), "请对照打印件改正这一组")
 		}
 	}
 	return RecoveryKey(strings.Join(groups, "-")), nil
