@@ -3,7 +3,6 @@ package code
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
 )
 
 // identifierRoot is the object identifier all certificate identifiers begin with (GB/T 36904).
@@ -42,19 +41,20 @@ func CheckCharacter(s string) byte {
 	return checkAlphabet[(37-p)%36]
 }
 
+const digitsOnly = checkAlphabet[:10]
+
 // identifierParts are the five parts after the root.
 var identifierParts = [...]struct {
-	rule    string
-	name    string
-	lengths []int // allowed; two mean from … to where span is set
-	span    bool
-	numeric bool
+	rule, name string
+	alphabet   string
+	lengths    string // in words
+	fits       func(length int) bool
 }{
-	{rule: "identifier_type", name: "证照类型代码", lengths: []int{21}},
-	{rule: "identifier_authority", name: "颁发机构代码", lengths: []int{18, 6}},
-	{rule: "identifier_serial", name: "流水号", lengths: []int{1, 64}, span: true},
-	{rule: "identifier_version", name: "版本号", lengths: []int{3}, numeric: true},
-	{rule: "identifier_check_character", name: "校验位", lengths: []int{1}},
+	{"identifier_type", "证照类型代码", checkAlphabet, "21", func(n int) bool { return n == 21 }},
+	{"identifier_authority", "颁发机构代码", checkAlphabet, "18 或 6", func(n int) bool { return n == 18 || n == 6 }},
+	{"identifier_serial", "流水号", checkAlphabet, "1 至 64", func(n int) bool { return n >= 1 && n <= 64 }},
+	{"identifier_version", "版本号", digitsOnly, "3", func(n int) bool { return n == 3 }},
+	{"identifier_check_character", "校验位", checkAlphabet, "1", func(n int) bool { return n == 1 }},
 }
 
 // ParseIdentifier reads what String writes.
@@ -89,30 +89,25 @@ func ParseIdentifier(s string) (Identifier, error) {
 // identifierPart checks the i-th part, whose first character is the from-th of the whole.
 func identifierPart(i int, part string, from int) error {
 	want := identifierParts[i]
-	for at36, c := range part {
-		if !strings.ContainsRune(checkAlphabet, c) || want.numeric && !digit(c) {
-			return at("identifier_character", from+at36, "证照标识第 %d 位不能是“%c”，%s只用%s；请核对或重新扫描", c, want.name,
-				map[bool]string{true: "数字", false: "数字和大写字母"}[want.numeric])
+	length := 0
+	for _, c := range part {
+		if !strings.ContainsRune(want.alphabet, c) {
+			return at("identifier_character", from+length,
+				"证照标识第 %d 位不能是“%c”：%s只用数字"+capitals(want.alphabet)+"；请核对或重新扫描", c, want.name)
 		}
+		length++
 	}
-	n := utf8.RuneCountInString(part)
-	for _, l := range want.lengths {
-		if n == l {
-			return nil
-		}
+	if !want.fits(length) {
+		return at(want.rule, from, "证照标识第 %d 位起的%s应有 %s 位，现有 %d 位；请核对或重新扫描", want.name, want.lengths, length)
 	}
-	if want.span && n > want.lengths[0] && n < want.lengths[1] {
-		return nil
-	}
-	return at(want.rule, from, "证照标识第 %d 位起的%s有 %d 位，应为 %s 位；请核对或重新扫描", want.name, n, lengthsText(want.lengths, want.span))
+	return nil
 }
 
-func lengthsText(lengths []int, span bool) string {
-	join := " 或 "
-	if span {
-		join = " 至 "
+func capitals(alphabet string) string {
+	if len(alphabet) > len(digitsOnly) {
+		return "和大写字母"
 	}
-	return strings.ReplaceAll(strings.Trim(fmt.Sprint(lengths), "[]"), " ", join)
+	return ""
 }
 
 // differAt returns the index of the first rune in which s differs from the beginning it should have.
