@@ -126,7 +126,7 @@ var relatives = map[fyne.ThemeSizeName]Measure{
 }
 
 // innerPadding puts entries of 13 point type on the height of Control.
-const innerPadding = 6
+const innerPadding = 5
 
 // chart is the palette of Okabe and Ito, told apart by colour-blind readers, strongest first.
 var chart = []uint32{0x0072B2FF, 0xE69F00FF, 0x009E73FF, 0xCC79A7FF, 0x56B4E9FF, 0xD55E00FF, 0xF0E442FF, 0x000000FF}

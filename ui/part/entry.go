@@ -18,7 +18,8 @@ type Input struct {
 // NewInput returns an empty line that shows hint while it is empty.
 func NewInput(hint string) *Input {
 	i := &Input{}
-	i.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
+	i.Wrapping = fyne.TextWrapOff
+	i.Scroll = fyne.ScrollHorizontalOnly
 	i.ExtendBaseWidget(i)
 	i.SetPlaceHolder(hint)
 	return i
@@ -154,4 +155,28 @@ func (c *Choice) TypedKey(e *fyne.KeyEvent) {
 	default:
 		pass(c, e)
 	}
+}
+
+// CreateRenderer is the toolkit's, with the frame every input has.
+func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
+	return &choiceRenderer{WidgetRenderer: c.Select.CreateRenderer(), frame: newBlock(look.None, look.Line, look.Nil)}
+}
+
+type choiceRenderer struct {
+	fyne.WidgetRenderer
+	frame *block
+}
+
+func (r *choiceRenderer) Objects() []fyne.CanvasObject {
+	return append(r.WidgetRenderer.Objects(), r.frame)
+}
+
+func (r *choiceRenderer) Layout(size fyne.Size) {
+	r.WidgetRenderer.Layout(size)
+	r.frame.Resize(size)
+}
+
+func (r *choiceRenderer) Refresh() {
+	r.WidgetRenderer.Refresh()
+	r.frame.Refresh()
 }

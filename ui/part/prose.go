@@ -20,6 +20,12 @@ type Paragraph struct {
 // leading is the height of a line of prose in type sizes.
 const leading = 1.5
 
+// leastEms and usualEms are the widths a paragraph asks for, in type sizes.
+const (
+	leastEms = 4
+	usualEms = 20
+)
+
 // longest is how many lines a paragraph draws: a screen is not for reading files.
 const longest = 200
 
@@ -53,19 +59,22 @@ func (p *Paragraph) SetIn(role look.Role, text string) {
 	p.Set(text)
 }
 
-// HeightFor returns the height the paragraph needs at a width.
+// HeightFor returns the height the paragraph needs at a width, which it keeps.
 func (p *Paragraph) HeightFor(width float32) float32 {
 	p.width = width
-	return p.step() * float32(len(p.lines()))
+	return p.heightAt(width)
 }
+
+func (p *Paragraph) heightAt(width float32) float32 { return p.step() * float32(len(p.lines(width))) }
 
 func (p *Paragraph) step() float32 { return look.Size(p.size) * leading }
 
-func (p *Paragraph) lines() []string {
+func (p *Paragraph) lines(width float32) []string {
 	if p.text == "" {
 		return nil
 	}
-	lines := Wrapped(p.text, max(p.width, look.Size(p.size)*4), look.Size(p.size), false)
+	em := look.Size(p.size)
+	lines := Wrapped(p.text, max(width, leastEms*em), em, false)
 	if len(lines) > longest {
 		lines = append(lines[:longest], string(ellipsis))
 	}
@@ -74,12 +83,7 @@ func (p *Paragraph) lines() []string {
 
 // Resize is the toolkit's.
 func (p *Paragraph) Resize(size fyne.Size) {
-	if p.width != size.Width {
-		p.width = size.Width
-		p.BaseWidget.Resize(size)
-		p.Refresh()
-		return
-	}
+	p.width = size.Width
 	p.BaseWidget.Resize(size)
 }
 
@@ -93,30 +97,30 @@ func (p *Paragraph) CreateRenderer() fyne.WidgetRenderer {
 type proseRenderer struct {
 	p     *Paragraph
 	texts []fyne.CanvasObject
+	drawn float32 // width the lines were broken for
 }
 
 func (r *proseRenderer) Destroy()                     {}
 func (r *proseRenderer) Objects() []fyne.CanvasObject { return r.texts }
-func (r *proseRenderer) Layout(fyne.Size)             { r.place() }
 
 func (r *proseRenderer) MinSize() fyne.Size {
+	em := look.Size(r.p.size)
 	width := r.p.width
 	if width == 0 {
-		width = look.Size(r.p.size) * 20
-		return fyne.NewSize(look.Size(r.p.size)*4, r.p.HeightFor(width))
+		width = usualEms * em
 	}
-	return fyne.NewSize(look.Size(r.p.size)*4, r.p.HeightFor(width))
+	return fyne.NewSize(leastEms*em, r.p.heightAt(width))
 }
 
-func (r *proseRenderer) place() {
-	for i, t := range r.texts {
-		t.Move(fyne.NewPos(0, float32(i)*r.p.step()))
-		t.Resize(fyne.NewSize(r.p.width, r.p.step()))
+func (r *proseRenderer) Layout(fyne.Size) {
+	if r.drawn != r.p.width {
+		r.Refresh()
 	}
 }
 
 func (r *proseRenderer) Refresh() {
-	lines := r.p.lines()
+	r.drawn = r.p.width
+	lines := r.p.lines(r.drawn)
 	r.texts = r.texts[:min(len(r.texts), len(lines))]
 	for i, line := range lines {
 		if i == len(r.texts) {
@@ -124,7 +128,9 @@ func (r *proseRenderer) Refresh() {
 		}
 		text := r.texts[i].(*canvas.Text)
 		text.Text, text.Color, text.TextSize = line, look.Color(r.p.role), look.Size(r.p.size)
+		text.Move(fyne.NewPos(0, float32(i)*r.p.step()))
+		text.Resize(fyne.NewSize(r.drawn, r.p.step()))
 		text.Refresh()
 	}
-	r.place()
+	canvas.Refresh(r.p)
 }
