@@ -75,10 +75,8 @@ func (d *Desk) permit(ctx context.Context, p access.Permission, action, subject 
 
 func rolesWith(p access.Permission) string {
 	var names []string
-	for _, r := range access.Roles() {
-		if access.Allowed(r, p) {
-			names = append(names, r.Name())
-		}
+	for _, r := range access.Holders(p) {
+		names = append(names, r.Name())
 	}
 	return strings.Join(names, "、")
 }

@@ -8,6 +8,7 @@ package bureau
 
 import (
 	"context"
+	"errors"
 	"io"
 	"time"
 
@@ -135,9 +136,12 @@ func (o *Office) SignIn(ctx context.Context, user, password string) (*Desk, erro
 		return nil, o.failedSignIn(ctx, user, nil, refusal)
 	}
 	dataKey, signer, err := account.Open(password)
-	if err != nil {
+	if errors.Is(err, access.ErrWrongPassword) {
 		account.Failed(o.Now())
 		return nil, o.failedSignIn(ctx, user, &account, errWrong)
+	}
+	if err != nil {
+		return nil, o.failedSignIn(ctx, user, nil, err)
 	}
 	defer clear(dataKey)
 	if err := o.Store.Unlock(dataKey); err != nil {

@@ -3,6 +3,7 @@ package catalog
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -17,6 +18,24 @@ func (k *Kind) NewNumber(mark, region string, serial int64) string {
 		return ""
 	}
 	return strings.NewReplacer("{mark}", mark, "{region}", region, "{serial}", fmt.Sprintf("%06d", serial)).Replace(k.Number.Form)
+}
+
+// NumberPrefix is what the new numbers of a region have in common: everything before the serial.
+func (k *Kind) NumberPrefix(mark, region string) string {
+	prefix, _, _ := strings.Cut(k.Number.Form, "{serial}")
+	return strings.NewReplacer("{mark}", mark, "{region}", region).Replace(prefix)
+}
+
+// Unknown returns the keys of a face that the kind's schema does not have, in order.
+func (k *Kind) Unknown(face map[string]string) []string {
+	var list []string
+	for key := range face {
+		if !slices.ContainsFunc(k.Fields, func(f Field) bool { return f.Key == key }) {
+			list = append(list, key)
+		}
+	}
+	slices.Sort(list)
+	return list
 }
 
 // CheckNumber tells whether a number has the form of its kind.

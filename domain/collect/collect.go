@@ -34,6 +34,18 @@ type Layout struct {
 	Columns []Column     `json:"columns"`
 }
 
+// Headings returns the headings of the sheet's columns in their order, the unused ones included.
+func (l *Layout) Headings() []string {
+	var list []string
+	for _, c := range l.Columns {
+		for len(list) <= c.Index {
+			list = append(list, "")
+		}
+		list[c.Index] = c.Heading
+	}
+	return list
+}
+
 // Hints are the person's corrections of what Recognise finds by itself.
 type Hints struct {
 	Kind catalog.Code      // empty: find it
