@@ -8,7 +8,10 @@ import (
 // identifierRoot is the object identifier all certificate identifiers begin with (GB/T 36904).
 const identifierRoot = "1.2.156.3005.2."
 
-const checkAlphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+const (
+	digitsOnly    = "0123456789"
+	checkAlphabet = digitsOnly + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+)
 
 // Identifier is a certificate identifier (证照标识, GB/T 36904) without its root and check character.
 type Identifier struct {
@@ -40,8 +43,6 @@ func CheckCharacter(s string) byte {
 	}
 	return checkAlphabet[(37-p)%36]
 }
-
-const digitsOnly = checkAlphabet[:10]
 
 // identifierParts are the five parts after the root.
 var identifierParts = [...]struct {

@@ -24,11 +24,11 @@ const firstYear, lastYear = 1900, 2199
 type notation uint8
 
 const (
-	noDate    notation = iota // no date at all
-	impossible                // a date that does not exist: 2月31日
-	canonical                 // 2024-05-06
-	serial                    // 45418, a date cell of a spreadsheet
-	other                     // any other notation that has one reading only
+	noDate     notation = iota // no date at all
+	impossible                 // a date that does not exist: 2月31日
+	canonical                  // 2024-05-06
+	serial                     // 45418, a date cell of a spreadsheet
+	other                      // any other notation that has one reading only
 )
 
 // readDate reads a cleaned text as a date.
