@@ -1,0 +1,258 @@
+package page
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"roadcert/domain/access"
+	"roadcert/domain/bureau"
+	"roadcert/domain/catalog"
+	"roadcert/domain/collect"
+	"roadcert/domain/problem"
+	"roadcert/ui/model"
+	"roadcert/ui/part"
+)
+
+// CollectDesk is what 归集 needs of the desk.
+type CollectDesk interface {
+	May(access.Permission) bool
+	Catalog() *catalog.Catalog
+	Overview(context.Context) (bureau.Overview, error)
+	Inspect(ctx context.Context, reg bureau.Register, sheet string, hints collect.Hints) (bureau.Inspection, error)
+	Import(ctx context.Context, reg bureau.Register, opt bureau.ImportOptions) (bureau.ImportResult, error)
+	Convert(ctx context.Context, opt bureau.ConvertOptions) (bureau.BatchResult, error)
+}
+
+// NewCollect returns 归集: a register of paper certificates is chosen, looked over, checked, imported and
+// converted. Nothing is written before the check has been seen.
+func NewCollect(desk CollectDesk, tools Tools, host Host) Page {
+	p := &collectPage{desk: desk, tools: tools, host: host, running: latest{host: host}, body: container.NewStack()}
+	return p
+}
+
+// step is how far the wizard has come.
+type step int
+
+const (
+	choosing   step = iota // which file
+	recognised             // what it was taken for
+	checked                // what an import would do
+	imported               // what it has done
+)
+
+type collectPage struct {
+	desk    CollectDesk
+	tools   Tools
+	host    Host
+	running latest
+	body    *fyne.Container
+
+	step     step
+	file     bureau.Register // open from recognised on; nil before
+	path     string
+	register *model.Register
+	trouble  string // what is wrong with the file or the sheet, said where it was chosen
+	outcome  model.Outcome
+	batch    *model.BatchOutcome
+	kind     catalog.Code // of the conversion; empty for all
+	pending  model.Pending
+}
+
+func (p *collectPage) Title() string             { return "归集" }
+func (p *collectPage) Object() fyne.CanvasObject { return p.body }
+
+// Commands are the keys of the step that is shown.
+func (p *collectPage) Commands() []part.Command {
+	var list []part.Command
+	if p.running.busy() {
+		return append(list, p.stopCommand())
+	}
+	switch p.step {
+	case choosing:
+		list = append(list, p.chooseCommand())
+	case recognised:
+		list = append(list, p.checkCommand())
+	case checked:
+		list = append(list, p.importCommand())
+	case imported:
+		list = append(list, p.againCommand())
+	}
+	return list
+}
+
+// Show lets files be dropped anywhere on the window, and shows the step it was left at.
+func (p *collectPage) Show(Route) {
+	if p.desk.May(access.CollectRegister) {
+		p.host.Window().SetOnDropped(func(_ fyne.Position, files []fyne.URI) { p.dropped(files) })
+	}
+	switch {
+	case p.running.busy():
+	case p.desk.May(access.CollectRegister):
+		p.draw()
+	default:
+		p.showOthers()
+	}
+}
+
+func (p *collectPage) dropped(files []fyne.URI) {
+	switch {
+	case len(files) == 0:
+	case p.running.busy():
+		p.host.Toast("正在处理另一个文件，请等它做完或先停止。")
+	case len(files) > 1:
+		p.host.Toast("一次归集一个文件，请逐个拖入。")
+	default:
+		p.host.Open(Route{Page: Collect})
+		p.open(files[0].Path())
+	}
+}
+
+// open begins anew with a file.
+func (p *collectPage) open(path string) {
+	p.close()
+	p.step, p.path, p.trouble = choosing, path, ""
+	var file bureau.Register
+	p.work("打开"+filepath.Base(path), func(context.Context, func(done, total int)) (err error) {
+		file, err = p.tools.OpenRegister(path)
+		return err
+	}, func(err error) {
+		if err != nil {
+			p.trouble = err.Error()
+			return
+		}
+		p.file, p.register = file, model.NewRegister(file.Name(), file.Sheets())
+		p.step = recognised
+		p.inspect()
+	})
+}
+
+// close lets go of the file.
+func (p *collectPage) close() {
+	if p.file != nil {
+		if err := p.file.Close(); err != nil {
+			p.host.Fail(err)
+		}
+	}
+	p.file, p.register, p.batch = nil, nil, nil
+}
+
+// inspect asks what the sheet is, with the person's corrections.
+func (p *collectPage) inspect() {
+	var found bureau.Inspection
+	p.work("识别"+p.register.File, func(ctx context.Context, _ func(done, total int)) (err error) {
+		found, err = p.desk.Inspect(ctx, p.file, p.register.Sheet, p.register.Hints())
+		return err
+	}, func(err error) {
+		p.trouble = ""
+		if err != nil {
+			p.trouble = err.Error()
+		}
+		p.register.Take(found)
+	})
+}
+
+// check runs the import without writing anything.
+func (p *collectPage) check() { p.run("检查", bureau.ImportOptions{DryRun: true}, 0, checked) }
+
+// take imports what was checked.
+func (p *collectPage) take() { p.run("导入", bureau.ImportOptions{}, p.outcome.Rows, imported) }
+
+// run imports, dry or for good; to is the step that shows the result.
+func (p *collectPage) run(verb string, opt bureau.ImportOptions, total int, to step) {
+	opt.Sheet, opt.Hints = p.register.Sheet, p.register.Hints()
+	var result bureau.ImportResult
+	p.work(verb+p.register.File, func(ctx context.Context, progress func(done, total int)) (err error) {
+		opt.Progress = func(rows int) { progress(rows, total) }
+		result, err = p.desk.Import(ctx, p.file, opt)
+		return err
+	}, func(err error) {
+		stopped := problem.Of(err) == problem.Cancelled
+		if err != nil && !stopped {
+			p.trouble = err.Error()
+			return
+		}
+		p.trouble = ""
+		p.outcome, p.step = model.NewOutcome(result, p.register.Kind(), stopped), to
+		if stopped && opt.DryRun {
+			p.step = recognised
+			p.host.Toast(p.outcome.Verdict)
+		}
+		if !opt.DryRun {
+			p.host.Changed()
+		}
+	})
+}
+
+// exportErrors writes the refused rows, each with what is wrong, to a workbook that can be imported again.
+// The rows are read once more for it; until all of them are written the workbook has another name.
+func (p *collectPage) exportErrors(path string) error {
+	draft := filepath.Join(filepath.Dir(path), "~"+filepath.Base(path))
+	book, err := p.tools.CreateErrorBook(draft)
+	if err != nil {
+		return err
+	}
+	opt := bureau.ImportOptions{DryRun: true, Errors: book, Sheet: p.register.Sheet, Hints: p.register.Hints()}
+	p.work("导出错误表", func(ctx context.Context, progress func(done, total int)) error {
+		opt.Progress = func(rows int) { progress(rows, p.outcome.Rows) }
+		_, err := p.desk.Import(ctx, p.file, opt)
+		if err = errors.Join(err, book.Close()); err != nil {
+			_ = os.Remove(draft) // it may not be there
+			return err
+		}
+		return os.Rename(draft, path)
+	}, func(err error) {
+		if err != nil {
+			p.host.Fail(err)
+			return
+		}
+		p.host.Toast("已导出 " + model.Thousands(book.Rows()) + " 行：" + path)
+	})
+	return nil
+}
+
+// convert makes electronic editions of what is on paper only.
+func (p *collectPage) convert() {
+	var result bureau.BatchResult
+	p.work("转化", func(ctx context.Context, progress func(done, total int)) (err error) {
+		result, err = p.desk.Convert(ctx, bureau.ConvertOptions{Kind: p.kind, Progress: progress})
+		return err
+	}, func(err error) {
+		stopped := problem.Of(err) == problem.Cancelled
+		if err != nil && !stopped {
+			p.host.Fail(err)
+			return
+		}
+		outcome := model.NewBatchOutcome(result, stopped)
+		p.batch = &outcome
+		p.host.Changed()
+	})
+}
+
+// work shows that something runs, and the step again when it has ended.
+func (p *collectPage) work(title string, work func(ctx context.Context, progress func(done, total int)) error, done func(error)) {
+	bar := part.NewProgress()
+	p.running.begin(title, func(ctx context.Context, progress func(done, total int)) error {
+		return work(ctx, func(n, total int) {
+			progress(n, total)
+			fyne.Do(func() { bar.Set(n, total) })
+		})
+	}, func(err error) {
+		done(err)
+		if !p.running.busy() { // done may have begun something else
+			p.draw()
+		}
+	})
+	if p.running.busy() {
+		p.put(p.busyView(title, bar))
+	}
+}
+
+func (p *collectPage) put(o fyne.CanvasObject) {
+	p.body.Objects = []fyne.CanvasObject{o}
+	p.body.Refresh()
+}

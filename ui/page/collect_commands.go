@@ -1,0 +1,95 @@
+package page
+
+import (
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"roadcert/domain/access"
+	"roadcert/ui/model"
+	"roadcert/ui/part"
+)
+
+// registers are the files a register can come in; what they really are is told when they are opened.
+var registers = []string{".xlsx", ".xlsm", ".csv", ".txt", ".tsv", ".xls"}
+
+func (p *collectPage) chooseCommand() part.Command {
+	return part.Command{Name: "选择文件…", Key: fyne.KeyO, Mod: fyne.KeyModifierControl, Primary: true, Do: func() {
+		part.ChooseFile(p.host.Window(), "选择登记表", registers, p.open)
+	}}
+}
+
+func (p *collectPage) checkCommand() part.Command {
+	return part.Command{
+		Name: "检查", Key: fyne.KeyReturn, Mod: fyne.KeyModifierControl, Primary: true, Do: p.check,
+		Why: func() string {
+			if p.trouble != "" {
+				return p.trouble
+			}
+			return p.register.Missing()
+		},
+	}
+}
+
+func (p *collectPage) importCommand() part.Command {
+	return part.Command{
+		Name: "导入 " + model.Thousands(p.outcome.Good) + " 行", Key: fyne.KeyReturn, Mod: fyne.KeyModifierControl, Primary: true, Do: p.take,
+		Why: func() string {
+			if p.outcome.Good == 0 {
+				return "没有可以导入的行"
+			}
+			return ""
+		},
+	}
+}
+
+func (p *collectPage) exportCommand() part.Command {
+	return part.Command{
+		Name: "导出错误表…", Key: fyne.KeyE, Mod: fyne.KeyModifierControl,
+		Do: func() {
+			name := strings.TrimSuffix(filepath.Base(p.path), filepath.Ext(p.path)) + " 错误表.xlsx"
+			part.SaveAs(p.host.Window(), "导出错误表", "导出", filepath.Join(filepath.Dir(p.path), name), p.exportErrors)
+		},
+		Why: func() string {
+			if p.outcome.Refused == 0 {
+				return "没有退回的行"
+			}
+			return ""
+		},
+	}
+}
+
+// backCommand returns to the columns, which can be corrected and checked again.
+func (p *collectPage) backCommand() part.Command {
+	return part.Command{Name: "上一步", Key: fyne.KeyLeft, Mod: fyne.KeyModifierAlt, Do: func() {
+		p.step = recognised
+		p.draw()
+	}}
+}
+
+// againCommand begins with another file.
+func (p *collectPage) againCommand() part.Command {
+	return part.Command{Name: "换一个文件", Key: fyne.KeyN, Mod: fyne.KeyModifierControl, Do: func() {
+		p.close()
+		p.step, p.path, p.trouble = choosing, "", ""
+		p.draw()
+	}}
+}
+
+func (p *collectPage) stopCommand() part.Command {
+	return part.Command{Name: "停止", Key: fyne.KeyEscape, Do: p.running.cancel}
+}
+
+// convertCommand is greyed for those who collect: who takes a register over does not convert it.
+func (p *collectPage) convertCommand(name string) part.Command {
+	return part.Command{
+		Name: name, Primary: true, Do: p.convert,
+		Why: func() string {
+			if !p.desk.May(access.Convert) {
+				return "转化由" + names(access.Holders(access.Convert)) + "办理，请" + names(access.Holders(access.Convert)) + "登录后在“归集”页转化。"
+			}
+			return ""
+		},
+	}
+}

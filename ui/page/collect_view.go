@@ -1,0 +1,160 @@
+package page
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"roadcert/domain/access"
+	"roadcert/domain/catalog"
+	"roadcert/ui/look"
+	"roadcert/ui/model"
+	"roadcert/ui/part"
+)
+
+// draw shows the step.
+func (p *collectPage) draw() {
+	switch {
+	case !p.desk.May(access.CollectRegister):
+		p.put(p.convertView())
+	case p.step == recognised:
+		p.put(p.recognisedView())
+	case p.step == checked:
+		p.put(p.checkedView())
+	case p.step == imported:
+		p.put(p.importedView())
+	default:
+		p.put(p.choosingView())
+	}
+}
+
+// steps names the steps of the wizard, so that a person knows what comes.
+var steps = []string{"1 选择文件", "2 核对识别结果", "3 检查", "4 导入"}
+
+// strip shows how far the wizard has come.
+func (p *collectPage) strip() fyne.CanvasObject {
+	row := part.Across(look.Medium)
+	for i, name := range steps {
+		switch {
+		case i == int(p.step):
+			row.Add(part.Strong(name).In(look.Primary))
+		case i < int(p.step):
+			row.Add(part.Text(name))
+		default:
+			row.Add(part.Text(name).In(look.Faint))
+		}
+		if i < len(steps)-1 {
+			row.Add(part.Note("›"))
+		}
+	}
+	return row
+}
+
+// frame is what every step looks like: the strip, the body, and at the foot what can be done.
+func (p *collectPage) frame(body fyne.CanvasObject, commands ...part.Command) fyne.CanvasObject {
+	foot := part.Across(look.Small, part.Grow(nil))
+	for _, c := range commands {
+		foot.Add(part.Button(c))
+	}
+	return part.Pad(look.Wide, part.Down(look.Medium, p.strip(), part.Grow(body), part.Rule(), foot))
+}
+
+func (p *collectPage) choosingView() fyne.CanvasObject {
+	path := part.NewInput("也可以在这里输入文件路径，按 Enter 打开")
+	path.SetText(p.path)
+	path.OnSubmitted = func(text string) { p.open(strings.TrimSpace(text)) }
+	drop := part.Down(look.Medium,
+		part.Section("把登记表拖到这里").Centre(),
+		part.Note("Excel 工作簿 .xlsx，或 GB18030、UTF-8 编码的 .csv。旧的 .xls 请先另存为 .xlsx。").Centre(),
+		part.Across(look.Nil, part.Grow(nil), part.Button(p.chooseCommand()), part.Grow(nil)),
+		part.Across(look.Small, part.Text("文件路径"), part.Grow(path), part.Button(part.Command{Name: "打开", Do: func() { path.OnSubmitted(path.Text) }})),
+	)
+	if p.trouble != "" {
+		drop.Add(part.Prose(p.trouble).In(look.Danger))
+	}
+	return p.frame(part.Down(look.Wide,
+		part.Panel(part.Pad(look.Huge, drop)),
+		part.Remark("先认表头和各列，再逐行检查；检查时不写库。有问题的行会按行、列、原值列出来，可以导出错误表改好后再导入。没有问题的行才会入库，同一个文件重复导入不会产生重复证照。"),
+	))
+}
+
+func (p *collectPage) recognisedView() fyne.CanvasObject {
+	r := p.register
+	choices := part.Across(look.Small, part.Text("文件"), part.Strong(r.File))
+	if len(r.Sheets) > 1 {
+		sheet := part.NewChoice(options(r.Sheets), func(name string) { r.Choose(name); p.inspect() })
+		sheet.Pick(r.Sheet)
+		choices.Add(part.Text("　工作表"))
+		choices.Add(sheet)
+	}
+	kind := part.NewChoice(p.kindOptions(model.FindKind), func(code string) { r.ChooseKind(catalog.Code(code)); p.inspect() })
+	kind.Pick(string(r.Chosen))
+	choices.Add(part.Text("　类别"))
+	choices.Add(kind)
+	body := part.Down(look.Medium, choices)
+	switch {
+	case p.trouble != "":
+		body.Add(part.Prose(p.trouble).In(look.Danger))
+	default:
+		body.Add(part.Prose(r.Recognised()))
+		if missing := r.Missing(); missing != "" {
+			body.Add(part.Prose(missing + "。").In(look.Danger))
+		}
+	}
+	body.Add(part.Grow(part.Panel(part.Scrolled(p.columns()))))
+	return p.frame(body, p.againCommand(), p.checkCommand())
+}
+
+// sampleRows is how many rows of the sheet stand beside each column.
+const sampleRows = 3
+
+// columns is the table of what each column is taken for.
+func (p *collectPage) columns() fyne.CanvasObject {
+	heads := []part.SheetColumn{{Title: "列"}, {Title: "表头"}, {Title: "导入为"}}
+	for i := range sampleRows {
+		heads = append(heads, part.SheetColumn{Title: "第 " + model.Thousands(i+1) + " 行", Grow: true})
+	}
+	labels := options(p.register.FieldLabels())
+	var rows [][]fyne.CanvasObject
+	for _, c := range p.register.Columns(sampleRows) {
+		role := look.Ink
+		if !c.Used {
+			role = look.SecondInk
+		}
+		field := part.NewChoice(labels, func(label string) { p.register.Assign(c.Heading, label); p.inspect() })
+		field.Pick(c.Choice)
+		row := []fyne.CanvasObject{part.Note(c.Place), part.Text(c.Heading).In(role), field}
+		for i := range sampleRows {
+			text := ""
+			if i < len(c.Samples) {
+				text = c.Samples[i]
+			}
+			row = append(row, part.Text(text).In(role).Loose())
+		}
+		rows = append(rows, row)
+	}
+	return part.Sheet(heads, rows)
+}
+
+// options offers texts that are their own keys.
+func options(texts []string) []part.Option {
+	list := make([]part.Option, len(texts))
+	for i, t := range texts {
+		list[i] = part.Option{Key: t, Name: t}
+	}
+	return list
+}
+
+// kindOptions offers the kinds of the catalogue behind one that means none in particular.
+func (p *collectPage) kindOptions(first string) []part.Option {
+	list := []part.Option{{Name: first}}
+	for _, k := range p.desk.Catalog().Kinds() {
+		list = append(list, part.Option{Key: string(k.Code), Name: k.Short})
+	}
+	return list
+}
+
+func (p *collectPage) busyView(title string, bar *part.Progress) fyne.CanvasObject {
+	return p.frame(part.Panel(part.Down(look.Medium, part.Section("正在"+title), bar,
+		part.Remark("可以先去别的页，做完会在这里显示结果。停止后，已经入库的保留。"))), p.stopCommand())
+}

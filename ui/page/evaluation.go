@@ -1,0 +1,177 @@
+package page
+
+import (
+	"context"
+	"image"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"roadcert/domain/bureau"
+	"roadcert/domain/day"
+	"roadcert/domain/evaluation"
+	"roadcert/ui/model"
+	"roadcert/ui/paper"
+	"roadcert/ui/part"
+)
+
+// EvaluationDesk is what 评价 needs of the desk.
+type EvaluationDesk interface {
+	Settings() bureau.Settings
+	Today() day.Day
+	Evaluate(ctx context.Context, year int, asOf day.Day) (evaluation.Report, error)
+}
+
+// NewEvaluation returns 评价: how far the bureau is, how that was counted, and the report of it.
+func NewEvaluation(desk EvaluationDesk, tools Tools, host Host) Page {
+	p := &evaluationPage{desk: desk, tools: tools, host: host, running: latest{host: host}, body: container.NewStack()}
+	p.build()
+	return p
+}
+
+type evaluationPage struct {
+	desk    EvaluationDesk
+	tools   Tools
+	host    Host
+	running latest
+
+	year      *part.Choice
+	asOf      *part.Input
+	complaint *part.Paragraph
+	body      *fyne.Container // under the bar of year and day
+	whole     fyne.CanvasObject
+	preview   *preview
+
+	report   evaluation.Report
+	document *paper.Document // nil before the first report
+}
+
+func (p *evaluationPage) Title() string             { return "评价" }
+func (p *evaluationPage) Object() fyne.CanvasObject { return p.whole }
+
+// Show counts anew.
+func (p *evaluationPage) Show(Route) { p.count() }
+
+func (p *evaluationPage) put(o fyne.CanvasObject) {
+	p.body.Objects = []fyne.CanvasObject{o}
+	p.body.Refresh()
+}
+
+// count makes the report of the year and day that are chosen, and the pages it is shown as.
+func (p *evaluationPage) count() {
+	asOf, wrong := model.CheckAsOf(p.asOf.Text, p.year.Key(), p.desk.Today())
+	p.complaint.Set(wrong)
+	if wrong != "" {
+		return
+	}
+	year, err := strconv.Atoi(p.year.Key())
+	if err != nil {
+		return // nothing is chosen
+	}
+	var report evaluation.Report
+	var document *paper.Document
+	var first image.Image
+	p.running.begin("统计转化率", func(ctx context.Context, _ func(done, total int)) (err error) {
+		if report, err = p.desk.Evaluate(ctx, year, asOf); err != nil {
+			return err
+		}
+		if document, err = paper.NewReport(report, paper.Fonts(p.tools.Fonts)); err != nil {
+			return err
+		}
+		first, err = document.Image(1, p.preview.dpi())
+		return err
+	}, func(err error) {
+		if err != nil {
+			p.document = nil
+			p.put(part.Empty("统计不出来", err.Error(), p.countCommand()))
+			return
+		}
+		p.report, p.document = report, document
+		p.preview.show(document, first)
+		p.draw()
+	})
+}
+
+// Commands are the keys of the page; without a report there is nothing to take away.
+func (p *evaluationPage) Commands() []part.Command {
+	return []part.Command{p.countCommand(), p.pdfCommand(), p.sheetCommand(), p.printCommand()}
+}
+
+func (p *evaluationPage) countCommand() part.Command {
+	return part.Command{Name: "重新统计", Key: fyne.KeyF5, Do: p.count}
+}
+
+func (p *evaluationPage) pdfCommand() part.Command {
+	return part.Command{Name: "导出 PDF…", Key: fyne.KeyS, Mod: fyne.KeyModifierControl, Why: p.noReport, Do: func() {
+		p.export("导出 PDF", ".pdf", p.document.PDF)
+	}}
+}
+
+func (p *evaluationPage) sheetCommand() part.Command {
+	return part.Command{Name: "导出 Excel…", Key: fyne.KeyE, Mod: fyne.KeyModifierControl, Why: p.noReport, Do: func() {
+		report := p.report
+		p.export("导出 Excel", ".xlsx", func(w io.Writer) error { return p.tools.SaveReport(w, report) })
+	}}
+}
+
+func (p *evaluationPage) printCommand() part.Command {
+	return part.Command{Name: "打印", Key: fyne.KeyP, Mod: fyne.KeyModifierControl, Why: p.noReport, Do: func() {
+		document := p.document
+		p.host.Run("准备打印", func(context.Context, func(done, total int)) error {
+			return openInViewer(model.FileName(p.report, ".pdf"), document.PDF)
+		}, func(err error) {
+			if err != nil {
+				p.host.Fail(err)
+				return
+			}
+			p.host.Toast("已在系统的阅读程序中打开，请在那里打印。")
+		})
+	}}
+}
+
+func (p *evaluationPage) noReport() string {
+	if p.document == nil {
+		return "还没有统计出结果"
+	}
+	return ""
+}
+
+// export asks for a place and writes there off the screen.
+func (p *evaluationPage) export(title, extension string, write func(io.Writer) error) {
+	path := filepath.Join(folder(), model.FileName(p.report, extension))
+	part.SaveAs(p.host.Window(), title, "导出", path, func(path string) error {
+		p.host.Run(title, func(context.Context, func(done, total int)) error {
+			return writeFile(path, write)
+		}, func(err error) {
+			if err != nil {
+				p.host.Fail(err)
+				return
+			}
+			rememberFolder(filepath.Dir(path))
+			p.host.Toast("已导出：" + path)
+		})
+		return nil
+	})
+}
+
+// lastFolder is where reports went the last time.
+const lastFolder = "evaluation.folder"
+
+func folder() string {
+	if last := fyne.CurrentApp().Preferences().String(lastFolder); last != "" {
+		if info, err := os.Stat(last); err == nil && info.IsDir() {
+			return last
+		}
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return os.TempDir()
+	}
+	return home
+}
+
+func rememberFolder(path string) { fyne.CurrentApp().Preferences().SetString(lastFolder, path) }

@@ -1,0 +1,84 @@
+package page
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"roadcert/domain/access"
+	"roadcert/domain/bureau"
+	"roadcert/domain/catalog"
+	"roadcert/ui/model"
+	"roadcert/ui/part"
+)
+
+// HomeDesk is what 工作台 needs of the desk.
+type HomeDesk interface {
+	Person() bureau.Person
+	May(access.Permission) bool
+	Catalog() *catalog.Catalog
+	Overview(context.Context) (bureau.Overview, error)
+}
+
+// NewHome returns 工作台: what needs this person today.
+func NewHome(desk HomeDesk, host Host) Page {
+	p := &homePage{desk: desk, host: host, running: latest{host: host}, body: container.NewStack()}
+	p.put(part.Empty("正在读取…", ""))
+	return p
+}
+
+type homePage struct {
+	desk    HomeDesk
+	host    Host
+	running latest
+	body    *fyne.Container
+	shown   model.Home
+}
+
+func (p *homePage) Title() string             { return "工作台" }
+func (p *homePage) Object() fyne.CanvasObject { return p.body }
+func (p *homePage) Commands() []part.Command  { return nil }
+
+func (p *homePage) put(o fyne.CanvasObject) {
+	p.body.Objects = []fyne.CanvasObject{o}
+	p.body.Refresh()
+}
+
+// Show reads the figures anew: the day has moved on since they were shown last.
+func (p *homePage) Show(Route) {
+	if !p.desk.May(access.ReadCertificates) {
+		p.put(part.Empty("本账户不办理证照业务", p.desk.Person().Role.Name()+"的工作在“系统”页。"))
+		return
+	}
+	var overview bureau.Overview
+	p.running.begin("读取工作台", func(ctx context.Context, _ func(done, total int)) (err error) {
+		overview, err = p.desk.Overview(ctx)
+		return err
+	}, func(err error) {
+		if err != nil {
+			p.put(part.Empty("工作台读不出来", err.Error(), part.Command{Name: "再试一次", Key: fyne.KeyF5, Do: func() { p.Show(Route{Page: Home}) }}))
+			return
+		}
+		p.shown = model.NewHome(overview, p.desk.Catalog(), p.viewer())
+		p.put(p.view(p.shown))
+	})
+}
+
+// waiting is what a role calls a case that nobody has decided.
+var waiting = map[access.Role]string{access.Reviewer: "待审核", access.Approver: "待批准"}
+
+func (p *homePage) viewer() model.Viewer {
+	who := p.desk.Person()
+	v := model.Viewer{
+		User: who.User, Collects: p.desk.May(access.CollectRegister), Decides: p.desk.May(access.DecideCase), Waiting: waiting[who.Role],
+	}
+	if v.Waiting == "" {
+		v.Waiting = "待审批"
+	}
+	return v
+}
+
+func (p *homePage) open(filter string) func() {
+	return func() { p.host.Open(Route{Page: Certificates, Filter: filter}) }
+}

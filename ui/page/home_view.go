@@ -1,0 +1,137 @@
+package page
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+
+	"roadcert/domain/access"
+	"roadcert/domain/evaluation"
+	"roadcert/ui/look"
+	"roadcert/ui/model"
+	"roadcert/ui/part"
+)
+
+// queueMax is how many cases the queue lists; the page of the certificates has them all.
+const queueMax = 8
+
+func (p *homePage) view(h model.Home) fyne.CanvasObject {
+	if h.Start != nil {
+		return part.Empty("从归集开始", h.Start.Text, p.startCommands(h.Start)...)
+	}
+	left := part.Down(look.Wide, part.Panel(p.rate(h)), part.Panel(p.kinds(h)))
+	right := part.Down(look.Wide, part.Panel(p.queue(h)), part.Panel(p.due(h)))
+	return part.Scrolled(part.Pad(look.Wide, part.Share(look.Wide, left, right)))
+}
+
+func (p *homePage) startCommands(s *model.Start) []part.Command {
+	if s.Button == "" {
+		return nil
+	}
+	return []part.Command{{Name: s.Button, Primary: true, Do: func() { p.host.Open(Route{Page: Collect}) }}}
+}
+
+// rate is the one big figure, where it lies among the bands, and what is missing to the next.
+func (p *homePage) rate(h model.Home) fyne.CanvasObject {
+	body := part.Down(look.Small, headline(h.Headline))
+	next := part.Across(look.Small, part.Text(h.Next))
+	if h.Unconverted != "" {
+		next.Add(part.Button(part.Command{Name: h.Unconverted, Do: p.open("unconverted")}))
+	}
+	body.Add(next)
+	return body
+}
+
+// headline draws a rate: figure, score, counts, and the bar with the lines of its bands.
+func headline(h model.Headline) fyne.CanvasObject {
+	bar := part.NewRateBars(look.Control, scores()...)
+	bar.Set([]part.RateBar{{Share: h.Share}})
+	return part.Down(look.Small,
+		part.Section("转化率"),
+		part.Across(look.Wide, part.Figure(h.Rate), part.Heading(h.Score).In(look.Primary), part.Grow(part.Note(h.Basis).Right().Loose())),
+		bar,
+	)
+}
+
+// bands are the lines where the score changes.
+func bands() []part.Band {
+	var list []part.Band
+	for _, b := range evaluation.Bands()[1:] {
+		list = append(list, part.Band{At: b.Percent, Label: fmt.Sprintf("%d %%", b.Percent)})
+	}
+	return list
+}
+
+// scores are the same lines, with what is scored from there on.
+func scores() []part.Band {
+	list := bands()
+	for i, b := range evaluation.Bands()[1:] {
+		list[i].Label += fmt.Sprintf(" · %d 分", b.Score)
+	}
+	return list
+}
+
+func (p *homePage) kinds(h model.Home) fyne.CanvasObject {
+	bars := make([]part.RateBar, len(h.Kinds))
+	for i, k := range h.Kinds {
+		bars[i] = part.RateBar{Label: k.Name, Text: k.Count + "　" + k.Rate, Share: k.Share, Do: p.open("kind:" + string(k.Code))}
+	}
+	drawing := part.NewRateBars(look.Row, bands()...)
+	drawing.Set(bars)
+	body := part.Down(look.Small, part.Section("按类别"), drawing)
+	if len(bars) == 0 {
+		body = part.Down(look.Small, part.Section("按类别"), part.Remark("没有有效证照。"))
+	}
+	if h.OtherKinds != "" {
+		body.Add(part.Remark(h.OtherKinds + "。"))
+	}
+	return body
+}
+
+func (p *homePage) queue(h model.Home) fyne.CanvasObject {
+	body := part.Down(look.Small, part.Section(h.QueueTitle))
+	if !p.desk.May(access.ReadCases) {
+		body.Add(part.Remark("办件由受理员、审核员和批准人办理。"))
+		return body
+	}
+	if len(h.Queue) == 0 {
+		body.Add(part.Remark(h.QueueEmpty))
+	}
+	for i, line := range h.Queue[:min(len(h.Queue), queueMax)] {
+		if i > 0 {
+			body.Add(part.Rule())
+		}
+		body.Add(p.queueLine(line))
+	}
+	if more := len(h.Queue) - queueMax; more > 0 {
+		body.Add(part.Link(part.Command{Name: fmt.Sprintf("还有 %s 件", model.Thousands(more)), Do: p.open("cases")}))
+	}
+	return body
+}
+
+func (p *homePage) queueLine(line model.QueueLine) fyne.CanvasObject {
+	verb, role := "查看", look.SecondInk
+	if line.Mine {
+		verb, role = "去办", look.Warning
+	}
+	return part.Across(look.Medium,
+		part.Text(line.What), part.Grow(part.Note(line.Who).Loose()), part.Tag(role, line.State),
+		part.Button(part.Command{Name: verb, Do: p.open("cases")}),
+	)
+}
+
+func (p *homePage) due(h model.Home) fyne.CanvasObject {
+	tiles := make([]fyne.CanvasObject, len(h.Due))
+	for i, d := range h.Due {
+		role := look.Ink
+		if d.Urgent {
+			role = look.Warning
+		}
+		tile := part.Down(look.Tiny, part.Heading(d.Count).In(role), part.Note(d.Label))
+		if d.Filter != "" && d.Count != "0" {
+			tile.Add(part.Across(look.Nil, part.Link(part.Command{Name: "查看", Do: p.open(d.Filter)})))
+		}
+		tiles[i] = tile
+	}
+	return part.Down(look.Small, part.Section("到期提醒"), part.Share(look.Medium, tiles...))
+}

@@ -1,0 +1,42 @@
+package page
+
+import "context"
+
+// latest runs work off the screen so that only what was asked for last is shown: beginning anew stops
+// what still runs, and a result that comes too late is dropped.
+type latest struct {
+	host Host
+	n    int
+	stop context.CancelFunc // nil while nothing runs
+}
+
+// begin starts work. done is not called for work that something newer has replaced.
+func (l *latest) begin(title string, work func(ctx context.Context, progress func(done, total int)) error, done func(error)) {
+	l.cancel()
+	own, stop := context.WithCancel(context.Background())
+	l.n++
+	mine := l.n
+	l.stop = stop
+	l.host.Run(title, func(ctx context.Context, progress func(done, total int)) error {
+		ctx, end := context.WithCancel(ctx)
+		defer end()
+		defer context.AfterFunc(own, end)()
+		return work(ctx, progress)
+	}, func(err error) {
+		stop()
+		if mine == l.n {
+			l.stop = nil
+			done(err)
+		}
+	})
+}
+
+// cancel asks what runs to stop; its done is still called.
+func (l *latest) cancel() {
+	if l.stop != nil {
+		l.stop()
+	}
+}
+
+// busy tells whether something runs.
+func (l *latest) busy() bool { return l.stop != nil }
