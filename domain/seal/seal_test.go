@@ -240,7 +240,7 @@ func TestNewAEADWantsAKeyOfTheRightLength(t *testing.T) {
 	}
 }
 
-// One AEAD in many hands: with tjfoc's cipher this test corrupts messages; run it with -race as well.
+// One AEAD in many hands. With tjfoc's cipher a message is lost here now and then, and always under -race.
 func TestAnAEADMayBeShared(t *testing.T) {
 	aead := newAEAD(t, []byte("0123456789abcdef"))
 	var wg sync.WaitGroup
