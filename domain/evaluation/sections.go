@@ -29,34 +29,45 @@ func basics(r *Report, counts []Count) Section {
 			fmt.Sprintf("截至该日，库中共有各类道路运输证照 %s。其中状态为有效的，仅有纸质证照 %s，仅有电子证照 %s，纸质与电子并存 %s。",
 				copies(all), onMedium(certificate.Paper), onMedium(certificate.Electronic), onMedium(certificate.Both)),
 		},
-		Table: stock(counts, all),
+		Table: stock(counts),
 	}
 }
 
-// stock is the table of all certificates by status.
-func stock(counts []Count, all int) *Table {
+// stock is the table of all certificates by status and medium.
+func stock(counts []Count) *Table {
 	t := &Table{
-		Caption: "表1　证照存量（按状态）",
-		Columns: []TableColumn{{"状态", 3, false}, {"数量（本）", 3, true}, {"是否计入有效证照总量", 4, false}},
+		Caption: "表1　证照存量（单位：本）",
+		Columns: []TableColumn{{"状态", 16, false}, {"是否计入有效证照总量", 28, false}},
 		Total:   true,
 	}
+	for _, m := range certificate.Media() {
+		t.Columns = append(t.Columns, TableColumn{m.Name(), 14, true})
+	}
+	t.Columns = append(t.Columns, TableColumn{"合计", 14, true})
+	row := func(name, counted string, of func(Count) bool) {
+		cells := []string{name, counted}
+		for _, m := range certificate.Media() {
+			cells = append(cells, thousands(sum(counts, func(c Count) bool { return of(c) && c.Medium == m })))
+		}
+		t.Rows = append(t.Rows, append(cells, thousands(sum(counts, of))))
+	}
 	for _, s := range certificate.Statuses() {
-		n := sum(counts, func(c Count) bool { return c.Status == s })
 		counted := "不计入"
 		if s == certificate.Valid {
 			counted = "计入"
 		}
-		t.Rows = append(t.Rows, []string{s.Name(), thousands(n), counted})
+		row(s.Name(), counted, func(c Count) bool { return c.Status == s })
 	}
-	t.Rows = append(t.Rows, []string{"合计", thousands(all), ""})
+	row("合计", "", func(Count) bool { return true })
 	return t
 }
 
 // method is how the rate is counted, in words that let somebody else count it again.
 func method(*Report) Section {
-	t := &Table{Caption: "表2　计分标准", Columns: []TableColumn{{"转化率", 6, false}, {"得分", 4, false}}}
+	t := &Table{Caption: "表2　计分标准", Columns: []TableColumn{{"转化率", 12, false}}, Rows: [][]string{{"得分"}}}
 	for _, b := range bands {
-		t.Rows = append(t.Rows, []string{b.span(), b.points()})
+		t.Columns = append(t.Columns, TableColumn{b.span(), 22, true})
+		t.Rows[0] = append(t.Rows[0], b.points())
 	}
 	return Section{
 		Heading: "二、评价方法与口径",
@@ -81,7 +92,7 @@ func result(r *Report) Section {
 	}
 	s.Figures = []Figure{
 		{"转化率", r.Total.String(), fmt.Sprintf("已转化 %s，有效 %s", copies(r.Total.Converted), copies(r.Total.Held))},
-		{"得分", fmt.Sprintf("%d 分", r.Total.Score()), "转化率" + r.Total.Band().span()},
+		{"得分", fmt.Sprintf("%d 分", r.Total.Score()), "转化率 " + r.Total.Band().span()},
 	}
 	s.Paragraphs = append(s.Paragraphs, fmt.Sprintf("截至%s，有效证照总量 %s，其中已转化 %s，转化率 %s，按规范第8.2条得 %d 分。",
 		longDate(r.AsOf), copies(r.Total.Held), copies(r.Total.Converted), r.Total, r.Total.Score()))
@@ -111,20 +122,20 @@ func rest(r *Report) string {
 // byKind is the rate of each kind.
 func byKind(r *Report) Section {
 	t := &Table{
-		Caption: "表3　分类别转化情况",
+		Caption: "表3　分类别转化情况（单位：本）",
 		Columns: []TableColumn{
-			{"证照类别", 30, false}, {"有效（本）", 14, true}, {"已转化（本）", 14, true}, {"未转化（本）", 14, true}, {"转化率", 12, true}, {"所处档次", 20, false},
+			{"证照类别", 32, false}, {"有效证照", 14, true}, {"已转化", 14, true}, {"未转化", 14, true}, {"转化率", 13, true}, {"对应得分", 13, true},
 		},
 		Total: true,
 	}
 	chart := &Chart{Caption: "图1　分类别转化率"}
 	row := func(name, label string, rate Rate) {
-		band := "—"
+		score := "—"
 		if rate.Defined() {
-			band = rate.Band().span()
+			score = rate.Band().points()
 			chart.Bars = append(chart.Bars, Bar{label, rate, rate.String()})
 		}
-		t.Rows = append(t.Rows, []string{name, thousands(rate.Held), thousands(rate.Converted), thousands(rate.Left()), rate.String(), band})
+		t.Rows = append(t.Rows, []string{name, thousands(rate.Held), thousands(rate.Converted), thousands(rate.Left()), rate.String(), score})
 	}
 	for _, k := range r.Kinds {
 		row(k.Kind.Name, k.Kind.Short, k.Rate)
@@ -152,7 +163,7 @@ func compare(r *Report) []string {
 	if len(empty) > 0 {
 		first += fmt.Sprintf("%s没有有效证照，记为“%s”。", strings.Join(empty, "、"), NothingToRate)
 	}
-	first += "各类所处档次仅供分析，得分只按全部证照的转化率计算。"
+	first += "各类的对应得分仅供分析，评价得分只按全部证照的转化率计算。"
 	if len(rated) < 2 {
 		return []string{first}
 	}
@@ -179,22 +190,22 @@ func compare(r *Report) []string {
 // byMonth is how the rate went through the year.
 func byMonth(r *Report) Section {
 	t := &Table{
-		Caption: "表4　逐月转化情况",
+		Caption: "表4　逐月转化情况（单位：本）",
 		Columns: []TableColumn{
-			{"统计日", 18, false}, {"有效（本）", 16, true}, {"已转化（本）", 16, true}, {"比上期增减（本）", 18, true}, {"转化率", 14, true}, {"得分", 12, true},
+			{"统计日", 32, false}, {"有效证照", 14, true}, {"已转化", 14, true}, {"比上期增减", 14, true}, {"转化率", 13, true}, {"对应得分", 13, true},
 		},
 	}
 	chart := &Chart{Caption: "图2　逐月转化率"}
 	for i, m := range r.Months {
-		diff, score := "—", "—"
+		diff, points := "—", "—"
 		if i > 0 {
 			diff = change(m.Rate.Converted - r.Months[i-1].Rate.Converted)
 		}
 		if m.Rate.Defined() {
-			score = fmt.Sprint(m.Rate.Score())
+			points = m.Rate.Band().points()
 			chart.Bars = append(chart.Bars, Bar{fmt.Sprintf("%d月", m.Month.Time().Month()), m.Rate, m.Rate.String()})
 		}
-		t.Rows = append(t.Rows, []string{m.Month.String(), thousands(m.Rate.Held), thousands(m.Rate.Converted), diff, m.Rate.String(), score})
+		t.Rows = append(t.Rows, []string{m.Month.String(), thousands(m.Rate.Held), thousands(m.Rate.Converted), diff, m.Rate.String(), points})
 	}
 	s := Section{Heading: "五、逐月情况"}
 	if len(r.Months) == 0 {
@@ -215,8 +226,8 @@ func course(months []MonthRate) string {
 	if len(months) == 1 || !first.Rate.Defined() || !last.Rate.Defined() {
 		return rule
 	}
-	return rule + fmt.Sprintf("%s转化率为 %s，%s为 %s；已转化证照由 %s变为 %s，净增减 %s。", longDate(first.Month), first.Rate, longDate(last.Month), last.Rate,
-		copies(first.Rate.Converted), copies(last.Rate.Converted), copies(last.Rate.Converted-first.Rate.Converted))
+	return rule + fmt.Sprintf("%s转化率为 %s，%s为 %s；已转化证照由 %s变为 %s，%s。", longDate(first.Month), first.Rate, longDate(last.Month), last.Rate,
+		copies(first.Rate.Converted), copies(last.Rate.Converted), growth(last.Rate.Converted-first.Rate.Converted))
 }
 
 // notes is what a reader needs to trust the figures.
@@ -227,7 +238,8 @@ func notes(r *Report, counts []Count) Section {
 	}
 	s.Paragraphs = append(s.Paragraphs, reconcile(r, counts),
 		fmt.Sprintf("本报告由%s编制，编制时间为%s。", r.Author, r.Made.Format("2006年1月2日15时04分")),
-		"本报告全部统计数字按固定次序排列后计算的 SM3 杂凑值为 "+r.Digest+"。以同样的数据重新计算，应当得到同样的杂凑值；任何一个数字被改动，杂凑值即不相同。编制人和编制时间不参加计算。",
+		"本报告全部统计数字按固定次序排列后计算 SM3 杂凑值，列于本节末尾和各页页脚。以同样的数据重新计算，应当得到同样的杂凑值；任何一个数字被改动，杂凑值即不相同。编制人和编制时间不参加计算。",
+		"SM3 杂凑值："+r.Digest,
 	)
 	return s
 }

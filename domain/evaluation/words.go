@@ -43,6 +43,17 @@ func change(n int) string {
 	return "0"
 }
 
+// growth words a difference: 净增 12 本, 净减 3 本, 没有增减.
+func growth(n int) string {
+	switch {
+	case n > 0:
+		return "净增 " + copies(n)
+	case n < 0:
+		return "净减 " + copies(-n)
+	}
+	return "没有增减"
+}
+
 // span writes the rates of a band: 30% 以上、60% 以下 with the lower edge in it.
 func (b Band) span() string {
 	for i, next := range bands[1:] {

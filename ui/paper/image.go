@@ -1,0 +1,173 @@
+package paper
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"math"
+
+	"golang.org/x/image/font"
+	"golang.org/x/image/font/opentype"
+	"golang.org/x/image/math/fixed"
+	"golang.org/x/image/vector"
+
+	"roadcert/domain/problem"
+)
+
+// maxPixels keeps a page from being drawn larger than any screen or printer needs.
+const maxPixels = 100_000_000
+
+// Image draws one page, counted from 0, at a resolution in dots per inch.
+func (d *Document) Image(page int, dpi float64) (image.Image, error) {
+	const what = "不能预览"
+	if page < 0 || page >= len(d.pages) {
+		return nil, problem.New(problem.NotFound, what, fmt.Sprintf("没有第 %d 页，共 %d 页", page+1, len(d.pages)), "请选择其他页")
+	}
+	p := d.pages[page]
+	scale := dpi / 25.4
+	width, height := math.Ceil(p.Width*scale), math.Ceil(p.Height*scale)
+	if !(width >= 1 && height >= 1 && width*height <= maxPixels) {
+		return nil, problem.New(problem.Invalid, what, fmt.Sprintf("分辨率 %g 不合适", dpi), "请使用 36 到 600 之间的分辨率")
+	}
+	pen := imagePen{image.NewRGBA(image.Rect(0, 0, int(width), int(height))), scale, d.fonts, map[faceKey]font.Face{}}
+	draw.Draw(pen.to, pen.to.Bounds(), image.White, image.Point{}, draw.Src)
+	for _, item := range p.Items {
+		if err := pen.draw(item); err != nil {
+			return nil, problem.From(err, problem.Internal, what, "字形不能绘制", "请改用 PDF 查看")
+		}
+	}
+	return pen.to, nil
+}
+
+type imagePen struct {
+	to    *image.RGBA
+	scale float64 // pixels in a millimetre
+	fonts *typefaces
+	faces map[faceKey]font.Face
+}
+
+type faceKey struct {
+	weight Weight
+	size   float64
+}
+
+func (p imagePen) draw(item Item) error {
+	switch it := item.(type) {
+	case Text:
+		return p.text(it)
+	case Rect:
+		p.fill(it.Ink, rectangle(it.X, it.Y, it.X+it.Width, it.Y+it.Height))
+	case Line:
+		p.line(it)
+	case Path:
+		p.fill(it.Ink, it.Segments)
+	}
+	return nil
+}
+
+func (p imagePen) text(t Text) error {
+	key := faceKey{t.Weight, t.Size}
+	face, ok := p.faces[key]
+	if !ok {
+		var err error
+		face, err = opentype.NewFace(p.fonts.font[t.Weight], &opentype.FaceOptions{Size: t.Size * p.scale, DPI: 72, Hinting: font.HintingNone})
+		if err != nil {
+			return err
+		}
+		p.faces[key] = face
+	}
+	drawer := font.Drawer{Dst: p.to, Src: image.NewUniform(t.Ink.color()), Face: face}
+	x := t.X
+	for _, r := range t.Text {
+		drawer.Dot = fixed.Point26_6{X: p.fixed(x), Y: p.fixed(t.Y)}
+		drawer.DrawString(string(r))
+		x += p.fonts.measure(string(r), t.Weight, t.Size) + t.Tracking
+	}
+	return nil
+}
+
+// line draws the dashes of a line as rectangles, none thinner than a pixel can show.
+func (p imagePen) line(l Line) {
+	length := math.Hypot(l.X2-l.X1, l.Y2-l.Y1)
+	if length == 0 {
+		return
+	}
+	dash, step := length, length
+	if l.Dash > 0 {
+		dash, step = l.Dash, 2*l.Dash
+	}
+	half := max(l.Width, 0.6/p.scale) / 2
+	along := Point{(l.X2 - l.X1) / length, (l.Y2 - l.Y1) / length}
+	across := Point{-along.Y * half, along.X * half}
+	for at := 0.0; at < length; at += step {
+		end := min(at+dash, length)
+		a, b := Point{l.X1 + along.X*at, l.Y1 + along.Y*at}, Point{l.X1 + along.X*end, l.Y1 + along.Y*end}
+		p.fill(l.Ink, polygon(Point{a.X + across.X, a.Y + across.Y}, Point{b.X + across.X, b.Y + across.Y},
+			Point{b.X - across.X, b.Y - across.Y}, Point{a.X - across.X, a.Y - across.Y}))
+	}
+}
+
+// fill rasterises a shape over the part of the page it covers.
+func (p imagePen) fill(colour Ink, shape []Segment) {
+	box := p.bounds(shape).Intersect(p.to.Bounds())
+	if box.Empty() {
+		return
+	}
+	v := vector.NewRasterizer(box.Dx(), box.Dy())
+	v.DrawOp = draw.Over
+	at := func(q Point) (x, y float32) {
+		return float32(q.X*p.scale - float64(box.Min.X)), float32(q.Y*p.scale - float64(box.Min.Y))
+	}
+	for i, s := range shape {
+		x, y := at(s.Points[0])
+		switch {
+		case s.Move:
+			if i > 0 {
+				v.ClosePath()
+			}
+			v.MoveTo(x, y)
+		case len(s.Points) == 1:
+			v.LineTo(x, y)
+		default:
+			x2, y2 := at(s.Points[1])
+			x3, y3 := at(s.Points[2])
+			v.CubeTo(x, y, x2, y2, x3, y3)
+		}
+	}
+	v.ClosePath()
+	v.Draw(p.to, box, image.NewUniform(colour.color()), image.Point{})
+}
+
+// bounds is the box of pixels around a shape.
+func (p imagePen) bounds(shape []Segment) image.Rectangle {
+	left, top, right, bottom := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
+	for _, s := range shape {
+		for _, q := range s.Points {
+			left, right = min(left, q.X), max(right, q.X)
+			top, bottom = min(top, q.Y), max(bottom, q.Y)
+		}
+	}
+	if left > right {
+		return image.Rectangle{}
+	}
+	return image.Rect(int(math.Floor(left*p.scale)), int(math.Floor(top*p.scale)), int(math.Ceil(right*p.scale)), int(math.Ceil(bottom*p.scale)))
+}
+
+func (p imagePen) fixed(mm float64) fixed.Int26_6 {
+	return fixed.Int26_6(math.Round(mm * p.scale * 64))
+}
+
+func (i Ink) color() color.Color { return color.RGBA{i.R, i.G, i.B, 0xFF} }
+
+func rectangle(x1, y1, x2, y2 float64) []Segment {
+	return polygon(Point{x1, y1}, Point{x2, y1}, Point{x2, y2}, Point{x1, y2})
+}
+
+func polygon(points ...Point) []Segment {
+	list := make([]Segment, len(points))
+	for i, p := range points {
+		list[i] = Segment{Move: i == 0, Points: []Point{p}}
+	}
+	return list
+}

@@ -1,0 +1,143 @@
+package paper
+
+import (
+	"fmt"
+	"math"
+
+	"roadcert/domain/evaluation"
+)
+
+// NewReport lays the annual report out on A4. It fails where a text has a character the fonts do not have.
+func NewReport(r evaluation.Report, fonts Fonts) (*Document, error) {
+	faces, err := parse(fonts)
+	if err != nil {
+		return nil, err
+	}
+	f := newFlow(faces)
+	f.title(r)
+	for _, s := range r.Sections {
+		f.section(s)
+	}
+	for i := range f.pages {
+		f.furnish(r, i)
+	}
+	if f.fault != nil {
+		return nil, f.fault
+	}
+	return &Document{pages: f.pages, fonts: faces, title: r.Title, author: r.Bureau, made: r.Made}, nil
+}
+
+func (f *flow) title(r evaluation.Report) {
+	f.y += medium
+	f.put(r.Title, f.fit(r.Title, titleStyle, contentWidth), marginLeft, f.y, contentWidth, toMiddle)
+	f.y += titleStyle.leading + small
+	f.put(r.Subtitle, f.fit(r.Subtitle, subtitleStyle, contentWidth), marginLeft, f.y, contentWidth, toMiddle)
+	f.y += subtitleStyle.leading + small
+	f.rule(f.y, thick, primary)
+	f.y += medium
+}
+
+func (f *flow) section(s evaluation.Section) {
+	if s.Heading != "" {
+		f.space(medium)
+		f.need(headingStyle.leading + 3*bodyStyle.leading)
+		f.put(s.Heading, headingStyle, marginLeft, f.y, contentWidth, toLeft)
+		f.y += headingStyle.leading + small/2
+	}
+	if len(s.Figures) > 0 {
+		f.figures(s.Figures)
+	}
+	for _, p := range s.Paragraphs {
+		f.paragraph(p, bodyStyle)
+	}
+	if s.Table != nil {
+		f.space(medium)
+		f.table(s.Table)
+		f.space(small)
+	}
+	if s.Chart != nil {
+		f.space(medium)
+		f.chart(s.Chart)
+	}
+}
+
+// figures draws the numbers that are seen from afar, side by side.
+func (f *flow) figures(list []evaluation.Figure) {
+	height := 2*medium + labelStyle.leading + figureStyle.leading + noteStyle.leading
+	f.need(height + small)
+	f.draw(Rect{marginLeft, f.y, contentWidth, height, tint})
+	width := contentWidth / float64(len(list))
+	for i, n := range list {
+		x, room := marginLeft+float64(i)*width+medium, width-2*medium
+		if i > 0 {
+			f.draw(Line{X1: x - medium, Y1: f.y + medium, X2: x - medium, Y2: f.y + height - medium, Width: thin, Ink: hairInk})
+		}
+		y := f.y + medium
+		for _, part := range []struct {
+			text string
+			st   style
+		}{{n.Label, labelStyle}, {n.Value, figureStyle}, {n.Note, noteStyle}} {
+			f.put(part.text, f.fit(part.text, part.st, room), x, y, room, toMiddle)
+			y += part.st.leading
+		}
+	}
+	f.y += height + medium
+}
+
+// furnish adds to a page what every page has: the running title, the foot, and the mark of practice.
+func (f *flow) furnish(r evaluation.Report, i int) {
+	content := f.pages[i].Items
+	f.pages[i].Items = nil
+	page := &flow{fonts: f.fonts, pages: f.pages[:i+1], fault: f.fault}
+	page.mark(r.Mark)
+	page.draw(content...)
+	if i > 0 {
+		page.put(r.Title, runningStyle, marginLeft, marginTop-wide-runningStyle.leading, contentWidth, toLeft)
+		page.rule(marginTop-wide, hair, secondInk)
+	}
+	foot := pageHeight - marginBottom + wide
+	page.rule(foot, hair, secondInk)
+	number := fmt.Sprintf("第 %d 页　共 %d 页", i+1, len(f.pages))
+	const numberRoom = 40.0
+	room := contentWidth - numberRoom
+	page.put(r.Footer, f.fit(r.Footer, runningStyle, room), marginLeft, foot+small/2, room, toLeft)
+	page.put(number, runningStyle, marginLeft+room, foot+small/2, numberRoom, toRight)
+	if r.Digest != "" {
+		page.put("SM3 "+r.Digest, faintStyle, marginLeft, foot+small/2+runningStyle.leading, contentWidth, toLeft)
+	}
+	f.fault = page.fault
+}
+
+// mark puts the word of a practice report at the head of the page, and large and faint under its text.
+func (f *flow) mark(word string) {
+	if word == "" {
+		return
+	}
+	const room = 16.0
+	x, y := marginLeft+contentWidth-room, marginTop-wide-markStyle.leading-small
+	frame := []Point{{x, y}, {x + room, y}, {x + room, y + markStyle.leading}, {x, y + markStyle.leading}}
+	for i, from := range frame {
+		to := frame[(i+1)%len(frame)]
+		f.draw(Line{X1: from.X, Y1: from.Y, X2: to.X, Y2: to.Y, Width: thin, Ink: markInk})
+	}
+	f.put(word, f.fit(word, markStyle, room-2*small), x+small, y, room-2*small, toMiddle)
+	f.ghost(word)
+}
+
+// ghost draws a word across the middle of the page as shapes, so that it lies under the text and is never
+// mistaken for it when text is searched or copied.
+func (f *flow) ghost(word string) {
+	const size, angle = 60.0, -35 * math.Pi / 180
+	sin, cos := math.Sincos(angle)
+	x := -f.fonts.measure(word, Bold, size) / 2
+	for _, r := range word {
+		shape := f.fonts.outline(r, Bold, size, x, 0.38*size)
+		for i := range shape {
+			for j, p := range shape[i].Points {
+				shape[i].Points[j] = Point{pageWidth/2 + p.X*cos - p.Y*sin, pageHeight/2 + p.X*sin + p.Y*cos}
+			}
+		}
+		f.draw(Path{Segments: shape, Ink: ghostInk})
+		x += f.fonts.measure(string(r), Bold, size)
+	}
+}

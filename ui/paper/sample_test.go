@@ -1,0 +1,63 @@
+package paper_test
+
+import (
+	"testing"
+	"time"
+
+	"roadcert/assets"
+	"roadcert/domain/catalog"
+	"roadcert/domain/certificate"
+	"roadcert/domain/day"
+	"roadcert/domain/evaluation"
+	"roadcert/ui/paper"
+)
+
+var fonts = paper.Fonts{Regular: assets.Regular(), Bold: assets.Bold()}
+
+func date(y, m, d int) day.Day { n, _ := day.Date(y, m, d); return n }
+
+// sample is the report of a county that works its way from 12 % to 87 % within a year.
+func sample(t testing.TB) evaluation.Report {
+	t.Helper()
+	kinds, err := catalog.Load(assets.FS, "catalog")
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := evaluation.Input{
+		Bureau: "法库县交通运输事务服务中心", USCC: "12210124MB0000000D", Region: "210124", RegionName: "辽宁省沈阳市法库县", Training: true,
+		Year: 2026, AsOf: date(2026, 11, 23), Made: time.Date(2026, 11, 23, 16, 30, 0, 0, time.UTC), Author: "张芳", Kinds: kinds.Kinds(),
+	}
+	in.Counts = countyCounts(in.Kinds, 87)
+	for m := 1; m <= 11; m++ {
+		end := in.AsOf
+		if m < 11 {
+			end = date(2026, m+1, 1).Add(-1)
+		}
+		in.Months = append(in.Months, evaluation.Snapshot{AsOf: end, Counts: countyCounts(in.Kinds, 5+82*m/11)})
+	}
+	in.Months[10].Counts = in.Counts
+	return evaluation.NewReport(in)
+}
+
+// countyCounts has every kind but the radioactive one, each at about a percentage.
+func countyCounts(kinds []*catalog.Kind, percent int) []evaluation.Count {
+	var counts []evaluation.Count
+	for i, k := range kinds {
+		if k.Code == "079" {
+			continue
+		}
+		held := 12_000 / (i*i + 1)
+		done := min(held, held*(percent+(i%3-1)*9)/100)
+		add := func(s certificate.Status, m certificate.Medium, conform bool, n int) {
+			counts = append(counts, evaluation.Count{Kind: k.Code, Region: "210124", Status: s, Medium: m, Conform: conform, N: max(n, 0)})
+		}
+		add(certificate.Valid, certificate.Both, true, done*3/4)
+		add(certificate.Valid, certificate.Electronic, true, done-done*3/4)
+		add(certificate.Valid, certificate.Both, false, (held-done)/20)
+		add(certificate.Valid, certificate.Paper, false, held-done-(held-done)/20)
+		add(certificate.Expired, certificate.Paper, false, held/9)
+		add(certificate.Cancelled, certificate.Paper, false, held/30)
+		add(certificate.Suspended, certificate.Both, true, held/200)
+	}
+	return counts
+}
