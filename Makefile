@@ -1,0 +1,101 @@
+# roadcert: `make run` and `make test` are all one needs; `make help` lists the rest.
+
+GO      ?= go
+OUT     ?= out
+# One set of flags for everything, so that the build cache serves builds, tests and lint alike.
+# x11: a native Wayland window takes no Chinese input method. buildvcs=false: a clone owned by somebody else builds too.
+FLAGS   := -buildvcs=false -tags x11,migrated_fynedo
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo 0.0.0)
+
+BUILD_NEEDS := gcc libgl1-mesa-dev xorg-dev
+TEST_NEEDS  := poppler-utils qpdf openssl libreoffice-calc python3 sqlite3 \
+               xvfb openbox xdotool imagemagick libgl1-mesa-dri
+
+LINT_VERSION := v2.15.0
+LINT         := .bin/golangci-lint-$(LINT_VERSION)
+NFPM_VERSION := v2.43.4
+NFPM         := .bin/nfpm-$(NFPM_VERSION)
+
+# The race detector costs SQLite in Go a factor of ten and PBKDF2 as much. It watches the packages in which
+# goroutines of our own meet (keys, the desk, the pages' background jobs); the rest is tested without it.
+# Each package is tested exactly once.
+RACE  := $(filter $(shell $(GO) env CGO_ENABLED),1)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test build window terminal format check-format vet lint unit kills bench deb clean needs-build needs-test
+
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: needs-build build ## build, make a practice county in out/, do the main job on it, open the window (or draw every page as PNG)
+	@bin/roadcertctl demo --out $(OUT)
+	@if packaging/display; then \
+		echo "Opening the window on the practice county in $(OUT)/store …"; \
+		bin/roadcert --store $(OUT)/store; \
+	else \
+		echo "There is no display here: every page is drawn as a picture instead."; \
+		bin/roadcert --store $(OUT)/store --draw $(OUT)/pages && \
+		find $(OUT) -path $(OUT)/store -prune -o -type f -print | sort; \
+	fi
+
+test: needs-build needs-test check-format vet lint unit ## everything a change must pass: formatting, vet, lint, all tests
+	@echo "All is well."
+
+build: window terminal ## build bin/roadcert and bin/roadcertctl
+
+window:
+	@CGO_ENABLED=1 $(GO) build $(FLAGS) -o bin/roadcert ./cmd/roadcert
+
+terminal:
+	@CGO_ENABLED=0 $(GO) build $(FLAGS) -o bin/roadcertctl ./cmd/roadcertctl
+
+format: $(LINT) ## format the code
+	@$(LINT) fmt
+
+check-format: $(LINT)
+	@echo "formatting …"
+	@$(LINT) fmt --diff
+
+vet:
+	@echo "vet …"
+	@$(GO) vet $(FLAGS) ./...
+
+lint: $(LINT) ## staticcheck and its kin
+	@echo "lint …"
+	@$(LINT) run ./...
+
+unit: ## all tests, with -race where it pays
+	@echo "tests …"
+	@packages="$$($(GO) list $(FLAGS) ./...)" && \
+	raced="$$(echo "$$packages" | grep -E '^roadcert/(domain|ui)(/|$$)')" && \
+	plain="$$(echo "$$packages" | grep -vE '^roadcert/(domain|ui)(/|$$)')" && \
+	$(GO) test $(FLAGS) $(if $(RACE),-race) -timeout 30m $$raced && \
+	$(GO) test $(FLAGS) -timeout 30m $$plain
+
+kills: terminal ## kill the program 200 times in the middle of its work, and look for damage
+	$(GO) test $(FLAGS) -timeout 60m -count 1 -run '^TestKilledAnywhere$$' ./cmd/roadcertctl -args -kills 200
+
+bench: terminal ## measure against the limits, as JSON (takes minutes and some GB of disk)
+	@bin/roadcertctl bench
+
+deb: needs-build build $(NFPM) ## a package for Debian and Ubuntu in out/
+	@mkdir -p $(OUT) && VERSION=$(VERSION) $(NFPM) package --config packaging/nfpm.yaml --packager deb --target $(OUT)/
+
+clean: ## remove what was built (the practice county in out/ stays)
+	rm -rf bin .bin
+
+needs-build:
+	@packaging/need $(BUILD_NEEDS)
+
+needs-test:
+	@packaging/need $(TEST_NEEDS)
+
+# Pinned tools live in .bin under their version: a new version is a new file.
+$(LINT):
+	@echo "building golangci-lint $(LINT_VERSION), once …"
+	@mkdir -p .bin/new && GOBIN=$(CURDIR)/.bin/new GOFLAGS= CGO_ENABLED=0 $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
+	@mv .bin/new/golangci-lint $@
+
+$(NFPM):
+	@mkdir -p .bin/new && GOBIN=$(CURDIR)/.bin/new GOFLAGS= CGO_ENABLED=0 $(GO) install github.com/goreleaser/nfpm/v2/cmd/nfpm@$(NFPM_VERSION)
+	@mv .bin/new/nfpm $@
