@@ -115,7 +115,7 @@ type reading struct {
 	kind    *catalog.Kind
 	fields  []int // by column; -1 where it is not used
 	columns int   // used
-	score   int
+	score   int   // how much of the header the kind explains, columns that are not used included
 }
 
 // read maps columns to fields. Where several columns mean the same field the best match has it, the
@@ -127,6 +127,7 @@ func (d dictionary) read(header []string, hints map[string]string) reading {
 	for column, heading := range header {
 		r.fields[column] = -1
 		m := d.find(heading, hints)
+		r.score += m.quality
 		if m.quality <= quality[m.field] {
 			continue
 		}
@@ -137,9 +138,6 @@ func (d dictionary) read(header []string, hints map[string]string) reading {
 		r.fields[column] = m.field
 	}
 	r.columns = len(owner)
-	for _, q := range quality {
-		r.score += q
-	}
 	return r
 }
 

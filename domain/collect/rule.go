@@ -165,8 +165,7 @@ func (c *checks) statusRule(f *catalog.Field, raw string, _ cellType) finding {
 	if done {
 		return found
 	}
-	word := strings.NewReplacer("(", "", ")", "", "[", "", "]", "").Replace(found.value)
-	status, ok := statusOf[word]
+	status, ok := statusOf[found.value]
 	if !ok {
 		return found.refuse("status_unknown", "%s“%s”认不出是哪种状态；请改为 有效、暂扣、过期、注销、吊销、撤销、作废 之一", f.Name, found.value)
 	}
@@ -278,7 +277,7 @@ func (c *checks) dateRule(f *catalog.Field, raw string, cell cellType) finding {
 		return found
 	}
 	d, how := readDate(found.value)
-	if forever[found.value] || d.Year() == 9999 {
+	if forever[joinHan(found.value)] || d.Year() == 9999 {
 		return foreverIn(f, found)
 	}
 	switch how {
