@@ -42,6 +42,7 @@ type gate struct {
 
 	line   int // of the row being read
 	column int // of the cell being read, 1-based
+	copied int // column of the last cell of this row in the copy
 	row    []byte
 	value  []byte
 	kind   []byte
@@ -139,7 +140,7 @@ func (g *gate) takeRow() error {
 		}
 		line = n
 	}
-	g.line, g.column, g.row = line, 0, g.row[:0]
+	g.line, g.column, g.copied, g.row = line, 0, 0, g.row[:0]
 	if empty {
 		return nil
 	}
@@ -273,10 +274,14 @@ func (g *gate) putCell() error {
 			return g.wrong("单元格指向不存在的文字（" + clip(g.value) + "）")
 		}
 	}
-	g.row = append(g.row, `<c r="`...)
-	g.row = appendColumn(g.row, g.column)
-	g.row = strconv.AppendInt(g.row, int64(g.line), 10)
-	g.row = append(append(append(g.row, '"'), kind...), '>')
+	g.row = append(g.row, `<c`...)
+	if g.column != g.copied+1 {
+		// Without a reference a cell stands to the right of the one before; excelize reads that sooner.
+		g.row = appendColumn(append(g.row, ` r="`...), g.column)
+		g.row = append(strconv.AppendInt(g.row, int64(g.line), 10), '"')
+	}
+	g.copied = g.column
+	g.row = append(append(g.row, kind...), '>')
 	if string(g.kind) == "inlineStr" {
 		g.row = append(append(append(g.row, `<is><t>`...), g.value...), `</t></is></c>`...)
 	} else {

@@ -11,8 +11,8 @@
 //
 // The copies hold citizens' data in the clear. They lie in a folder of their own below the system's
 // temporary folder that only its owner may enter (0700), and are removed when the sheet or the File is
-// closed, or when opening fails; what a power cut leaves behind is removed by a later Open. Sheets below
-// MaxInMemory are small enough never to reach the disk.
+// closed, or when opening fails; what a power cut leaves behind is removed by a later Open. A sheet that with its
+// texts stays below MaxInMemory never reaches the disk.
 //
 // Old .xls workbooks (BIFF) are refused with advice: the one pure Go reader at hand answers a broken file
 // with the rows before the break and no error, and a register that is silently short is worse than none.

@@ -3,6 +3,7 @@ package register
 import (
 	"archive/zip"
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -30,7 +31,6 @@ type workbook struct {
 type lean struct {
 	sheet string
 	book  *excelize.File
-	path  string
 	found stretch
 	users int
 	stale bool // another sheet has taken its place: close it when its last user goes
@@ -107,12 +107,10 @@ func (w *workbook) read(ctx context.Context, s worksheet) (bureau.Rows, error) {
 // release is called by rows that are closed.
 func (w *workbook) release(l *lean) error {
 	if l.users--; l.users == 0 && l.stale {
-		return l.close()
+		return l.book.Close()
 	}
 	return nil
 }
-
-func (l *lean) close() error { return errors.Join(l.book.Close(), os.Remove(l.path)) }
 
 // leanCopy returns the copy of a sheet, making it where it is not the one at hand.
 func (w *workbook) leanCopy(ctx context.Context, s worksheet) (*lean, error) {
@@ -133,8 +131,8 @@ func (w *workbook) leanCopy(ctx context.Context, s worksheet) (*lean, error) {
 	if old := w.copy; old != nil {
 		old.stale = true
 		if old.users == 0 {
-			if err := old.close(); err != nil {
-				return nil, errors.Join(w.damaged(old.sheet, err), l.close())
+			if err := old.book.Close(); err != nil {
+				return nil, errors.Join(w.damaged(old.sheet, err), l.book.Close())
 			}
 		}
 	}
@@ -142,30 +140,51 @@ func (w *workbook) leanCopy(ctx context.Context, s worksheet) (*lean, error) {
 	return l, nil
 }
 
-func (w *workbook) makeCopy(ctx context.Context, s worksheet) (*lean, error) {
-	file, err := os.CreateTemp(w.dir, "lean-")
-	if err != nil {
-		return nil, w.unwritable(err)
-	}
-	l := &lean{sheet: s.name, path: file.Name()}
-	count, err := l.fill(ctx, file, s, w.index.strings)
-	if err = errors.Join(err, file.Close()); err == nil {
-		inMemory := int64(MaxInMemory)
-		if count > manyStrings {
-			inMemory = 1 << 20
-		}
-		l.book, err = excelize.OpenFile(l.path, excelize.Options{
-			RawCellValue: true, UnzipSizeLimit: 2 * MaxUnzipped, UnzipXMLSizeLimit: inMemory, TmpDir: w.dir,
-		})
+// makeCopy lays a copy down and has excelize read it in. Small ones never touch the disk, bigger ones only
+// until excelize has its own, which it keeps in the private folder until it is closed.
+func (w *workbook) makeCopy(ctx context.Context, s worksheet) (l *lean, err error) {
+	l = &lean{sheet: s.name}
+	if w.index.size(s) <= MaxInMemory {
+		err = l.inMemory(ctx, w, s)
+	} else {
+		err = l.onDisk(ctx, w, s)
 	}
 	if err == nil {
 		return l, nil
 	}
 	if l.book != nil {
-		_ = l.book.Close()
+		_ = l.book.Close() // the error at hand is the one that matters
 	}
-	_ = os.Remove(l.path)
 	return nil, w.explain(ctx, s.name, err)
+}
+
+func (l *lean) inMemory(ctx context.Context, w *workbook, s worksheet) error {
+	var copied bytes.Buffer
+	count, err := l.fill(ctx, &copied, s, w.index.strings)
+	if err == nil {
+		l.book, err = excelize.OpenReader(&copied, w.options(count))
+	}
+	return err
+}
+
+func (l *lean) onDisk(ctx context.Context, w *workbook, s worksheet) error {
+	file, err := os.CreateTemp(w.dir, "lean-")
+	if err != nil {
+		return err
+	}
+	count, err := l.fill(ctx, file, s, w.index.strings)
+	if err = errors.Join(err, file.Close()); err == nil {
+		l.book, err = excelize.OpenFile(file.Name(), w.options(count))
+	}
+	return errors.Join(err, os.Remove(file.Name()))
+}
+
+func (w *workbook) options(texts int) excelize.Options {
+	inMemory := int64(MaxInMemory)
+	if texts > manyStrings {
+		inMemory = 1 << 20
+	}
+	return excelize.Options{RawCellValue: true, UnzipSizeLimit: 2 * MaxUnzipped, UnzipXMLSizeLimit: inMemory, TmpDir: w.dir}
 }
 
 // explain turns what went wrong while a sheet was copied into words.
