@@ -8,8 +8,8 @@ import (
 
 // Measures of a chart.
 const (
-	barPitch  = 5.8 // from bar to bar
-	barHeight = 3.4
+	barPitch  = 5.4 // from bar to bar
+	barHeight = 3.2
 	axisRoom  = 5.0 // for the percentages above the bars
 )
 
@@ -17,7 +17,7 @@ const (
 func (f *flow) chart(c *evaluation.Chart) {
 	height := axisRoom + float64(len(c.Bars))*barPitch + captionStyle.leading + small
 	f.need(height)
-	labels, texts := 0.0, 0.0
+	labels, texts := 0.0, f.fonts.measure("100.00%", headStyle.weight, headStyle.size)
 	for _, b := range c.Bars {
 		labels = max(labels, f.fonts.measure(b.Label, cellStyle.weight, cellStyle.size))
 		texts = max(texts, f.fonts.measure(b.Text, headStyle.weight, headStyle.size))

@@ -24,8 +24,8 @@ const (
 	pageWidth, pageHeight = 210.0, 297.0
 	marginLeft            = 26.0
 	marginRight           = 24.0
-	marginTop             = 26.0
-	marginBottom          = 26.0
+	marginTop             = 25.0
+	marginBottom          = 25.0
 	contentWidth          = pageWidth - marginLeft - marginRight
 )
 
@@ -41,7 +41,7 @@ var (
 	titleStyle    = style{20 * point, 11, Bold, ink}
 	subtitleStyle = style{11 * point, 7, Regular, secondInk}
 	headingStyle  = style{13 * point, 8, Bold, ink}
-	bodyStyle     = style{10.5 * point, 6.3, Regular, ink}
+	bodyStyle     = style{10.5 * point, 6.1, Regular, ink}
 	captionStyle  = style{9.5 * point, 6, Bold, ink}
 	cellStyle     = style{9 * point, 4.6, Regular, ink}
 	headStyle     = style{9 * point, 4.6, Bold, ink}

@@ -5,7 +5,7 @@ import "roadcert/domain/evaluation"
 // cellPad keeps the text of a cell off the edges of its column and its row.
 const (
 	cellPad = 1.6
-	rowPad  = 0.9
+	rowPad  = 0.75
 )
 
 // grid is a table ready to be drawn: its columns placed, its cells broken into lines.
