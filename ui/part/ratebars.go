@@ -1,6 +1,8 @@
 package part
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
@@ -32,6 +34,7 @@ type RateBars struct {
 	bars  []RateBar
 	bands []Band
 	thick look.Measure
+	plain bool
 }
 
 // NewRateBars returns an empty drawing whose bars lie so far apart as the measure says.
@@ -40,6 +43,20 @@ func NewRateBars(pitch look.Measure, bands ...Band) *RateBars {
 	b.ExtendBaseWidget(b)
 	return b
 }
+
+// Plain draws all bars in one colour: they are one thing over time, not different things.
+func (b *RateBars) Plain() *RateBars { b.plain = true; return b }
+
+// hue is the colour of the i-th bar. Yellow and black of the palette would be lost on one ground or the other.
+func (b *RateBars) hue(i int) color.Color {
+	if b.plain {
+		i = 0
+	}
+	return look.Chart(i % hues)
+}
+
+// hues is how many colours of the palette stand out on light and dark grounds.
+const hues = 6
 
 // Set shows other bars.
 func (b *RateBars) Set(bars []RateBar) {
@@ -76,7 +93,7 @@ func (r *rateBarsRenderer) Refresh() {
 	r.tracks, r.fills, r.labels, r.texts, r.lines, r.marks = nil, nil, nil, nil, nil, nil
 	r.objects = nil
 	for i, bar := range r.bars.bars {
-		track, fill := canvas.NewRectangle(look.Color(look.Line)), canvas.NewRectangle(look.Chart(i))
+		track, fill := canvas.NewRectangle(look.Color(look.Line)), canvas.NewRectangle(r.bars.hue(i))
 		label, text := drawn(bar.Label, look.Ink, look.Body), drawn(bar.Text, look.Ink, look.Body)
 		r.tracks, r.fills = append(r.tracks, track), append(r.fills, fill)
 		r.labels, r.texts = append(r.labels, label), append(r.texts, text)

@@ -12,6 +12,8 @@ import (
 
 // Tabs shows one of several objects under a strip of their names.
 type Tabs struct {
+	Chosen func(int) // told when a person picks a tab; may be nil
+
 	names   []string
 	objects []fyne.CanvasObject
 	strip   []*tab
@@ -27,7 +29,7 @@ func NewTabs() *Tabs { return &Tabs{body: container.NewStack()} }
 func (t *Tabs) Add(name string, o fyne.CanvasObject) *Tabs {
 	n := len(t.names)
 	t.names, t.objects = append(t.names, name), append(t.objects, o)
-	strip := &tab{name: name, tapped: func() { t.Select(n) }}
+	strip := &tab{name: name, tapped: func() { t.choose(n) }}
 	strip.ExtendBaseWidget(strip)
 	t.strip = append(t.strip, strip)
 	return t
@@ -39,6 +41,13 @@ func (t *Tabs) Rename(n int, name string) {
 	t.strip[n].Refresh()
 	if t.whole != nil {
 		t.whole.Refresh()
+	}
+}
+
+func (t *Tabs) choose(n int) {
+	t.Select(n)
+	if t.Chosen != nil {
+		t.Chosen(n)
 	}
 }
 

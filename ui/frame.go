@@ -1,0 +1,254 @@
+package ui
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"roadcert/domain/problem"
+	"roadcert/ui/look"
+	"roadcert/ui/page"
+	"roadcert/ui/part"
+)
+
+// frame is the window around a session: navigation on the left, title and search on top, status below,
+// and the pages, all built once and shown one at a time. It is the Host of its pages.
+type frame struct {
+	w      *Window
+	desk   Desk
+	jobs   *jobs
+	places []place
+	pages  map[page.Name]page.Page
+	route  page.Route
+	past   history
+
+	object  fyne.CanvasObject
+	nav     map[page.Name]*navItem
+	title   *part.Line
+	search  *part.Input
+	steps   []*part.CommandButton
+	content *fyne.Container
+	bodies  map[page.Name]*fyne.Container
+	status  *status
+}
+
+func newFrame(w *Window, s Session) *frame {
+	f := &frame{
+		w: w, desk: s.Desk, places: open(s.Desk), nav: make(map[page.Name]*navItem), bodies: make(map[page.Name]*fyne.Container),
+		title: part.Heading(""), search: part.NewInput("找证照：编号、姓名、拼音首字母、车牌、身份证号"), content: container.NewStack(),
+	}
+	f.jobs = &jobs{runner: w.runner, changed: f.showJobs}
+	f.status = newStatus(w.tools.Sync(), s.Desk)
+	f.pages = s.Pages(f)
+	f.search.OnSubmitted = func(text string) {
+		if text != "" {
+			f.Open(page.Route{Page: page.Certificates, Search: text})
+		}
+	}
+	f.object = f.build()
+	return f
+}
+
+func (f *frame) build() fyne.CanvasObject {
+	items := part.Down(look.Nil)
+	for i, p := range f.places {
+		item := newNavItem(p.title, fyne.KeyName(rune('1'+i)), func() { f.Open(f.last(p.name)) })
+		f.nav[p.name] = item
+		items.Add(item)
+		body := container.NewStack(f.pages[p.name].Object())
+		body.Hide()
+		f.bodies[p.name] = body
+		f.content.Add(body)
+	}
+	mark := part.Pad(look.Wide, part.Section("路证"))
+	nav := container.NewStack(part.Fill(look.Surface, look.None), part.Down(look.Nil, mark, items, part.Grow(nil)))
+	for _, c := range f.moves() {
+		f.steps = append(f.steps, part.Button(c))
+	}
+	find := part.Sized(look.Size(look.Body)*24, f.search)
+	hint := part.Note("Ctrl+K")
+	top := part.PadXY(look.Wide, look.Medium, part.Across(look.Small, f.steps[0], f.steps[1], part.Sized(look.Size(look.Small), part.Note("")), f.title, part.Grow(nil), hint, find, part.Menu(f.desk.Person().Name, f.person)))
+	head := part.Down(look.Nil, top)
+	if f.desk.Settings().Training {
+		head = part.Down(look.Nil, part.Banner(practice), top)
+	}
+	// Places of the frame are fixed at their sizes; only the page grows.
+	right := container.NewBorder(head, nil, nil, nil, f.content)
+	line := container.NewHBox(part.Rule())
+	left := container.NewBorder(nil, nil, nil, line, part.Sized(look.Size(look.Nav), nav))
+	foot := part.Down(look.Nil, part.Rule(), f.status.object)
+	return container.NewBorder(nil, foot, left, nil, right)
+}
+
+// practice is what a training store says on every page.
+const practice = "练习 · 这里的证照一律无效，不得用于业务"
+
+// moves are back and forward.
+func (f *frame) moves() []part.Command {
+	return []part.Command{
+		{Name: "‹", Do: func() { f.step(-1) }, Why: f.end(-1, "没有更早的页面（Alt+←）")},
+		{Name: "›", Do: func() { f.step(1) }, Why: f.end(1, "没有更晚的页面（Alt+→）")},
+	}
+}
+
+func (f *frame) end(by int, why string) func() string {
+	return func() string {
+		if f.past.can(by) {
+			return ""
+		}
+		return why
+	}
+}
+
+// begin shows the first page the person may use.
+func (f *frame) begin() {
+	if len(f.places) == 0 {
+		f.title.Set("路证")
+		f.content.Objects = []fyne.CanvasObject{part.Empty("您的岗位在这里没有业务页面", "账户、检查和审计请使用命令行 roadcertctl 办理。按 Ctrl+L 锁定，或从右上角退出登录。")}
+		f.content.Refresh()
+		f.w.keys.Update()
+		return
+	}
+	f.Open(page.Route{Page: f.places[0].name})
+}
+
+// last returns the route a page was last shown with, so that a visit finds it as it was left.
+func (f *frame) last(name page.Name) page.Route {
+	for i := len(f.past.routes) - 1; i >= 0; i-- {
+		if f.past.routes[i].Page == name {
+			return f.past.routes[i]
+		}
+	}
+	return page.Route{Page: name}
+}
+
+// Open shows a page. It is part of page.Host.
+func (f *frame) Open(r page.Route) {
+	if f.pages[r.Page] == nil || f.bodies[r.Page] == nil {
+		f.Toast("您的岗位不能使用这个页面")
+		return
+	}
+	f.past.visit(r)
+	f.show(r)
+}
+
+func (f *frame) step(by int) {
+	if r, ok := f.past.step(by); ok {
+		f.show(r)
+	}
+}
+
+func (f *frame) show(r page.Route) {
+	f.route = r
+	for name, body := range f.bodies {
+		if name == r.Page {
+			body.Show()
+		} else {
+			body.Hide()
+		}
+		f.nav[name].choose(name == r.Page)
+	}
+	f.pages[r.Page].Show(r)
+	f.title.Set(f.pages[r.Page].Title())
+	for _, b := range f.steps {
+		b.Refresh()
+	}
+	f.w.keys.Update()
+	f.content.Refresh()
+}
+
+// Window is part of page.Host.
+func (f *frame) Window() fyne.Window { return f.w.win }
+
+// Toast is part of page.Host.
+func (f *frame) Toast(text string) { f.w.toast.say(text) }
+
+// Fail is part of page.Host.
+func (f *frame) Fail(err error) {
+	if f.w.frame != f || err == nil {
+		return
+	}
+	if problem.Of(err) == problem.Cancelled || errors.Is(err, context.Canceled) {
+		f.Toast("已停下，已完成的保留")
+		return
+	}
+	title, text := told(err)
+	part.NewNotice(title, part.Prose(text)).Show(f.w.win)
+}
+
+// Run is part of page.Host.
+func (f *frame) Run(title string, work func(context.Context, func(int, int)) error, done func(error)) {
+	f.jobs.run(title, work, done)
+}
+
+// Changed is part of page.Host. The page on the screen is shown anew; the others are when they are visited.
+func (f *frame) Changed() {
+	if p := f.pages[f.route.Page]; p != nil {
+		p.Show(f.route)
+	}
+}
+
+func (f *frame) showJobs() {
+	if f.w.frame == f {
+		f.status.show(f.jobs.visible())
+	}
+}
+
+// commands are what keys do in a session.
+func (f *frame) commands() []part.Command {
+	var list []part.Command
+	if p := f.pages[f.route.Page]; p != nil {
+		list = p.Commands()
+	}
+	for i, p := range f.places {
+		list = append(list, part.Command{Name: p.title, Key: fyne.KeyName(rune('1' + i)), Mod: fyne.KeyModifierControl, Do: func() { f.Open(f.last(p.name)) }})
+	}
+	return append(list,
+		part.Command{Name: "查找", Key: fyne.KeyK, Mod: fyne.KeyModifierControl, Do: f.find},
+		part.Command{Name: "后退", Key: fyne.KeyLeft, Mod: fyne.KeyModifierAlt, Do: func() { f.step(-1) }},
+		part.Command{Name: "前进", Key: fyne.KeyRight, Mod: fyne.KeyModifierAlt, Do: func() { f.step(1) }},
+		part.Command{Name: "刷新", Key: fyne.KeyF5, Do: f.Changed},
+		part.Command{Name: "按键", Key: fyne.KeyF1, Do: f.help},
+		part.Command{Name: "锁定", Key: fyne.KeyL, Mod: fyne.KeyModifierControl, Do: f.w.lock},
+	)
+}
+
+func (f *frame) find() {
+	f.w.win.Canvas().Focus(f.search)
+	f.search.TypedShortcut(&fyne.ShortcutSelectAll{})
+}
+
+// person is the menu under the person's name.
+func (f *frame) person() []part.Command {
+	theme, size := "深色", "大字"
+	if f.w.dark {
+		theme = "浅色"
+	}
+	if f.w.large {
+		size = "标准字"
+	}
+	return []part.Command{
+		{Name: "修改口令…", Do: func() { f.w.askPassword(false) }},
+		{},
+		{Name: "换成" + theme, Do: func() { f.w.SetLook(!f.w.dark, f.w.large) }},
+		{Name: "换成" + size, Do: func() { f.w.SetLook(f.w.dark, !f.w.large) }},
+		{Name: "按键一览", Key: fyne.KeyF1, Do: f.help},
+		{},
+		{Name: "锁定", Key: fyne.KeyL, Mod: fyne.KeyModifierControl, Do: f.w.lock},
+		{Name: "退出登录", Do: f.w.signOut},
+	}
+}
+
+// help lists every key that does something on this page.
+func (f *frame) help() {
+	rows := part.Down(look.Small)
+	for _, c := range f.commands() {
+		if c.Key != "" && c.Name != "" {
+			rows.Add(part.Across(look.Medium, part.Sized(look.Size(look.Label), part.Strong(c.Shortcut())), part.Text(c.Name)))
+		}
+	}
+	rows.Add(part.Remark("表格：↑ ↓ PgUp PgDn Home End 移动，按住 Shift 连选，Ctrl 加点击逐行选，Ctrl+A 全选，Ctrl+C 复制，Enter 打开。对话框：Ctrl+Enter 办理，Esc 离开。"))
+	part.NewNotice("按键一览", rows).Show(f.w.win)
+}

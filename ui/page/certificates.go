@@ -1,0 +1,262 @@
+package page
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"roadcert/domain/access"
+	"roadcert/domain/bureau"
+	"roadcert/domain/catalog"
+	"roadcert/domain/certificate"
+	"roadcert/domain/code"
+	"roadcert/domain/day"
+	"roadcert/ui/list"
+	"roadcert/ui/look"
+	"roadcert/ui/model"
+	"roadcert/ui/part"
+)
+
+// CertificatesDesk is what 证照 asks of the desk.
+type CertificatesDesk interface {
+	Person() bureau.Person
+	May(access.Permission) bool
+	Settings() bureau.Settings
+	Catalog() *catalog.Catalog
+	Regions() *code.Regions
+	Today() day.Day
+	List(context.Context, bureau.Query) (bureau.Page, error)
+	Show(ctx context.Context, ref string) (bureau.Dossier, error)
+	Reveal(ctx context.Context, ref string) (bureau.Dossier, error)
+	Propose(ctx context.Context, ref string, p bureau.Proposal) (bureau.Case, error)
+	Record(ctx context.Context, ref string, p bureau.Proposal) (certificate.Certificate, error)
+	ProposeIssue(ctx context.Context, kind catalog.Code, face certificate.Face, note string) (bureau.Case, error)
+	Cases(ctx context.Context, open bool) ([]bureau.Case, error)
+	Decide(ctx context.Context, id string, verdict bureau.CaseState, note string) (bureau.Decision, error)
+}
+
+// NewCertificates returns 证照: the list with its filters, one certificate in detail, and what waits for a
+// decision.
+func NewCertificates(desk CertificatesDesk, host Host) Page {
+	p := &certificatesPage{desk: desk, host: host}
+	p.grid = part.NewGrid("certificates", p.columns(), p.fetch, host.Run, host.Fail)
+	p.detail = newDetail(p)
+	p.cases = newCases(p)
+	p.build()
+	return p
+}
+
+// certificatesPage binds the filter to the grid, and the grid's cursor to the detail.
+type certificatesPage struct {
+	desk   CertificatesDesk
+	host   Host
+	grid   *part.Grid[bureau.Row]
+	detail *detail
+	cases  *cases
+
+	filter                       model.Filter
+	route                        Route
+	kind, status, medium, expiry *part.Choice
+	text                         *part.Input
+	counts                       *part.Line
+	clear                        *part.CommandButton
+	tabs                         *part.Tabs
+	whole                        fyne.CanvasObject
+	shown                        bool
+}
+
+// CasesFilter is the filter of a Route that opens what waits for a decision.
+const CasesFilter = "cases"
+
+// Title is part of Page.
+func (p *certificatesPage) Title() string { return "证照" }
+
+// Object is part of Page.
+func (p *certificatesPage) Object() fyne.CanvasObject { return p.whole }
+
+// Show is part of Page. A route that is new sets the filter; the same one only reads anew.
+func (p *certificatesPage) Show(r Route) {
+	if r.Filter == CasesFilter {
+		p.tabs.Select(1)
+		p.cases.reload()
+		p.route = r
+		return
+	}
+	if r != p.route || !p.shown {
+		first := !p.shown
+		p.route, p.shown = r, true
+		if r.Filter != "" || r.Search != "" || first {
+			p.set(model.NewFilter(r.Filter, r.Search))
+			p.tabs.Select(0)
+			p.cases.reload()
+			return
+		}
+	}
+	p.grid.Reload()
+	p.detail.reload()
+	p.cases.reload()
+}
+
+// Commands is part of Page.
+func (p *certificatesPage) Commands() []part.Command {
+	list := []part.Command{
+		{Name: "筛选", Key: fyne.KeyF, Mod: fyne.KeyModifierControl, Do: p.find},
+		p.issueCommand(),
+		{Name: "查看完整号码", Key: fyne.KeyR, Mod: fyne.KeyModifierControl, Do: p.detail.reveal, Why: p.detail.whyNotReveal},
+	}
+	return list
+}
+
+func (p *certificatesPage) find() {
+	p.tabs.Select(0)
+	p.host.Window().Canvas().Focus(p.text)
+}
+
+func (p *certificatesPage) issueCommand() part.Command {
+	return part.Command{Name: "制发新证…", Key: fyne.KeyN, Mod: fyne.KeyModifierControl, Primary: true, Do: p.issue, Why: func() string {
+		if p.desk.May(access.ProposeCase) {
+			return ""
+		}
+		return "制发由" + names(access.Holders(access.ProposeCase)) + "提出。"
+	}}
+}
+
+func (p *certificatesPage) columns() []part.Column[bureau.Row] {
+	return []part.Column[bureau.Row]{
+		{ID: "number", Title: "编号", Width: 15, Grow: true, Sort: string(bureau.ByNumber), Text: func(r bureau.Row) string { return r.Number }},
+		{ID: "holder", Title: "持证主体", Width: 13, Grow: true, Sort: string(bureau.ByHolder), Text: func(r bureau.Row) string { return r.Holder }},
+		{ID: "kind", Title: "类别", Width: 8.5, Text: func(r bureau.Row) string { return p.kindName(r.Kind) }},
+		{ID: "plate", Title: "车牌", Width: 7, Text: func(r bureau.Row) string { return r.Plate }},
+		{ID: "status", Title: "状态", Width: 4, Text: func(r bureau.Row) string { return r.Status.Name() }, Role: func(r bureau.Row) look.Role { return toneRoles[model.StatusTone(r.Status)] }},
+		{ID: "valid_to", Title: "有效期至", Width: 7, Sort: string(bureau.ByValidTo), Text: func(r bureau.Row) string { return r.ValidTo.String() }},
+		{ID: "medium", Title: "介质", Width: 5.5, Text: func(r bureau.Row) string { return r.Medium.Name() }},
+		{ID: "sync", Title: "同步", Width: 4, Text: func(r bureau.Row) string { return model.SyncText(r.Sent) }, Hidden: true},
+		{ID: "review", Title: "审验至", Width: 7, Text: func(r bureau.Row) string { return r.ReviewDue.String() }, Hidden: true},
+		{ID: "version", Title: "版本", Width: 4, Right: true, Text: func(r bureau.Row) string { return versionText(r.Version) }, Hidden: true},
+		{ID: "id", Title: "标识", Width: 6, Text: func(r bureau.Row) string { return r.ID.String() }, Hidden: true},
+	}
+}
+
+func versionText(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return part.Count(n)
+}
+
+func (p *certificatesPage) kindName(c catalog.Code) string {
+	if k, ok := p.desk.Catalog().Kind(c); ok {
+		return k.Short
+	}
+	return string(c)
+}
+
+func (p *certificatesPage) fetch(ctx context.Context, r list.Request) (list.Block[bureau.Row], error) {
+	page, err := p.desk.List(ctx, p.filter.Page(r))
+	return list.Block[bureau.Row]{Rows: page.Rows, Next: page.Cursor, Total: page.Total, More: page.More}, err
+}
+
+// set applies a filter and shows it in the bar.
+func (p *certificatesPage) set(f model.Filter) {
+	p.filter = f
+	p.kind.Pick(f.Kind)
+	p.status.Pick(f.Status)
+	p.medium.Pick(f.Medium)
+	p.expiry.Offer(partOptions(model.ExpiryChoices(f.Expiry)))
+	p.expiry.Pick(f.Expiry)
+	if p.text.Text != f.Text {
+		p.text.SetText(f.Text)
+	}
+	p.restart()
+}
+
+func (p *certificatesPage) restart() {
+	p.clear.Refresh()
+	p.detail.show(0)
+	p.grid.Restart()
+}
+
+func (p *certificatesPage) build() {
+	choice := func(choices []model.Choice, field *string) *part.Choice {
+		return part.NewChoice(partOptions(choices), func(key string) {
+			*field = key
+			p.restart()
+		})
+	}
+	p.kind = choice(model.KindChoices(p.desk.Catalog().Kinds()), &p.filter.Kind)
+	p.status = choice(model.StatusChoices(), &p.filter.Status)
+	p.medium = choice(model.MediumChoices(), &p.filter.Medium)
+	p.expiry = choice(model.ExpiryChoices(""), &p.filter.Expiry)
+	p.text = part.NewInput("在这里面找　Ctrl+F")
+	p.text.OnSubmitted = func(text string) {
+		p.filter.Text = text
+		p.restart()
+	}
+	p.text.Left = func() {
+		if p.text.Text != p.filter.Text {
+			p.filter.Text = p.text.Text
+			p.restart()
+		}
+	}
+	p.clear = part.Link(part.Command{Name: "清除", Do: func() { p.set(model.Filter{}) }, Why: func() string {
+		if p.filter.Empty() {
+			return "没有筛选条件"
+		}
+		return ""
+	}})
+	p.counts = part.Note("").Right()
+	em := look.Size(look.Body)
+	bar := part.Across(look.Small, p.kind, p.status, p.medium, p.expiry, part.Grow(part.Sized(em*11, p.text)), p.clear, part.Menu("列", p.grid.Choose))
+	if p.desk.May(access.ProposeCase) {
+		bar.Add(part.Button(p.issueCommand()))
+	}
+	p.grid.Moved = p.moved
+	p.grid.Opened = func(r bureau.Row) { p.detail.open(r.ID) }
+	p.grid.Copied = func(n int) { p.host.Toast("已复制 " + part.Count(n) + " 行，可粘贴到表格") }
+	p.grid.Commands = p.menu
+	p.grid.IfEmpty(p.nothing())
+	foot := part.PadXY(look.Small, look.Tiny, part.Across(look.Small, part.Grow(nil), p.counts))
+	left := container.NewBorder(nil, foot, nil, nil, p.grid)
+	split := part.Splitter(left, p.detail.object, 0.64)
+	p.tabs = part.NewTabs().Add("全部证照", container.NewBorder(part.PadXY(look.Nil, look.Tiny, bar), nil, nil, nil, split)).Add("待办", p.cases.object)
+	p.whole = part.PadXY(look.Wide, look.Nil, part.Grow(p.tabs.Object()))
+}
+
+// menu is the context menu of a row.
+func (p *certificatesPage) menu() []part.Command {
+	list := []part.Command{
+		{Name: "打开", Key: fyne.KeyReturn, Do: func() {
+			if r, ok := p.grid.Current(); ok {
+				p.detail.open(r.ID)
+			}
+		}},
+		{Name: "查看完整号码", Do: p.detail.reveal, Why: p.detail.whyNotReveal},
+		{},
+	}
+	return append(list, p.detail.actionCommands()...)
+}
+
+// nothing is shown where the list is empty.
+func (p *certificatesPage) nothing() fyne.CanvasObject {
+	commands := []part.Command{{Name: "清除筛选", Do: func() { p.set(model.Filter{}) }}}
+	if p.desk.May(access.CollectRegister) {
+		commands = append(commands, part.Command{Name: "去归集登记表", Do: func() { p.host.Open(Route{Page: Collect}) }})
+	}
+	return part.Empty("没有这样的证照", "换一个筛选条件；库里还没有证照的，请先归集登记表。", commands...)
+}
+
+func (p *certificatesPage) moved() {
+	p.counts.Set(p.grid.Counts())
+	if r, ok := p.grid.Current(); ok {
+		p.detail.show(r.ID)
+	}
+}
+
+func partOptions(choices []model.Choice) []part.Option {
+	options := make([]part.Option, len(choices))
+	for i, c := range choices {
+		options[i] = part.Option{Key: c.Key, Name: c.Name}
+	}
+	return options
+}

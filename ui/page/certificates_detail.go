@@ -1,0 +1,212 @@
+package page
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"roadcert/domain/access"
+	"roadcert/domain/bureau"
+	"roadcert/domain/certificate"
+	"roadcert/ui/look"
+	"roadcert/ui/model"
+	"roadcert/ui/part"
+)
+
+// detail shows one certificate beside the list: its face, what can be done to it, its editions, its life.
+type detail struct {
+	p       *certificatesPage
+	running latest
+	id      certificate.ID
+	dossier bureau.Dossier
+	full    bool // sensitive items are shown
+	tab     int
+	object  *fyne.Container
+}
+
+func newDetail(p *certificatesPage) *detail {
+	d := &detail{p: p, running: latest{host: p.host}, object: container.NewStack()}
+	d.put(part.Empty("在左边选一本证照", "用 ↑ ↓ 移动，Enter 打开。"))
+	return d
+}
+
+func (d *detail) put(o fyne.CanvasObject) {
+	d.object.Objects = []fyne.CanvasObject{part.Fill(look.Surface, look.None), o}
+	d.object.Refresh()
+}
+
+// show fetches a certificate, masked; 0 shows none.
+func (d *detail) show(id certificate.ID) {
+	if id == d.id {
+		return
+	}
+	d.id, d.full = id, false
+	if id == 0 {
+		d.dossier = bureau.Dossier{}
+		d.running.cancel()
+		d.put(part.Empty("在左边选一本证照", "用 ↑ ↓ 移动，Enter 打开。"))
+		return
+	}
+	d.reload()
+}
+
+// open shows a certificate and goes to what can be done to it.
+func (d *detail) open(id certificate.ID) {
+	d.tab = actionsTab
+	if id == d.id {
+		d.draw()
+		return
+	}
+	d.show(id)
+}
+
+// reload fetches the certificate that is shown anew, masked again.
+func (d *detail) reload() {
+	d.fetch(d.p.desk.Show, false)
+}
+
+func (d *detail) fetch(by func(context.Context, string) (bureau.Dossier, error), full bool) {
+	if d.id == 0 {
+		return
+	}
+	id := d.id
+	var dossier bureau.Dossier
+	d.running.begin("", func(ctx context.Context, _ func(int, int)) (err error) {
+		dossier, err = by(ctx, id.String())
+		return err
+	}, func(err error) {
+		switch {
+		case id != d.id:
+		case err != nil:
+			d.p.host.Fail(err)
+		default:
+			d.dossier, d.full = dossier, full
+			d.draw()
+		}
+	})
+}
+
+// reveal shows the sensitive items in full; the log says who looked.
+func (d *detail) reveal() { d.fetch(d.p.desk.Reveal, true) }
+
+func (d *detail) whyNotReveal() string {
+	switch {
+	case d.dossier.Kind == nil:
+		return "请先选一本证照"
+	case d.full:
+		return "已经是完整号码"
+	case !d.p.desk.May(access.Reveal):
+		return "完整号码由" + names(access.Holders(access.Reveal)) + "查看。"
+	}
+	return ""
+}
+
+// The tabs of the detail.
+const (
+	faceTab = iota
+	actionsTab
+)
+
+func (d *detail) draw() {
+	if d.dossier.Kind == nil {
+		return
+	}
+	c := d.dossier.Certificate
+	tone := toneRoles[model.StatusTone(d.dossier.Status)]
+	reveal := part.Link(part.Command{Name: "查看完整号码", Do: d.reveal, Why: d.whyNotReveal})
+	var note fyne.CanvasObject = reveal
+	if d.full {
+		note = part.Note("完整号码 · 已记入日志").In(look.Warning)
+	}
+	head := part.Down(look.Tiny,
+		part.Across(look.Small, part.Grow(part.Section(c.Holder).Loose()), part.Tag(tone, d.dossier.Status.Name())),
+		part.Across(look.Small, part.Grow(part.Text(c.Number).In(look.SecondInk).Loose()), note),
+		part.Note(d.dossier.Kind.Name+" · "+c.Medium.Name()+" · "+model.ExpiryText(c.ValidTo, d.p.desk.Today())).Loose())
+	tabs := part.NewTabs().Add("照面", part.Scrolled(d.face())).Add("办理", part.Scrolled(d.actions())).
+		Add("版本 "+part.Count(len(d.dossier.Editions)), part.Scrolled(d.editions())).Add("经历 "+part.Count(len(d.dossier.Events)), part.Scrolled(d.history()))
+	tabs.Chosen = func(n int) { d.tab = n }
+	tabs.Select(d.tab)
+	d.put(part.Pad(look.Medium, part.Down(look.Medium, head, part.Grow(tabs.Object()))))
+}
+
+// face lists the items of the face that are filled, and names those that are not.
+func (d *detail) face() fyne.CanvasObject {
+	rows := part.Down(look.Tiny)
+	var empty string
+	for _, line := range d.dossier.Face {
+		if line.Value == "" {
+			if empty != "" {
+				empty += "、"
+			}
+			empty += line.Field.Name
+			continue
+		}
+		rows.Add(labelled(line.Field.Name, part.Prose(line.Value)))
+	}
+	if empty != "" {
+		rows.Add(labelled("未填", part.Remark(empty)))
+	}
+	return rows
+}
+
+// labelled puts a name beside what it is the name of, aligned with the other lines.
+func labelled(name string, o fyne.CanvasObject) fyne.CanvasObject {
+	return part.Across(look.Small, part.Sized(look.Size(look.Label), part.Remark(name)), part.Grow(o))
+}
+
+// actions lists what could be done, each with the reason where it cannot.
+func (d *detail) actions() fyne.CanvasObject {
+	rows := part.Down(look.Small)
+	if d.dossier.Status == certificate.Valid && d.dossier.Certificate.Medium == certificate.Paper && d.p.desk.May(access.Convert) {
+		rows.Add(part.Across(look.Small, part.Sized(look.Size(look.Label), part.Button(part.Command{Name: "去转化", Primary: true, Do: func() { d.p.host.Open(Route{Page: Collect}) }})),
+			part.Grow(part.Remark("这本证照只有纸质，可以按类别成批转化为电子证照。"))))
+	}
+	for i, line := range model.Actions(d.dossier, d.p.desk.May) {
+		button := part.Button(d.actionCommands()[i])
+		if line.Ends {
+			button.Dangerous()
+		}
+		why := line.Why
+		if why == "" {
+			why = "可以办理"
+		}
+		rows.Add(part.Across(look.Small, part.Sized(look.Size(look.Label), button), part.Grow(part.Remark(why))))
+	}
+	return rows
+}
+
+// actionCommands are the same actions as commands, for buttons and the context menu.
+func (d *detail) actionCommands() []part.Command {
+	if d.dossier.Kind == nil {
+		return nil
+	}
+	var list []part.Command
+	for _, line := range model.Actions(d.dossier, d.p.desk.May) {
+		list = append(list, part.Command{Name: line.Verb, Do: func() { d.ask(line) }, Why: func() string { return line.Why }})
+	}
+	return list
+}
+
+func (d *detail) editions() fyne.CanvasObject {
+	rows := part.Down(look.Medium)
+	for _, e := range model.EditionLines(d.dossier) {
+		rows.Add(part.Down(look.Tiny, part.Across(look.Small, part.Strong("第 "+e.Version+" 版"), part.Note(e.Made)), part.Remark(e.Identifier), part.Remark(e.Seal)))
+	}
+	if len(d.dossier.Editions) == 0 {
+		rows.Add(part.Remark("还没有电子版本。有效的纸质证照转化之后，这里列出每一版的证照标识。"))
+	}
+	return rows
+}
+
+func (d *detail) history() fyne.CanvasObject {
+	rows := part.Down(look.Medium)
+	for _, e := range model.History(d.dossier) {
+		row := part.Down(look.Nil, part.Across(look.Small, part.Note(e.Day), part.Strong(e.What), part.Note(e.Who)))
+		if e.Why != "" {
+			row.Add(part.Remark(e.Why))
+		}
+		rows.Add(row)
+	}
+	return rows
+}

@@ -1,0 +1,85 @@
+// Package ui is the window of the application: sign-in, navigation, search, status, history. What is
+// inside the window belongs to ui/page, what it is made of to ui/part, how it looks to ui/look.
+//
+// The window knows the bureau only through Tools, which cmd gives it, and keeps no secret: when a person
+// signs out, the session and everything its pages held is dropped.
+package ui
+
+import (
+	"context"
+
+	"roadcert/domain/access"
+	"roadcert/domain/bureau"
+	"roadcert/ui/page"
+	"roadcert/ui/part"
+)
+
+// Tools are what the window asks of the program around it. Each may be called off the screen.
+type Tools struct {
+	// House says whose store this is; Founded is false where there is none yet.
+	House func(context.Context) (House, error)
+	// Found makes the store.
+	Found func(context.Context, bureau.Founding) (bureau.Founded, error)
+	// SignIn opens the store for a person.
+	SignIn func(ctx context.Context, user, password string) (Session, error)
+	// Counties are the regions a bureau can be of, in the order of their codes: code and whole name.
+	Counties []part.Option
+	// CheckUSCC says what is wrong with a credit code; empty for nothing.
+	CheckUSCC func(string) string
+	// Sync says in a few words how the store stands to the province, for the status bar.
+	Sync func() string
+}
+
+// House is what may be known of a store without signing in.
+type House struct {
+	Founded  bool
+	Bureau   string
+	Training bool
+	Practice []bureau.Newcomer // of a training store: the accounts to practise with
+	Folder   string            // where the store is, for the first run
+}
+
+// Desk is what the window itself asks of the person's desk.
+type Desk interface {
+	Person() bureau.Person
+	May(access.Permission) bool
+	Settings() bureau.Settings
+	MustChange() bool
+	ChangePassword(ctx context.Context, old, chosen string) error
+	Close(context.Context) error
+}
+
+// Session is a person signed in, and the pages that person works with.
+type Session struct {
+	Desk  Desk
+	Pages func(page.Host) map[page.Name]page.Page
+}
+
+// place is one entry of the navigation.
+type place struct {
+	name  page.Name
+	title string
+	needs access.Permission
+}
+
+// places are the pages there are, in their order. Who may not use one does not see it.
+var places = []place{
+	{page.Home, "工作台", access.ReadCertificates},
+	{page.Certificates, "证照", access.ReadCertificates},
+	{page.Collect, "归集", access.CollectRegister},
+	{page.Evaluation, "评价", access.Evaluate},
+}
+
+// also are further permissions that open a page: who converts works where registers are collected.
+var also = map[page.Name]access.Permission{page.Collect: access.Convert}
+
+// open returns the places a person may use.
+func open(desk Desk) []place {
+	var list []place
+	for _, p := range places {
+		if desk.May(p.needs) || also[p.name] != "" && desk.May(also[p.name]) {
+			list = append(list, p)
+		}
+	}
+	return list
+}
