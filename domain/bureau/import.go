@@ -170,7 +170,6 @@ func (im *importer) run(ctx context.Context, in Inspection) error {
 			stop(err)
 			for range chunks { // let the reader end
 			}
-			<-read
 			return im.stopped(ctx, err)
 		}
 		if im.opt.Progress != nil {

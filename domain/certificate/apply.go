@@ -3,7 +3,6 @@ package certificate
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"roadcert/domain/catalog"
@@ -89,58 +88,54 @@ func (c *Certificate) Why(cmd Command) *Refusal {
 	return refusal
 }
 
-// judge finds the rule that allows a command, and its day where the command leaves that open.
+// judge finds the rule that allows a command, or what refuses it.
 func (c *Certificate) judge(cmd *Command) (rule, *Refusal) {
 	status := None
 	if c.Revision > 0 {
 		status = c.StatusOn(cmd.On)
 	}
-	var found *rule
-	for i := range transitions {
-		if r := &transitions[i]; r.op == cmd.Operation && (found == nil || slices.Contains(r.from, status)) {
-			found = r
+	r := ruleFor(cmd.Operation, status)
+	if r == nil {
+		return rule{}, &Refusal{Rule: "operation", Clause: "DB21/T 6.2", Text: "没有这种业务", Remedy: "请改选其他业务"}
+	}
+	if refusal := r.misfit(c, cmd, status); refusal != nil {
+		return rule{}, refusal
+	}
+	for _, n := range r.needs {
+		if text, remedy := n.unmet(c, cmd, status); text != "" {
+			return rule{}, &Refusal{Rule: n.name, Clause: r.clause, Text: text, Remedy: remedy}
 		}
 	}
-	no := func(name, remedy, format string, args ...any) (rule, *Refusal) {
-		return rule{}, &Refusal{Rule: name, Clause: found.clause, Text: fmt.Sprintf(format, args...), Remedy: remedy}
+	return *r, nil
+}
+
+// misfit refuses what the columns of the table rule out: status, medium, reason, day.
+func (r *rule) misfit(c *Certificate, cmd *Command, status Status) *Refusal {
+	no := func(name, remedy, format string, args ...any) *Refusal {
+		return &Refusal{Rule: name, Clause: r.clause, Text: fmt.Sprintf(format, args...), Remedy: remedy}
 	}
 	switch {
-	case found == nil:
-		return rule{}, &Refusal{Rule: "operation", Clause: "DB21/T 6.2", Text: "没有这种业务", Remedy: "请改选其他业务"}
-	case !slices.Contains(found.from, status):
+	case !slices.Contains(r.from, status):
 		return no("status", statusRemedies[status], "状态为“%s”的证照不能%s", status.Name(), cmd.Operation.Name())
-	case found.media != nil && c.Revision > 0 && !slices.Contains(found.media, c.Medium):
+	case r.media != nil && c.Revision > 0 && !slices.Contains(r.media, c.Medium):
 		return no("medium", mediumRemedies[c.Medium], "介质为“%s”的证照不能%s", c.Medium.Name(), cmd.Operation.Name())
-	case found.reasons != nil && !slices.Contains(found.reasons, cmd.Reason):
-		return no("reason", "可用的原因："+reasonNames(found.reasons), "%s不能以“%s”为原因", cmd.Operation.Name(), cmd.Reason.Name())
+	case r.reasons != nil && !slices.Contains(r.reasons, cmd.Reason):
+		return no("reason", "可用的原因："+reasonNames(r.reasons), "%s不能以“%s”为原因", cmd.Operation.Name(), cmd.Reason.Name())
 	case cmd.Operation != Collect && cmd.On < c.Since:
 		return no("too_early", "生效日期不得早于上一次状态变化的日期", "生效日期 %s 早于现状态的开始日期 %s", cmd.On, c.Since)
 	}
-	for _, n := range found.needs {
-		if text, remedy := n.unmet(c, cmd, status); text != "" {
-			return no(n.name, remedy, "%s", text)
+	return nil
+}
+
+// ruleFor returns the rule of an operation for a status; where none allows it, one to refuse it by.
+func ruleFor(op Operation, status Status) *rule {
+	var found *rule
+	for i := range transitions {
+		if r := &transitions[i]; r.op == op && (found == nil || slices.Contains(r.from, status)) {
+			found = r
 		}
 	}
-	return *found, nil
-}
-
-// statusRemedies says what can be done about a certificate whose status stands in the way.
-var statusRemedies = map[Status]string{
-	None: "请先归集或制发该证照", Valid: "该证照有效，内容有变化请办理变更、换发或补发", Suspended: "请在暂扣期满办理发还之后再办",
-	Expired: "请先办理换发（延续），或以“有效期届满未延续”注销", Cancelled: "已注销的证照不能恢复，需要时请重新申请",
-	Revoked: "已吊销的证照只能注销", Rescinded: "已撤销的证照只能注销", Voided: "已作废的证照请重新制发",
-}
-
-var mediumRemedies = map[Medium]string{
-	Paper: "请先把纸质证照转化为电子证照", Electronic: "该证照已有电子证照，内容有变化请办理变更", Both: "该证照已有电子证照，内容有变化请办理变更",
-}
-
-func reasonNames(list []Reason) string {
-	names := make([]string, len(list))
-	for i, r := range list {
-		names[i] = r.Name()
-	}
-	return strings.Join(names, "、")
+	return found
 }
 
 // edition describes the file a command generates.

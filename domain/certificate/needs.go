@@ -15,6 +15,25 @@ type need struct {
 	unmet func(c *Certificate, cmd *Command, status Status) (text, remedy string)
 }
 
+// statusRemedies says what can be done about a certificate whose status stands in the way.
+var statusRemedies = map[Status]string{
+	None: "请先归集或制发该证照", Valid: "该证照有效，内容有变化请办理变更、换发或补发", Suspended: "请在暂扣期满办理发还之后再办",
+	Expired: "请先办理换发（延续），或以“有效期届满未延续”注销", Cancelled: "已注销的证照不能恢复，需要时请重新申请",
+	Revoked: "已吊销的证照只能注销", Rescinded: "已撤销的证照只能注销", Voided: "已作废的证照请重新制发",
+}
+
+var mediumRemedies = map[Medium]string{
+	Paper: "请先把纸质证照转化为电子证照", Electronic: "该证照已有电子证照，内容有变化请办理变更", Both: "该证照已有电子证照，内容有变化请办理变更",
+}
+
+func reasonNames(list []Reason) string {
+	names := make([]string, len(list))
+	for i, r := range list {
+		names[i] = r.Name()
+	}
+	return strings.Join(names, "、")
+}
+
 var hasFace = need{"face", func(_ *Certificate, cmd *Command, _ Status) (string, string) {
 	if len(cmd.Face) == 0 {
 		return cmd.Operation.Name() + "需要照面信息", "请填写照面各项"

@@ -64,7 +64,8 @@ var statuses = [...]Word{
 var media = [...]Word{{}, Paper: {"paper", "纸质"}, Electronic: {"electronic", "电子"}, Both: {"both", "纸质+电子"}}
 
 var operations = [...]Word{
-	{}, Collect: {"collect", "归集"}, Issue: {"issue", "制发"}, Convert: {"convert", "转化"}, Review: {"review", "年度审验"},
+	{},
+	Collect: {"collect", "归集"}, Issue: {"issue", "制发"}, Convert: {"convert", "转化"}, Review: {"review", "年度审验"},
 	Assess: {"assess", "诚信考核"}, Amend: {"amend", "变更"}, Renew: {"renew", "换发"}, Reissue: {"reissue", "补发"},
 	Suspend: {"suspend", "暂扣"}, Reinstate: {"reinstate", "发还"}, Cancel: {"cancel", "注销"}, Revoke: {"revoke", "吊销"},
 	Rescind: {"rescind", "撤销"}, Void: {"void", "作废"}, Expire: {"expire", "过期"}, Deliver: {"deliver", "送达"},
@@ -72,13 +73,29 @@ var operations = [...]Word{
 
 // Reasons are the codes a reason can have, with their names (JT/T 415 5.5.3; 行政许可法 69, 70).
 var Reasons = []Word{
-	{"initial", "初领"}, {"lost", "证照丢失"}, {"damaged", "证照污损"}, {"status-change", "经营状态变更"},
-	{"info-change", "证照信息变更"}, {"expiry", "证照到期"}, {"new-format", "证照改版"}, {"other", "其他"},
-	{"annual", "年度审验"}, {"grade", "诚信考核"}, {"penalty", "行政处罚"}, {"penalty-served", "处罚执行完毕"},
-	{"fraud", "以欺骗等不正当手段取得"}, {"unlawful-grant", "违法准予许可"}, {"withdrawn", "依法撤回"},
-	{"expired", "有效期届满未延续"}, {"death", "公民死亡或丧失行为能力"}, {"dissolution", "法人或组织依法终止"},
-	{"revoked", "许可证件被依法吊销"}, {"rescinded", "许可被依法撤销、撤回"}, {"force-majeure", "因不可抗力无法实施"},
-	{"holder-request", "持证主体申请"}, {"issued-in-error", "签发错误"},
+	{"initial", "初领"},
+	{"lost", "证照丢失"},
+	{"damaged", "证照污损"},
+	{"status-change", "经营状态变更"},
+	{"info-change", "证照信息变更"},
+	{"expiry", "证照到期"},
+	{"new-format", "证照改版"},
+	{"other", "其他"},
+	{"annual", "年度审验"},
+	{"grade", "诚信考核"},
+	{"penalty", "行政处罚"},
+	{"penalty-served", "处罚执行完毕"},
+	{"fraud", "以欺骗等不正当手段取得"},
+	{"unlawful-grant", "违法准予许可"},
+	{"withdrawn", "依法撤回"},
+	{"expired", "有效期届满未延续"},
+	{"death", "公民死亡或丧失行为能力"},
+	{"dissolution", "法人或组织依法终止"},
+	{"revoked", "许可证件被依法吊销"},
+	{"rescinded", "许可被依法撤销、撤回"},
+	{"force-majeure", "因不可抗力无法实施"},
+	{"holder-request", "持证主体申请"},
+	{"issued-in-error", "签发错误"},
 }
 
 // Name is the reason on screens and paper.
