@@ -33,30 +33,37 @@ const (
 
 // readDate reads a cleaned text as a date.
 func readDate(s string) (day.Day, notation) {
-	year, rest := leadingNumber(s)
-	switch {
-	case len(s)-len(rest) == serialDigits && (rest == "" || rest[0] == '.' && allDigits(rest[1:])):
-		return day.Day(serialEpoch + year), serial
-	case len(s) == 8 && rest == "":
-		return dateOf(year/10000, year/100%100, year%100, other)
-	case len(s)-len(rest) != 4:
+	n, rest := leadingNumber(s)
+	switch digits := len(s) - len(rest); {
+	case digits == serialDigits && (rest == "" || rest[0] == '.' && allDigits(rest[1:])):
+		return day.Day(serialEpoch + n), serial
+	case digits == 8 && rest == "":
+		return dateOf(n/10000, n/100%100, n%100, other)
+	case digits != 4:
 		return 0, noDate
 	}
-	rest, ok := separator(rest, "-/.年－／．—–−")
+	month, dayOfMonth, ok := readMonthAndDay(rest)
 	if !ok {
 		return 0, noDate
 	}
-	month, afterMonth := leadingNumber(rest)
-	afterSeparator, ok := separator(afterMonth, "-/.月－／．—–−")
-	dayOfMonth, tail := leadingNumber(afterSeparator)
-	if !ok || !oneOrTwo(rest, afterMonth) || !oneOrTwo(afterSeparator, tail) || !dateTail(tail) {
-		return 0, noDate
-	}
-	how := other
 	if len(s) == 10 && s[4] == '-' && s[7] == '-' {
-		how = canonical
+		return dateOf(n, month, dayOfMonth, canonical)
 	}
-	return dateOf(year, month, dayOfMonth, how)
+	return dateOf(n, month, dayOfMonth, other)
+}
+
+// readMonthAndDay reads what stands behind the year: -05-06, /5/6, .5.6, 年5月6日, with or without a time.
+func readMonthAndDay(s string) (month, dayOfMonth int, ok bool) {
+	const signs = "-/.－／．—–−"
+	fromMonth, ok := separator(s, signs+"年")
+	if !ok {
+		return 0, 0, false
+	}
+	month, afterMonth := leadingNumber(fromMonth)
+	fromDay, ok := separator(afterMonth, signs+"月")
+	dayOfMonth, tail := leadingNumber(fromDay)
+	ok = ok && oneOrTwo(fromMonth, afterMonth) && oneOrTwo(fromDay, tail) && dateTail(tail)
+	return month, dayOfMonth, ok
 }
 
 func dateOf(year, month, dayOfMonth int, how notation) (day.Day, notation) {

@@ -293,13 +293,26 @@ func without(base map[string]string, key string) map[string]string {
 	return m
 }
 
+// 210122 was 辽中县 until 2016.
 func TestRetiredRegionsAreFine(t *testing.T) {
-	r := read(t, driver, with(goodDriver, "citizen_id", "21012219991204207X", "number", ""))
-	if reasons := r.Reasons(); len(reasons) > 0 && reasons[0] != "citizen_id_check_digit" {
-		t.Errorf("%+v", r.Refusals)
-	}
 	if r := read(t, driver, with(goodDriver, "citizen_id", "21012219990420457X", "number", "")); len(r.Refusals) > 0 {
 		t.Errorf("%+v", r.Refusals)
+	}
+}
+
+// A number cell says what the spreadsheet shows, not how the file writes it.
+func TestNumberCells(t *testing.T) {
+	r := read(t, driver, with(goodDriver, "phone", "1.3812345678E10"), "phone")
+	if got := r.Draft.Face["phone"]; got != "13812345678" || len(r.Repairs) != 0 {
+		t.Errorf("phone %s, %+v", got, r)
+	}
+	r = read(t, vehicle, with(goodVehicle, "capacity", "15.5", "valid_to", "47331"), "capacity", "valid_to")
+	if r.Draft.Face["capacity"] != "15.5" || r.Draft.Face["valid_to"] != "2029-08-01" || len(r.Repairs) != 0 {
+		t.Errorf("%+v", r)
+	}
+	r = read(t, vehicle, with(goodVehicle, "valid_to", "47331"))
+	if len(r.Repairs) != 1 || r.Repairs[0].Kind != "date_notation" {
+		t.Errorf("a serial number in a text cell is mended: %+v", r)
 	}
 }
 

@@ -129,8 +129,9 @@ func plain(value string, cell cellType) string {
 	return strconv.FormatInt(int64(n), 10)
 }
 
-func (c *checks) textRule(f *catalog.Field, raw string, _ cellType) finding {
+func (c *checks) textRule(f *catalog.Field, raw string, cell cellType) finding {
 	found, done := begin(textStyle, f, raw)
+	found.value = plain(found.value, cell)
 	if done || f.Role != catalog.RoleHolder {
 		return found
 	}
@@ -245,15 +246,14 @@ func (c *checks) citizenIDRule(f *catalog.Field, raw string, cell cellType) find
 	case err == nil:
 		return found
 	case threeZeros(found.value):
-		found = found.refuseCode(err)
-		return c.zerosLost(found, cell)
+		return zerosLost(found.refuseCode(err), cell)
 	}
 	return found.refuseCode(err)
 }
 
 // zerosLost decides about 18 digits that end in 000 and fail. Where the file has no types they were most
 // likely a number once. A cell that is known for a text may as well hold a plain slip, and is told both.
-func (c *checks) zerosLost(found finding, cell cellType) finding {
+func zerosLost(found finding, cell cellType) finding {
 	switch {
 	case found.reason != "citizen_id_check_digit":
 		return found
