@@ -1,0 +1,274 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"roadcert/domain/bureau"
+	"roadcert/domain/certificate"
+	"roadcert/domain/day"
+	"roadcert/domain/problem"
+)
+
+// writing is one transaction on its way. What is new is gathered and written in sheaves.
+type writing struct {
+	store     *Store
+	pen       *pen
+	vault     *vault // nil while locked
+	faces     faceWriter
+	shelves   map[shelf]int64
+	series    map[series]int64
+	held      map[int64]int  // by shelf: how many more it holds
+	tally     map[change]int // how much more happens on a day
+	touched   map[certificate.ID]struct{}
+	names     []nameKey // new in the dictionary
+	rows      sheaf
+	events    sheaf
+	standings sheaf
+	editions  sheaf
+	holders   sheaf
+	tallies   sheaf
+}
+
+// Commit writes a change and its audit entry in one transaction.
+func (s *Store) Commit(ctx context.Context, c bureau.Change) error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	w := s.newWriting()
+	err := s.pen.transaction(ctx, func(ctx context.Context) error { return w.write(ctx, &c) })
+	if err != nil {
+		for _, n := range w.names {
+			delete(s.names, n)
+		}
+		return explain(err, "没有保存")
+	}
+	s.counted.forget()
+	if c.Settings != nil {
+		s.station = int64(c.Settings.Workstation)
+		return explain(s.seedIDs(ctx), "没有保存")
+	}
+	return nil
+}
+
+func (s *Store) newWriting() *writing {
+	table := func(name string, columns int, then string) sheaf {
+		return sheaf{pen: s.pen, into: "INSERT OR FAIL INTO " + name, columns: columns, then: then}
+	}
+	w := &writing{
+		store: s, pen: s.pen, vault: s.vault.Load(),
+		held: map[int64]int{}, tally: map[change]int{}, touched: map[certificate.ID]struct{}{},
+		rows: table("certificate", 21, ""), events: table("event", 15, ""), standings: table("standing", 6, ""),
+		editions: table("edition", 7, ""),
+		tallies:  table("tally", 3, "ON CONFLICT (series, day) DO UPDATE SET delta = delta + excluded.delta"),
+		holders:  sheaf{pen: s.pen, into: "INSERT OR IGNORE INTO holder", columns: 3},
+	}
+	return w
+}
+
+func (w *writing) write(ctx context.Context, c *bureau.Change) error {
+	if len(c.Certificates) > 0 {
+		if err := w.certificates(ctx, c.Certificates); err != nil {
+			return err
+		}
+	}
+	for i := range c.Cases {
+		if err := w.casework(ctx, &c.Cases[i]); err != nil {
+			return err
+		}
+	}
+	for i := range c.Accounts {
+		if err := w.account(ctx, &c.Accounts[i]); err != nil {
+			return err
+		}
+	}
+	if c.Settings != nil {
+		if err := w.settings(ctx, c.Settings); err != nil {
+			return err
+		}
+	}
+	return w.audit(ctx, c.Audit)
+}
+
+func (w *writing) certificates(ctx context.Context, steps []bureau.Step) error {
+	if w.vault == nil {
+		return locked()
+	}
+	if err := w.learn(ctx); err != nil {
+		return err
+	}
+	for i := range steps {
+		if err := w.step(ctx, &steps[i]); err != nil {
+			return fmt.Errorf("%s: %w", steps[i].After.ID, err)
+		}
+	}
+	if err := w.flush(ctx); err != nil {
+		return err
+	}
+	for _, id := range slices.Sorted(maps.Keys(w.held)) {
+		if _, err := w.pen.exec(ctx, "UPDATE shelf SET held = held + ? WHERE id = ?", w.held[id], id); err != nil {
+			return err
+		}
+	}
+	changes := slices.SortedFunc(maps.Keys(w.tally), func(a, b change) int { // in the order of the table: half the time
+		return cmp.Or(cmp.Compare(a.series, b.series), cmp.Compare(a.day, b.day))
+	})
+	for _, c := range changes {
+		if w.tally[c] == 0 {
+			continue
+		}
+		if err := w.tallies.add(ctx, c.series, int64(c.day), int64(w.tally[c])); err != nil {
+			return err
+		}
+	}
+	return w.tallies.flush(ctx)
+}
+
+// learn reads what shelves and series there are.
+func (w *writing) learn(ctx context.Context) error {
+	w.shelves, w.series = map[shelf]int64{}, map[series]int64{}
+	err := w.pen.each(ctx, selectShelves, nil, func(r *sql.Rows) error {
+		st, err := scanStock(r)
+		w.shelves[st.shelf] = st.id
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return w.pen.each(ctx, "SELECT id, kind, region, status, medium, conform FROM series", nil, func(r *sql.Rows) error {
+		var id int64
+		var se series
+		err := r.Scan(&id, &se.kind, &se.region, &se.status, &se.medium, &se.conform)
+		w.series[se] = id
+		return err
+	})
+}
+
+// step writes one event and what it made of its certificate.
+func (w *writing) step(ctx context.Context, st *bureau.Step) error {
+	after, e := &st.After, &st.Event
+	if _, again := w.touched[after.ID]; again {
+		if err := w.flush(ctx); err != nil { // it has to be in the tables before it can be altered
+			return err
+		}
+	}
+	w.touched[after.ID] = struct{}{}
+	var face []byte
+	if e.Face != nil {
+		face = w.faces.write(e.Face)
+	}
+	var old []certificate.Standing
+	var err error
+	if st.Before.Revision == 0 {
+		err = w.insert(ctx, after, e, face)
+	} else {
+		old, err = w.alter(ctx, st, face)
+	}
+	if err != nil {
+		return err
+	}
+	if err := w.event(ctx, e, face); err != nil {
+		return err
+	}
+	standings := certificate.Advance(old, after, e)
+	if err := w.recount(ctx, after, old, -1); err != nil {
+		return err
+	}
+	if err := w.recount(ctx, after, standings, 1); err != nil {
+		return err
+	}
+	for i := range standings {
+		s := &standings[i]
+		if err := w.standings.add(ctx, int64(after.ID), int64(s.From), int64(s.Until), int64(s.Status), int64(s.Medium), s.Conform); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// alter updates a certificate that is still at its base revision, and returns its standings so far, which
+// are taken away to be written anew.
+func (w *writing) alter(ctx context.Context, st *bureau.Step, face []byte) ([]certificate.Standing, error) {
+	after, e := &st.After, &st.Event
+	var was int64
+	err := w.pen.one(ctx, "SELECT shelf FROM certificate WHERE id = ? AND revision = ?", []any{int64(after.ID), st.Before.Revision}, &was)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, problem.New(problem.Conflict, "没有保存", "证照 "+after.ID.String()+" 刚刚被别人办理过", "请刷新后查看最新状态，再重新办理")
+	}
+	if err != nil {
+		return nil, err
+	}
+	to, err := w.place(ctx, shelfOf(after))
+	if err != nil {
+		return nil, err
+	}
+	w.held[was]--
+	w.held[to]++
+	if _, err := w.pen.exec(ctx, `UPDATE certificate SET shelf = ?, conform = ?, delivered = ?, since = ?,
+		revision = ?, version = ?, last_event = ? WHERE id = ?`, to, after.Conform, after.Delivered, int64(after.Since),
+		after.Revision, after.Version, int64(after.LastEvent), int64(after.ID)); err != nil {
+		return nil, err
+	}
+	if face != nil {
+		if err := w.restate(ctx, after, e, face); err != nil {
+			return nil, err
+		}
+	}
+	old, err := w.standingsOf(ctx, after.ID)
+	if err != nil {
+		return nil, err
+	}
+	_, err = w.pen.exec(ctx, "DELETE FROM standing WHERE certificate = ?", int64(after.ID))
+	return old, err
+}
+
+func (w *writing) standingsOf(ctx context.Context, id certificate.ID) (list []certificate.Standing, err error) {
+	err = w.pen.each(ctx, "SELECT since, until, status, medium, conform FROM standing WHERE certificate = ? ORDER BY since",
+		[]any{int64(id)}, func(r *sql.Rows) error {
+			s := certificate.Standing{Certificate: id}
+			err := r.Scan(&s.From, &s.Until, &s.Status, &s.Medium, &s.Conform)
+			list = append(list, s)
+			return err
+		})
+	return list, err
+}
+
+// place returns the shelf's number, which a new shelf gets now.
+func (w *writing) place(ctx context.Context, sh shelf) (int64, error) {
+	if id, ok := w.shelves[sh]; ok {
+		return id, nil
+	}
+	var id int64
+	err := w.pen.one(ctx, "INSERT INTO shelf (kind, status, medium, held) VALUES (?, ?, ?, 0) RETURNING id",
+		[]any{string(sh.kind), int64(sh.status), int64(sh.medium)}, &id)
+	w.shelves[sh] = id
+	return id, err
+}
+
+// recount enters standings in the tally, or takes them out of it.
+func (w *writing) recount(ctx context.Context, c *certificate.Certificate, list []certificate.Standing, sign int) (err error) {
+	count(list, sign, func(s certificate.Standing, on day.Day, n int) {
+		se := series{c.Kind, c.Region, s.Status, s.Medium, s.Conform}
+		id, ok := w.series[se]
+		if !ok && err == nil {
+			err = w.pen.one(ctx, "INSERT INTO series (kind, region, status, medium, conform) VALUES (?, ?, ?, ?, ?) RETURNING id",
+				[]any{string(se.kind), se.region, int64(se.status), int64(se.medium), se.conform}, &id)
+			w.series[se] = id
+		}
+		w.tally[change{id, on}] += n
+	})
+	return err
+}
+
+func (w *writing) flush(ctx context.Context) error {
+	for _, s := range []*sheaf{&w.rows, &w.events, &w.standings, &w.editions, &w.holders} {
+		if err := s.flush(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}

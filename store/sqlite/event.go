@@ -1,0 +1,128 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"roadcert/domain/certificate"
+)
+
+// event writes an event and the edition it made; face is its face as faceWriter wrote it.
+func (w *writing) event(ctx context.Context, e *certificate.Event, face []byte) error {
+	var sealed []byte
+	if face != nil || e.Note != "" {
+		sealed = w.vault.seal(payloadPlace, int64(e.ID), payload(e.Note, face))
+	}
+	if err := w.events.add(ctx, int64(e.ID), int64(e.Certificate), int64(e.Revision), int64(e.Operation), e.At.UnixMilli(),
+		int64(e.Effective), e.Actor, text(string(e.Reason)), int64(e.Status), int64(e.Until), text(string(e.Kind)),
+		text(e.Region), text(e.Case), sealed, blob(e.Signature)); err != nil || e.Edition == nil {
+		return err
+	}
+	ed := e.Edition
+	return w.editions.add(ctx, int64(ed.Certificate), int64(ed.Version), ed.Identifier, int64(ed.Event), ed.MadeAt.UnixMilli(),
+		ed.FaceDigest, ed.Sealed)
+}
+
+// text and blob store nothing as NULL.
+func text(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+func blob(b []byte) any {
+	if len(b) == 0 {
+		return nil
+	}
+	return b
+}
+
+// payload opens what an event sealed.
+func (v *vault) payload(id certificate.EventID, sealed []byte) (note string, face certificate.Face, err error) {
+	if sealed == nil {
+		return "", nil, nil
+	}
+	plain, err := v.open(payloadPlace, int64(id), sealed)
+	if err == nil {
+		note, face, err = readPayload(plain)
+	}
+	if err != nil {
+		return "", nil, damaged("不能读出事件 "+id.String(), err)
+	}
+	return note, face, nil
+}
+
+const selectEvents = `SELECT id, certificate, revision, operation, at, effective, actor, coalesce(reason, ''), status,
+	coalesce(until, 0), coalesce(kind, ''), coalesce(region, ''), coalesce(casework, ''), payload, signature
+	FROM event WHERE certificate BETWEEN ? AND ? ORDER BY certificate, revision`
+
+const selectEditions = `SELECT certificate, version, identifier, event, made_at, face_digest, sealed
+	FROM edition WHERE certificate BETWEEN ? AND ? ORDER BY certificate, version`
+
+// History returns what happened to a certificate, from its first event on.
+func (s *Store) History(ctx context.Context, id certificate.ID) (list []certificate.Event, err error) {
+	v, err := s.unlocked()
+	if err != nil {
+		return nil, err
+	}
+	err = s.read(ctx, "不能读出证照的经历", func(ctx context.Context, sn snapshot) error {
+		all, err := sn.histories(ctx, v, id, id)
+		list = all[id]
+		return err
+	})
+	return list, err
+}
+
+// histories returns the events of a range of certificates, with the editions they made.
+func (sn snapshot) histories(ctx context.Context, v *vault, from, to certificate.ID) (map[certificate.ID][]certificate.Event, error) {
+	span := []any{int64(from), int64(to)}
+	made := map[certificate.EventID]*certificate.Edition{}
+	err := sn.each(ctx, selectEditions, span, func(r *sql.Rows) error {
+		var ed certificate.Edition
+		var at int64
+		err := r.Scan(&ed.Certificate, &ed.Version, &ed.Identifier, &ed.Event, &at, &ed.FaceDigest, &ed.Sealed)
+		ed.MadeAt = time.UnixMilli(at).UTC()
+		made[ed.Event] = &ed
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	all := map[certificate.ID][]certificate.Event{}
+	err = sn.each(ctx, selectEvents, span, func(r *sql.Rows) error {
+		e, err := scanEvent(r, v)
+		e.Edition = made[e.ID]
+		all[e.Certificate] = append(all[e.Certificate], e)
+		return err
+	})
+	return all, err
+}
+
+func scanEvent(r *sql.Rows, v *vault) (e certificate.Event, err error) {
+	var at int64
+	var sealed []byte
+	if err := r.Scan(&e.ID, &e.Certificate, &e.Revision, &e.Operation, &at, &e.Effective, &e.Actor, &e.Reason, &e.Status,
+		&e.Until, &e.Kind, &e.Region, &e.Case, &sealed, &e.Signature); err != nil {
+		return e, err
+	}
+	e.At = time.UnixMilli(at).UTC()
+	e.Note, e.Face, err = v.payload(e.ID, sealed)
+	return e, err
+}
+
+// Sent tells whether the province has given a receipt for an event.
+func (s *Store) Sent(ctx context.Context, id certificate.EventID) (sent bool, err error) {
+	err = s.read(ctx, "不能读出回执", func(ctx context.Context, sn snapshot) error {
+		var one int
+		err := sn.one(ctx, "SELECT 1 FROM receipt WHERE event = ?", []any{int64(id)}, &one)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		sent = err == nil
+		return err
+	})
+	return sent, err
+}

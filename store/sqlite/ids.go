@@ -1,0 +1,105 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+	"sync/atomic"
+
+	"roadcert/domain/certificate"
+)
+
+// ids counts what was given out. A number that was given but never committed is given again after a
+// restart: nobody has seen it.
+type ids struct {
+	certificates, events atomic.Int64
+}
+
+// seed reads where the store stands, at opening.
+func (s *Store) seed(ctx context.Context) error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	s.station = 1
+	settings, err := s.Settings(ctx)
+	switch {
+	case err == nil:
+		s.station = int64(settings.Workstation)
+	case !errors.Is(err, sql.ErrNoRows) && !unfounded(err):
+		return err
+	}
+	return s.seedIDs(ctx)
+}
+
+// seedIDs sets the counters behind what this workstation has used.
+func (s *Store) seedIDs(ctx context.Context) error {
+	from, to := int64(certificate.NewID(int(s.station), 0)), int64(certificate.NewID(int(s.station)+1, 0))
+	for _, c := range []struct {
+		query   string
+		counter *atomic.Int64
+	}{
+		{"SELECT coalesce(max(id), ?1) FROM certificate WHERE id BETWEEN ?1 AND ?2", &s.ids.certificates},
+		{"SELECT coalesce(max(id), ?1) FROM event WHERE id BETWEEN ?1 AND ?2", &s.ids.events},
+	} {
+		var last int64
+		if err := s.pen.one(ctx, c.query, []any{from, to - 1}, &last); err != nil {
+			return err
+		}
+		c.counter.Store(last)
+	}
+	return nil
+}
+
+// NextIDs returns the first of n certificate IDs, and of n event IDs.
+func (s *Store) NextIDs(n int) (certificate.ID, certificate.EventID) {
+	step := int64(n)
+	return certificate.ID(s.ids.certificates.Add(step) - step + 1), certificate.EventID(s.ids.events.Add(step) - step + 1)
+}
+
+// NextSerial takes the next serial of the numbers that begin with prefix.
+func (s *Store) NextSerial(ctx context.Context, prefix string) (next int64, err error) {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	err = s.pen.transaction(ctx, func(ctx context.Context) error {
+		highest, err := s.highest(ctx, prefix)
+		if err != nil {
+			return err
+		}
+		return s.pen.one(ctx, `INSERT INTO serial (prefix, last) VALUES (?1, ?2 + 1)
+			ON CONFLICT (prefix) DO UPDATE SET last = max(last, ?2) + 1 RETURNING last`, []any{prefix, highest}, &next)
+	})
+	return next, explain(err, "不能取得编号")
+}
+
+// highest is the highest serial behind prefix among the numbers in the store.
+func (s *Store) highest(ctx context.Context, prefix string) (highest int64, err error) {
+	var shelves []int64
+	if err := s.pen.each(ctx, selectShelves, nil, func(r *sql.Rows) error {
+		st, err := scanStock(r)
+		shelves = append(shelves, st.id)
+		return err
+	}); err != nil {
+		return 0, err
+	}
+	for _, shelf := range shelves {
+		var number sql.NullString
+		if err := s.pen.one(ctx, `SELECT max(number) FROM certificate INDEXED BY certificate_number
+			WHERE shelf = ? AND number >= ? AND number < ?`, []any{shelf, prefix, prefix + last}, &number); err != nil {
+			return 0, err
+		}
+		highest = max(highest, leading(strings.TrimPrefix(number.String, prefix)))
+	}
+	return highest, nil
+}
+
+// last is a text that sorts behind every other.
+const last = "\U0010ffff"
+
+// leading reads the digits at the beginning of a text.
+func leading(s string) (n int64) {
+	for i := 0; i < len(s) && i < 18 && s[i] >= '0' && s[i] <= '9'; i++ {
+		n = n*10 + int64(s[i]-'0')
+	}
+	return n
+}
+

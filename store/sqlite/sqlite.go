@@ -1,0 +1,189 @@
+// Package sqlite is the local store of record: one SQLite file that keeps certificates, their events and
+// standings, cases, accounts and the audit log, and works with the network down.
+//
+// Three decisions carry it:
+//
+//   - A certificate stands on a shelf (kind, status, medium), and every index begins with the shelf. A list
+//     under any filter is then the merge of a few index ranges, so that a page costs the same at any depth.
+//   - Figures as of a day are sums of a tally of changes by day, kept in the same transaction as the
+//     standings they count. Standings stay the truth; Check compares the two.
+//   - What is sensitive is sealed (vault.go) and found through keyed digests. Faces are stored once, in the
+//     event that set them.
+//
+// One process at a time has the store open (a lock file), which lets IDs be counted in memory. Inside it
+// one connection writes and a few read, each reader in a snapshot of its own.
+package sqlite
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/gofrs/flock"
+	_ "modernc.org/sqlite" // the driver
+
+	"roadcert/domain/bureau"
+	"roadcert/domain/catalog"
+	"roadcert/domain/problem"
+)
+
+// The files of a store.
+const (
+	fileName = "roadcert.db"
+	lockName = "roadcert.lock"
+)
+
+// Options say how a store is opened.
+type Options struct {
+	Create  bool             // make a new store; one that is already there is refused
+	Catalog *catalog.Catalog // says which numbers are sensitive
+	Rand    io.Reader        // for nonces; nil means crypto/rand
+}
+
+// Store is an open store. Its methods may be called by many goroutines at once.
+type Store struct {
+	catalog *catalog.Catalog
+	lock    *flock.Flock
+	reading *library // a few connections
+	vault   atomic.Pointer[vault]
+	rand    io.Reader
+	counted counted
+
+	writing sync.Mutex // guards what follows
+	pen     *pen
+	station int64
+	names   map[nameKey]struct{} // holders known to be in the dictionary
+
+	ids ids
+}
+
+var _ bureau.Store = (*Store)(nil)
+
+// Open opens the store in a folder, or makes it there. Close gives it back.
+func Open(ctx context.Context, dir string, opt Options) (*Store, error) {
+	path := filepath.Join(dir, fileName)
+	if err := prepare(dir, path, opt.Create); err != nil {
+		return nil, err
+	}
+	lock := flock.New(filepath.Join(dir, lockName), flock.SetPermissions(0o600))
+	taken, err := lock.TryLock()
+	if err != nil {
+		return nil, unwritable(dir, err)
+	}
+	if !taken {
+		return nil, problem.New(problem.Busy, "不能打开证照库", "另一个路证程序正在使用 "+dir,
+			"请先退出另一个窗口或等待正在运行的任务结束，再试一次")
+	}
+	s := &Store{catalog: opt.Catalog, lock: lock, rand: opt.Rand, names: map[nameKey]struct{}{}}
+	if s.rand == nil {
+		s.rand = rand.Reader
+	}
+	if err := s.open(ctx, path, opt.Create); err != nil {
+		return nil, join(explain(err, "不能打开证照库"), s.Close())
+	}
+	return s, nil
+}
+
+// prepare sees to the folder and refuses what cannot become or be a store.
+func prepare(dir, path string, create bool) error {
+	size := int64(-1)
+	if info, err := os.Stat(path); err == nil {
+		size = info.Size()
+	}
+	switch {
+	case create && size > 0:
+		return problem.New(problem.Conflict, "不能新建证照库", dir+" 里已经有一个证照库", "请换一个空文件夹，或直接使用已有的证照库")
+	case !create && size <= 0:
+		return problem.New(problem.NotFound, "不能打开证照库", dir+" 这里还没有证照库", "请先运行 roadcertctl init，或检查文件夹是否写对")
+	case !create:
+		return nil
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return unwritable(dir, err)
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) // SQLite would let everybody read it
+	if err != nil {
+		return unwritable(dir, err)
+	}
+	return f.Close()
+}
+
+// open connects, brings the schema up to date and counts where the IDs stand.
+func (s *Store) open(ctx context.Context, path string, create bool) error {
+	var err error
+	if s.pen, err = openPen(ctx, path); err != nil {
+		return err
+	}
+	if create {
+		if err := s.pen.brand(ctx); err != nil {
+			return err
+		}
+	}
+	if err := s.pen.migrate(ctx, schema, path); err != nil {
+		return err
+	}
+	readers, err := sql.Open("sqlite", source(path, "ro", "query_only(1)"))
+	if err != nil {
+		return err
+	}
+	readers.SetMaxOpenConns(max(2, runtime.GOMAXPROCS(0)))
+	readers.SetMaxIdleConns(readers.Stats().MaxOpenConnections)
+	s.reading = &library{db: readers}
+	return s.seed(ctx)
+}
+
+// source names the file and how it is used. Everything is said in the DSN, because it has to hold for every
+// connection of a pool.
+func source(path, mode string, pragmas ...string) string {
+	q := url.Values{"mode": {mode}, "_dqs": {"0"}}
+	for _, p := range append([]string{"busy_timeout(5000)", "foreign_keys(1)", "cache_size(-49152)", "temp_store(MEMORY)", "trusted_schema(0)"}, pragmas...) {
+		q.Add("_pragma", p)
+	}
+	full, err := filepath.Abs(path)
+	if err != nil {
+		full = path
+	}
+	full = filepath.ToSlash(full)
+	if !strings.HasPrefix(full, "/") {
+		full = "/" + full // a drive letter
+	}
+	return "file://" + (&url.URL{Path: full}).EscapedPath() + "?" + q.Encode()
+}
+
+// Close ends all work and lets another process open the store. Calling it again does nothing.
+func (s *Store) Close() error {
+	s.Lock()
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	var first error
+	keep := func(err error) {
+		if err != nil && first == nil {
+			first = err
+		}
+	}
+	if s.reading != nil {
+		keep(s.reading.close())
+	}
+	if s.pen != nil {
+		keep(s.pen.close())
+	}
+	keep(s.lock.Unlock())
+	return explain(first, "不能关闭证照库")
+}
+
+// join keeps the first of two errors and mentions the second.
+func join(first, second error) error {
+	if first == nil || second == nil {
+		return first
+	}
+	return fmt.Errorf("%w（%v）", first, second)
+}
