@@ -66,13 +66,13 @@ func stock(counts []Count) *Table {
 func method(*Report) Section {
 	t := &Table{Caption: "表2　计分标准", Columns: []TableColumn{{"转化率", 12, false}}, Rows: [][]string{{"得分"}}}
 	for _, b := range bands {
-		t.Columns = append(t.Columns, TableColumn{b.span(), 22, true})
+		t.Columns = append(t.Columns, TableColumn{b.span(), 22, false})
 		t.Rows[0] = append(t.Rows[0], b.points())
 	}
 	return Section{
 		Heading: "二、评价方法与口径",
 		Paragraphs: []string{
-			"评价指标为转化率：转化率＝已转化的符合部颁标准和技术规范的电子证照数量÷有效证照总量×100%。本报告采用规范第8.1条所列方式中的系统分析，实地考察、抽样调查的结果不在其内。",
+			"评价指标为转化率：转化率＝已转化的符合部颁标准和技术规范的电子证照数量÷有效证照总量×100%。本报告采用规范第8.1条所列方式中的系统分析，不含实地考察和抽样调查的结果。",
 			"有效证照是截至评价日状态为“有效”的证照，不论纸质、电子或者两者并存。暂扣、过期、注销、吊销、撤销、作废的证照不计入；有效期届满之日仍为有效，次日起为过期。",
 			"一本证照只计一次。同一本证照既有纸质又有电子的，在有效证照总量中计 1 本，不重复计算。规范对此未作规定，本报告统一采用这一口径。",
 			"已转化是指有效证照已生成电子证照，并且照面必填各项齐全、证照编号符合该类证照的编号规则、证照标识按照 GB/T 36904 编制。有电子证照而不符合上述要求的，计入总量，不计入已转化。专用章由省级系统统一加盖，是否已经盖章不影响本报告的计数。",

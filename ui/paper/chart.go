@@ -54,7 +54,7 @@ func (f *flow) axis(left, width, height float64) {
 }
 
 func (f *flow) bar(b evaluation.Bar, left, width, labels, texts float64) {
-	f.put(b.Label, f.fit(b.Label, cellStyle, labels), marginLeft, f.y+(barPitch-cellStyle.leading)/2, labels, toRight)
+	f.put(b.Label, cellStyle, marginLeft, f.y+(barPitch-cellStyle.leading)/2, labels, toRight)
 	f.draw(Rect{left, f.y + (barPitch-barHeight)/2, width * share(b.Rate), barHeight, barInk})
 	for _, band := range evaluation.Bands()[1:] {
 		x := left + width*float64(band.Percent)/100

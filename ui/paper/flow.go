@@ -55,7 +55,8 @@ const (
 	toRight
 )
 
-// put draws one line of text in the room between x and x+room; y is the upper edge of the line.
+// put draws one line of text in the room between x and x+room, smaller where it would not fit; y is the upper
+// edge of the line. Only what is never more than a line is put: titles, captions, labels, lines already broken.
 func (f *flow) put(s string, st style, x, y, room float64, where align) {
 	if s == "" {
 		return
@@ -63,7 +64,12 @@ func (f *flow) put(s string, st style, x, y, room float64, where align) {
 	if err := f.fonts.check(s, st.weight); err != nil && f.fault == nil {
 		f.fault = err
 	}
+	line := baseline(y, st)
 	width := f.fonts.measure(s, st.weight, st.size)
+	if width > room {
+		st.size *= room / width
+		width = room
+	}
 	start := x
 	switch where {
 	case toMiddle:
@@ -71,20 +77,12 @@ func (f *flow) put(s string, st style, x, y, room float64, where align) {
 	case toRight:
 		start = x + room - width
 	}
-	f.draw(Text{X: start, Y: baseline(y, st), Size: st.size, Weight: st.weight, Ink: st.ink, Text: s, Room: room})
+	f.draw(Text{X: start, Y: line, Size: st.size, Weight: st.weight, Ink: st.ink, Text: s, Room: room})
 }
 
 // baseline is where the base line of a line of text is whose upper edge is y. Han characters fill the em
 // from 0.12 below the base line to 0.88 above it.
 func baseline(y float64, st style) float64 { return y + st.leading/2 + st.size*0.38 }
-
-// fit returns the style, smaller where a text must be to fit into a room in one line.
-func (f *flow) fit(s string, st style, room float64) style {
-	if width := f.fonts.measure(s, st.weight, st.size); width > room {
-		st.size *= room / width
-	}
-	return st
-}
 
 // paragraph sets a text over the whole width, its first line indented by two characters, its lines filled,
 // with neither its first nor its last line alone on a page.

@@ -46,7 +46,11 @@ func TestBreakLines(t *testing.T) {
 	}
 }
 
-var prose = rapid.StringOfN(rapid.SampledFrom([]rune("道路运输电子证照本，。、；：“”（）《》…—%％ 0123456789.,-/ABCxyz+−")), 0, 200, -1)
+// prose is texts of up to 200 characters of every kind.
+var prose = rapid.Custom(func(t *rapid.T) string {
+	n := rapid.IntRange(0, 200).Draw(t, "length")
+	return rapid.StringOfN(rapid.SampledFrom([]rune("道路运输电子证照本，。、；：“”（）《》…—%％ 0123456789.,-/ABCxyz+−")), n, n, -1).Draw(t, "prose")
+})
 
 // Whatever the text and the room: nothing is lost, nothing sticks out, and the rules of punctuation hold
 // wherever a line could have been broken elsewhere.
@@ -115,7 +119,7 @@ func TestLinesKeepTheRulesOfPunctuation(t *testing.T) {
 var anything = rapid.Custom(func(t *rapid.T) evaluation.Report {
 	text := func(name string) string { return prose.Draw(t, name) }
 	section := rapid.Custom(func(t *rapid.T) evaluation.Section {
-		s := evaluation.Section{Heading: "一、" + rapid.SampledFrom([]string{"", "基本情况"}).Draw(t, "heading"), Paragraphs: rapid.SliceOfN(prose, 0, 5).Draw(t, "paragraphs")}
+		s := evaluation.Section{Heading: prose.Draw(t, "heading"), Paragraphs: rapid.SliceOfN(prose, 0, 5).Draw(t, "paragraphs")}
 		if n := rapid.IntRange(0, 4).Draw(t, "figures"); n > 0 {
 			for range n {
 				s.Figures = append(s.Figures, evaluation.Figure{Label: prose.Draw(t, "label"), Value: prose.Draw(t, "value"), Note: "注"})
@@ -123,16 +127,16 @@ var anything = rapid.Custom(func(t *rapid.T) evaluation.Report {
 		}
 		if rapid.Bool().Draw(t, "has table") {
 			columns := rapid.IntRange(1, 6).Draw(t, "columns")
-			s.Table = &evaluation.Table{Caption: "表", Total: rapid.Bool().Draw(t, "total")}
+			s.Table = &evaluation.Table{Caption: prose.Draw(t, "caption"), Total: rapid.Bool().Draw(t, "total")}
 			for range columns {
-				s.Table.Columns = append(s.Table.Columns, evaluation.TableColumn{Title: "列", Width: rapid.IntRange(1, 5).Draw(t, "width"), Right: rapid.Bool().Draw(t, "right")})
+				s.Table.Columns = append(s.Table.Columns, evaluation.TableColumn{Title: rapid.StringOfN(rapid.RuneFrom([]rune("有效证照（本）")), 0, 12, -1).Draw(t, "title"), Width: rapid.IntRange(1, 5).Draw(t, "width"), Right: rapid.Bool().Draw(t, "right")})
 			}
 			for range rapid.IntRange(0, 60).Draw(t, "rows") {
 				s.Table.Rows = append(s.Table.Rows, rapid.SliceOfN(rapid.StringOfN(rapid.SampledFrom([]rune("道路运输，12 A")), 0, 30, -1), columns, columns).Draw(t, "cells"))
 			}
 		}
 		if rapid.Bool().Draw(t, "has chart") {
-			s.Chart = &evaluation.Chart{Caption: "图"}
+			s.Chart = &evaluation.Chart{Caption: prose.Draw(t, "caption")}
 			for range rapid.IntRange(0, 12).Draw(t, "bars") {
 				held := rapid.IntRange(0, 100).Draw(t, "held")
 				r := evaluation.Rate{Held: held, Converted: rapid.IntRange(0, held).Draw(t, "converted")}

@@ -29,9 +29,9 @@ func NewReport(r evaluation.Report, fonts Fonts) (*Document, error) {
 
 func (f *flow) title(r evaluation.Report) {
 	f.y += medium
-	f.put(r.Title, f.fit(r.Title, titleStyle, contentWidth), marginLeft, f.y, contentWidth, toMiddle)
+	f.put(r.Title, titleStyle, marginLeft, f.y, contentWidth, toMiddle)
 	f.y += titleStyle.leading + small
-	f.put(r.Subtitle, f.fit(r.Subtitle, subtitleStyle, contentWidth), marginLeft, f.y, contentWidth, toMiddle)
+	f.put(r.Subtitle, subtitleStyle, marginLeft, f.y, contentWidth, toMiddle)
 	f.y += subtitleStyle.leading + small
 	f.rule(f.y, thick, primary)
 	f.y += medium
@@ -77,7 +77,7 @@ func (f *flow) figures(list []evaluation.Figure) {
 			text string
 			st   style
 		}{{n.Label, labelStyle}, {n.Value, figureStyle}, {n.Note, noteStyle}} {
-			f.put(part.text, f.fit(part.text, part.st, room), x, y, room, toMiddle)
+			f.put(part.text, part.st, x, y, room, toMiddle)
 			y += part.st.leading
 		}
 	}
@@ -92,7 +92,7 @@ func (f *flow) furnish(r evaluation.Report, i int) {
 	page.mark(r.Mark)
 	page.draw(content...)
 	if i > 0 {
-		page.put(r.Title, runningStyle, marginLeft, marginTop-wide-runningStyle.leading, contentWidth, toLeft)
+		page.put(r.Title, runningStyle, marginLeft, marginTop-wide-runningStyle.leading, contentWidth-2*markRoom, toLeft)
 		page.rule(marginTop-wide, hair, secondInk)
 	}
 	foot := pageHeight - marginBottom + wide
@@ -100,7 +100,7 @@ func (f *flow) furnish(r evaluation.Report, i int) {
 	number := fmt.Sprintf("第 %d 页　共 %d 页", i+1, len(f.pages))
 	const numberRoom = 40.0
 	room := contentWidth - numberRoom
-	page.put(r.Footer, f.fit(r.Footer, runningStyle, room), marginLeft, foot+small/2, room, toLeft)
+	page.put(r.Footer, runningStyle, marginLeft, foot+small/2, room, toLeft)
 	page.put(number, runningStyle, marginLeft+room, foot+small/2, numberRoom, toRight)
 	if r.Digest != "" {
 		page.put("SM3 "+r.Digest, faintStyle, marginLeft, foot+small/2+runningStyle.leading, contentWidth, toLeft)
@@ -108,19 +108,22 @@ func (f *flow) furnish(r evaluation.Report, i int) {
 	f.fault = page.fault
 }
 
+// markRoom is the width of the mark at the head of a page.
+const markRoom = 16.0
+
 // mark puts the word of a practice report at the head of the page, and large and faint under its text.
 func (f *flow) mark(word string) {
 	if word == "" {
 		return
 	}
-	const room = 16.0
+	const room = markRoom
 	x, y := marginLeft+contentWidth-room, marginTop-wide-markStyle.leading-small
 	frame := []Point{{x, y}, {x + room, y}, {x + room, y + markStyle.leading}, {x, y + markStyle.leading}}
 	for i, from := range frame {
 		to := frame[(i+1)%len(frame)]
 		f.draw(Line{X1: from.X, Y1: from.Y, X2: to.X, Y2: to.Y, Width: thin, Ink: markInk})
 	}
-	f.put(word, f.fit(word, markStyle, room-2*small), x+small, y, room-2*small, toMiddle)
+	f.put(word, markStyle, x+small, y, room-2*small, toMiddle)
 	f.ghost(word)
 }
 

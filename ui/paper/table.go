@@ -84,7 +84,7 @@ func (g *grid) height() float64 {
 const keepWhole = 70.0
 
 // table draws a table. Where it goes over a page, caption and head are repeated, and neither side of the
-// break has fewer than two rows.
+// break has fewer than two rows. One row is never higher than a page: cells hold words, not prose.
 func (f *flow) table(t *evaluation.Table) {
 	g := f.grid(t)
 	if g.height() <= keepWhole {
