@@ -23,7 +23,8 @@ const (
 	gridColumns = 24
 	gridWidth   = 3.6 // of one column, in characters
 	lineHeight  = 17  // points
-	chartRow    = 26  // points for one bar of a chart
+	chartRow    = 20  // points for one bar of a chart
+	pageHeight  = 770 // points of the grid that fit on a page, at the scale that makes its width fit
 )
 
 // WriteReport writes the annual report as a workbook: a sheet that prints like the paper one, a sheet for each table
@@ -54,7 +55,8 @@ type reportBook struct {
 	book   *excelize.File
 	looks  map[look]int
 	row    int
-	data   int // rows used on the sheet of figures
+	used   float64 // points of the page that are taken
+	data   int     // rows used on the sheet of figures
 	tables int
 	err    error // the first that happened; what follows it is not written
 }
@@ -83,14 +85,36 @@ func (p *reportBook) lay(r evaluation.Report) error {
 	return p.err
 }
 
-// page sets up printing: A4 upright, one page wide, the footer of the report and the number of the page.
-func (p *reportBook) page(r evaluation.Report) {
+// fitPage sets up printing: A4 upright, one page wide.
+func (p *reportBook) fitPage(sheet string) {
 	a4, wide, tall, fit := 9, 1, 0, true
 	upright := "portrait"
 	margin, side := 0.75, 0.7
-	p.do(p.book.SetPageLayout(reportSheet, &excelize.PageLayoutOptions{Size: &a4, Orientation: &upright, FitToWidth: &wide, FitToHeight: &tall}))
-	p.do(p.book.SetSheetProps(reportSheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
-	p.do(p.book.SetPageMargins(reportSheet, &excelize.PageLayoutMarginsOptions{Top: &margin, Bottom: &margin, Left: &side, Right: &side, Horizontally: &fit}))
+	p.do(p.book.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: &a4, Orientation: &upright, FitToWidth: &wide, FitToHeight: &tall}))
+	p.do(p.book.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
+	p.do(p.book.SetPageMargins(sheet, &excelize.PageLayoutMarginsOptions{Top: &margin, Bottom: &margin, Left: &side, Right: &side, Horizontally: &fit}))
+}
+
+// keep begins a new page where what comes does not fit on this one, but would on an empty one.
+func (p *reportBook) keep(points float64) {
+	if p.used+points > pageHeight && points < pageHeight {
+		p.do(p.book.InsertPageBreak(reportSheet, cellName(1, p.row)))
+		p.used = 0
+	}
+}
+
+// endRow gives the current row its height and steps to the next.
+func (p *reportBook) endRow(points float64) {
+	p.do(p.book.SetRowHeight(reportSheet, p.row, points))
+	p.row++
+	if p.used += points; p.used > pageHeight {
+		p.used = points
+	}
+}
+
+// page sets up the report's own sheet: the footer of the report and the number of the page.
+func (p *reportBook) page(r evaluation.Report) {
+	p.fitPage(reportSheet)
 	escape := strings.NewReplacer("&", "&&")
 	footer := &excelize.HeaderFooterOptions{OddFooter: "&L" + escape.Replace(r.Footer) + "&R第 &P 页 共 &N 页"}
 	if r.Mark != "" {
@@ -102,6 +126,7 @@ func (p *reportBook) page(r evaluation.Report) {
 }
 
 func (p *reportBook) section(s evaluation.Section) {
+	p.keep(6 * lineHeight)
 	p.line(s.Heading, headingLook, 1.6)
 	p.figures(s.Figures)
 	for _, t := range s.Paragraphs {
@@ -114,14 +139,13 @@ func (p *reportBook) section(s evaluation.Section) {
 	if s.Chart != nil && len(s.Chart.Bars) > 0 {
 		p.chart(s.Chart)
 	}
-	p.row++
+	p.endRow(lineHeight / 2)
 }
 
 // line writes a text over the whole width, so many lines high.
 func (p *reportBook) line(text string, l look, high float64) {
 	p.put(1, gridColumns, text, l)
-	p.do(p.book.SetRowHeight(reportSheet, p.row, high*lineHeight))
-	p.row++
+	p.endRow(high * lineHeight)
 }
 
 // put writes a value over columns of the current row.
@@ -155,13 +179,13 @@ func (p *reportBook) figures(figures []evaluation.Figure) {
 			high = max(high, 1.1*float64(lines(part.of(f), spans[i])))
 			at += spans[i]
 		}
-		p.do(p.book.SetRowHeight(reportSheet, p.row, high*lineHeight))
-		p.row++
+		p.endRow(high * lineHeight)
 	}
-	p.row++
+	p.endRow(lineHeight / 2)
 }
 
 func (p *reportBook) table(t *evaluation.Table) {
+	p.keep(float64(len(t.Rows)+2) * (lineHeight + 2) * 1.1)
 	p.line(t.Caption, captionLook, 1.3)
 	widths := make([]int, len(t.Columns))
 	head := make([]string, len(t.Columns))
@@ -174,7 +198,7 @@ func (p *reportBook) table(t *evaluation.Table) {
 		total := t.Total && i == len(t.Rows)-1
 		p.tableRow(t, row, spans, func(column int) look { return tableLook(t.Columns[column].Right, total) })
 	}
-	p.row++
+	p.endRow(lineHeight / 2)
 }
 
 func tableLook(right, total bool) look {
@@ -191,13 +215,12 @@ func tableLook(right, total bool) look {
 
 func (p *reportBook) tableRow(t *evaluation.Table, row []string, spans []int, of func(int) look) {
 	at, high := 1, 1
-	for i, text := range row[:min(len(row), len(spans))] {
+	for i, text := range row {
 		p.put(at, at+spans[i]-1, numberOrText(text, t.Columns[i].Right), of(i))
 		high = max(high, lines(text, spans[i]))
 		at += spans[i]
 	}
-	p.do(p.book.SetRowHeight(reportSheet, p.row, float64(high)*lineHeight+2))
-	p.row++
+	p.endRow(float64(high)*lineHeight + 2)
 }
 
 // tableSheet puts a table on a sheet of its own, a column a column, for filters and sums.
@@ -208,16 +231,19 @@ func (p *reportBook) tableSheet(t *evaluation.Table) {
 		p.do(err)
 		return
 	}
+	p.fitPage(name)
 	p.do(p.book.SetCellValue(name, "A1", t.Caption))
 	for i, c := range t.Columns {
-		p.do(p.book.SetColWidth(name, column(i+1), column(i+1), min(60, float64(6+4*c.Width))))
+		width := textWidth(c.Title)
+		for _, row := range t.Rows {
+			width = max(width, textWidth(row[i]))
+		}
+		p.do(p.book.SetColWidth(name, column(i+1), column(i+1), min(60, width*1.1+3)))
 		p.do(p.book.SetCellValue(name, cellName(i+1, 2), c.Title))
 		p.do(p.book.SetCellStyle(name, cellName(i+1, 2), cellName(i+1, 2), p.looks[headLook]))
 		for j, row := range t.Rows {
-			if i < len(row) {
-				p.do(p.book.SetCellValue(name, cellName(i+1, j+3), numberOrText(row[i], c.Right)))
-				p.do(p.book.SetCellStyle(name, cellName(i+1, j+3), cellName(i+1, j+3), p.looks[tableLook(c.Right, t.Total && j == len(t.Rows)-1)]))
-			}
+			p.do(p.book.SetCellValue(name, cellName(i+1, j+3), numberOrText(row[i], c.Right)))
+			p.do(p.book.SetCellStyle(name, cellName(i+1, j+3), cellName(i+1, j+3), p.looks[tableLook(c.Right, t.Total && j == len(t.Rows)-1)]))
 		}
 	}
 	p.do(p.book.SetPanes(name, &excelize.Panes{Freeze: true, YSplit: 2, TopLeftCell: "A3", ActivePane: "bottomLeft"}))
@@ -225,13 +251,20 @@ func (p *reportBook) tableSheet(t *evaluation.Table) {
 
 // chart is a chart of the spreadsheet program itself, with lines at the steps of the score.
 func (p *reportBook) chart(c *evaluation.Chart) {
+	high := uint(len(c.Bars)*chartRow + 50)
+	p.keep(float64(high) + 4*lineHeight)
 	p.line(c.Caption, captionLook, 1.3)
 	first, last := p.figuresOf(c)
-	high := uint(len(c.Bars)*chartRow + 50)
+	ink := excelize.Font{Family: reportFont, Size: 9, Color: "333333"}
+	// The rows get their heights first: a chart is tied to rows, and grows with them.
+	top := p.row
+	for left := int(high) + lineHeight; left > 0; left -= lineHeight {
+		p.endRow(lineHeight)
+	}
 	zero, hundred, gap, plain := 0.0, 100.0, uint(60), false
 	span := "'" + dataSheet + "'!$%s$" + strconv.Itoa(first) + ":$%s$" + strconv.Itoa(last)
 	at := func(column string) string { return strings.ReplaceAll(span, "%s", column) }
-	p.do(p.book.AddChart(reportSheet, cellName(1, p.row), &excelize.Chart{
+	p.do(p.book.AddChart(reportSheet, cellName(1, top), &excelize.Chart{
 		Type: excelize.Bar,
 		Series: []excelize.ChartSeries{{
 			Name: "'" + dataSheet + "'!$D$" + strconv.Itoa(first-1), Categories: at("A"), Values: at("D"),
@@ -240,16 +273,11 @@ func (p *reportBook) chart(c *evaluation.Chart) {
 		Dimension:  excelize.ChartDimension{Width: 690, Height: high * 4 / 3},
 		Legend:     excelize.ChartLegend{Position: "none"},
 		VaryColors: &plain,
-		XAxis:      excelize.ChartAxis{ReverseOrder: true},
-		YAxis:      excelize.ChartAxis{Minimum: &zero, Maximum: &hundred, MajorUnit: 30, MajorGridLines: true},
+		XAxis:      excelize.ChartAxis{ReverseOrder: true, Font: ink},
+		YAxis:      excelize.ChartAxis{Minimum: &zero, Maximum: &hundred, MajorUnit: 30, MajorGridLines: true, Font: ink},
 		PlotArea:   excelize.ChartPlotArea{ShowVal: true},
 		GapWidth:   &gap,
 	}))
-	for left := int(high); left > 0; left -= lineHeight {
-		p.do(p.book.SetRowHeight(reportSheet, p.row, lineHeight))
-		p.row++
-	}
-	p.row++
 }
 
 // figuresOf writes the figures of a chart and returns their first and last row.
@@ -257,6 +285,7 @@ func (p *reportBook) figuresOf(c *evaluation.Chart) (first, last int) {
 	if p.data == 0 {
 		_, err := p.book.NewSheet(dataSheet)
 		p.do(err)
+		p.fitPage(dataSheet)
 		p.do(p.book.SetColWidth(dataSheet, "A", "A", 32))
 		p.do(p.book.SetColWidth(dataSheet, "B", "E", 16))
 	}
@@ -320,17 +349,22 @@ func share(widths []int) []int {
 func lines(text string, columns int) int {
 	room, n := float64(columns)*gridWidth*0.93, 0
 	for _, part := range strings.Split(text, "\n") {
-		width := 0.0
-		for _, c := range part {
-			if c < 0x2000 {
-				width += 1.05
-			} else {
-				width += 2
-			}
-		}
-		n += max(1, int(math.Ceil(width/room)))
+		n += max(1, int(math.Ceil(textWidth(part)/room)))
 	}
 	return n
+}
+
+// textWidth is the width of a text in characters as wide as a digit.
+func textWidth(text string) float64 {
+	width := 0.0
+	for _, c := range text {
+		if c < 0x2000 {
+			width += 1.05
+		} else {
+			width += 2
+		}
+	}
+	return width
 }
 
 func column(n int) string { return string(appendColumn(nil, n)) }
