@@ -1,9 +1,6 @@
 package collect
 
 import (
-	"cmp"
-	"slices"
-
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
 	"roadcert/domain/code"
@@ -14,22 +11,20 @@ import (
 // name fields and have no line. A number may be left out where the program gives it or the holder's ID is it.
 func Check(kind *catalog.Kind, face certificate.Face, regions *code.Regions, today day.Day) (Draft, []Refusal) {
 	r := newRecord(kind, regions, today)
-	known := 0
 	for i := range kind.Fields {
 		f := &kind.Fields[i]
-		raw, ok := face[f.Key]
-		if ok {
-			known++
-		}
-		if raw != "" {
+		if raw := face[f.Key]; raw != "" {
 			r.findings[i] = ruleOf(kind, f)(&r.checks, f, raw, textCell)
 		}
 		r.required[i] = r.required[i] && !givenLater(kind, f)
 	}
 	var out Reading
 	r.settle(&out)
-	if known < len(face) {
-		out.Refusals = append(out.Refusals, strangers(kind, face)...)
+	for _, key := range kind.Unknown(face) { // a misspelt key must not lose its value
+		out.Refusals = append(out.Refusals, Refusal{
+			Column: key, Value: face[key], Reason: "field_unknown",
+			Text: kind.Name + "没有“" + key + "”这一照面项；请核对名称，或者删去这一项",
+		})
 	}
 	return out.Draft, out.Refusals
 }
@@ -50,19 +45,4 @@ func CheckField(kind *catalog.Kind, f catalog.Field, value string, regions *code
 // givenLater tells a number that need not be typed.
 func givenLater(kind *catalog.Kind, f *catalog.Field) bool {
 	return f.Role == catalog.RoleNumber && (kind.Number.OfHolder || kind.Number.Form != "")
-}
-
-// strangers refuses what is no field of the kind, so that a misspelt key does not lose its value.
-func strangers(kind *catalog.Kind, face certificate.Face) []Refusal {
-	var refusals []Refusal
-	for key, value := range face {
-		if !slices.ContainsFunc(kind.Fields, func(f catalog.Field) bool { return f.Key == key }) {
-			refusals = append(refusals, Refusal{
-				Column: key, Value: value, Reason: "field_unknown",
-				Text: kind.Name + "没有“" + key + "”这一照面项；请核对名称，或者删去这一项",
-			})
-		}
-	}
-	slices.SortFunc(refusals, func(a, b Refusal) int { return cmp.Compare(a.Column, b.Column) })
-	return refusals
 }

@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -143,30 +144,31 @@ func (d dictionary) read(header []string, hints map[string]string) reading {
 
 // missing returns the names of fields a register of the kind cannot do without.
 func (r reading) missing() []string {
-	has := make(map[int]bool, len(r.fields))
-	for _, f := range r.fields {
-		has[f] = true
+	return missing(r.kind, func(field int) bool { return slices.Contains(r.fields, field) })
+}
+
+// Missing returns the names of fields that a register of the kind cannot do without and no column gives.
+func (l *Layout) Missing(kind *catalog.Kind) []string {
+	return missing(kind, func(field int) bool {
+		return slices.ContainsFunc(l.Columns, func(c Column) bool { return c.Field == kind.Fields[field].Key })
+	})
+}
+
+// missing goes through what has to be collected. Where the number is the holder's ID either will do.
+func missing(k *catalog.Kind, has func(field int) bool) []string {
+	doubled := func(f *catalog.Field) bool {
+		return k.Number.OfHolder && (f.Role == catalog.RoleNumber || f.Role == catalog.RoleCode)
+	}
+	either := false
+	for i := range k.Fields {
+		either = either || doubled(&k.Fields[i]) && has(i)
 	}
 	var names []string
-	for i := range r.kind.Fields {
-		f := &r.kind.Fields[i]
-		if f.Required == catalog.ToCollect && !has[i] && !r.doubled(f, has) {
+	for i := range k.Fields {
+		f := &k.Fields[i]
+		if f.Required == catalog.ToCollect && !has(i) && !(either && doubled(f)) {
 			names = append(names, f.Name)
 		}
 	}
 	return names
-}
-
-// doubled tells whether the other place of the same fact is there: the number that is the holder's ID.
-func (r reading) doubled(f *catalog.Field, has map[int]bool) bool {
-	if !r.kind.Number.OfHolder || f.Role != catalog.RoleNumber && f.Role != catalog.RoleCode {
-		return false
-	}
-	for i := range r.kind.Fields {
-		role := r.kind.Fields[i].Role
-		if has[i] && (role == catalog.RoleNumber || role == catalog.RoleCode) {
-			return true
-		}
-	}
-	return false
 }

@@ -27,6 +27,9 @@ const cannotRecognise = "不能识别登记表"
 // Recognise finds in the first rows of a sheet the header, the kind, and what each column means. The
 // headings decide on the kind; where they leave it open, the words of the rows above them do; where
 // those do not, it is for the person to say, and Recognise fails. What a hint says is taken as said.
+//
+// Where it fails behind a header, the Layout beside the error is what was understood so far, for the
+// person to put right: without a kind where that is open, with columns missing where those are.
 func Recognise(head []Row, cat *catalog.Catalog, hints Hints) (Layout, error) {
 	kinds, err := asked(cat, hints.Kind)
 	if err != nil {
@@ -43,13 +46,10 @@ func Recognise(head []Row, cat *catalog.Catalog, hints Hints) (Layout, error) {
 			"请确认选对了工作表，并且有一行写明各列是什么（例如 姓名、身份证号、发证日期）")
 	}
 	chosen, err := choose(readings, title(head[:header]), hints.Kind != "")
-	if err != nil {
-		return Layout{}, err
+	if err == nil {
+		err = checkHints(hints.Map, head[header], chosen.kind)
 	}
-	if err := checkHints(hints.Map, head[header], chosen.kind); err != nil {
-		return Layout{}, err
-	}
-	return layout(chosen, head[header]), nil
+	return layout(chosen, head[header]), err
 }
 
 // asked returns the kinds that come into question.
@@ -97,7 +97,7 @@ func choose(readings []reading, title string, told bool) (reading, error) {
 		}
 	}
 	if len(whole) == 0 {
-		return reading{}, incomplete(readings, title, told)
+		return incomplete(readings, title, told)
 	}
 	named, insists := fromTitle(whole, title)
 	best := whole[0]
@@ -120,16 +120,16 @@ func choose(readings []reading, title string, told bool) (reading, error) {
 }
 
 // incomplete says what a sheet lacks, for the kind it is most likely meant to be.
-func incomplete(readings []reading, title string, told bool) error {
+func incomplete(readings []reading, title string, told bool) (reading, error) {
 	best := &readings[0]
 	if !told && len(readings) > 1 && best.score == readings[1].score {
 		if best, _ = fromTitle(readings, title); best == nil {
-			return problem.New(problem.Invalid, cannotRecognise, "从表头看不出是哪种证照的登记表，必需的列也不齐",
+			return reading{}, problem.New(problem.Invalid, cannotRecognise, "从表头看不出是哪种证照的登记表，必需的列也不齐",
 				"请指定证照种类，并补上缺少的列；每种证照至少要有证号、持证人名称这样的列")
 		}
 	}
 	names := strings.Join(best.missing(), "、")
-	return problem.New(problem.Invalid, cannotRecognise,
+	return *best, problem.New(problem.Invalid, cannotRecognise,
 		fmt.Sprintf("按“%s”看，缺少必需的列：%s", best.kind.Short, names),
 		"请在表中补上这些列；如果只是列名不同，请指定哪一列是"+names+"；如果不是这种证照，请指定证照种类")
 }
@@ -216,15 +216,19 @@ func checkHints(hints map[string]string, header Row, kind *catalog.Kind) error {
 	return nil
 }
 
+// layout writes down a reading; one without a kind has no fields.
 func layout(r reading, header Row) Layout {
-	l := Layout{Kind: r.kind.Code, Header: header.Line}
+	l := Layout{Header: header.Line}
+	if r.kind != nil {
+		l.Kind = r.kind.Code
+	}
 	for i, heading := range header.Cells {
 		if blank(heading) {
 			continue
 		}
 		c := Column{Index: i, Heading: strings.TrimSpace(heading)}
-		if f := r.fields[i]; f >= 0 {
-			c.Field = r.kind.Fields[f].Key
+		if r.kind != nil && r.fields[i] >= 0 {
+			c.Field = r.kind.Fields[r.fields[i]].Key
 		}
 		l.Columns = append(l.Columns, c)
 	}

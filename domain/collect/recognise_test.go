@@ -140,6 +140,26 @@ func TestNotRecognised(t *testing.T) {
 	}
 }
 
+// What was understood before Recognise gave up is there for the person to put right.
+func TestLayoutBesideAnError(t *testing.T) {
+	cat := nineKinds(t)
+	l, err := collect.Recognise(sheet("台账", "姓名|手机|办证时间"), cat, collect.Hints{Kind: "071"})
+	if err == nil || l.Kind != "071" || l.Header != 2 || used(l) != "姓名=name 手机=phone 办证时间=" {
+		t.Errorf("%+v, %v", l, err)
+	}
+	kind, _ := cat.Kind("071")
+	if got := strings.Join(l.Missing(kind), " "); got != "从业资格证号 身份证号" {
+		t.Errorf("missing %s", got)
+	}
+	l.Columns[2].Field = "citizen_id"
+	if got := l.Missing(kind); len(got) > 0 {
+		t.Errorf("the ID is the number, missing %v", got)
+	}
+	if l, err = collect.Recognise(sheet("许可证号|业户名称"), cat, collect.Hints{}); err == nil || l.Kind != "" || used(l) != "许可证号= 业户名称=" {
+		t.Errorf("%+v, %v", l, err)
+	}
+}
+
 // Every heading the catalogue knows is understood as the field it stands for.
 func TestEveryHeadingOfTheCatalogue(t *testing.T) {
 	cat := nineKinds(t)
