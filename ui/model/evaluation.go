@@ -34,17 +34,22 @@ type RateLine struct {
 // NewEvaluation words a report; today tells whether its day is past, present or to come.
 func NewEvaluation(r evaluation.Report, today day.Day) Evaluation {
 	e := Evaluation{Headline: NewHeadline(r.Total), Digest: r.Digest, AsOf: asOf(r.AsOf, today)}
-	all := evaluation.KindRate{Rate: r.Total}
-	for _, k := range r.Kinds {
-		e.Kinds = append(e.Kinds, kindLine(k.Kind.Short, k))
-		all.OnPaper, all.Unfit = all.OnPaper+k.OnPaper, all.Unfit+k.Unfit
-	}
-	e.Kinds = append(e.Kinds, kindLine("合计", all))
+	e.Kinds = RatesByKind(r.Total, r.Kinds)
 	for _, m := range r.Months {
 		e.Months = append(e.Months, rateLine(m.Month.String()[:len("2026-01")], m.Rate))
 	}
 	e.Rule = rule(r.Sections)
 	return e
+}
+
+// RatesByKind is a line for each kind, and one that adds them up.
+func RatesByKind(total evaluation.Rate, kinds []evaluation.KindRate) []RateLine {
+	lines, all := make([]RateLine, 0, len(kinds)+1), evaluation.KindRate{Rate: total}
+	for _, k := range kinds {
+		lines = append(lines, kindLine(k.Kind.Short, k))
+		all.OnPaper, all.Unfit = all.OnPaper+k.OnPaper, all.Unfit+k.Unfit
+	}
+	return append(lines, kindLine("合计", all))
 }
 
 func kindLine(name string, k evaluation.KindRate) RateLine {

@@ -97,11 +97,11 @@ func NewHome(o bureau.Overview, kinds Kinds, v Viewer) Home {
 func start(v Viewer) *Start {
 	if v.Collects {
 		return &Start{
-			Text:   "库里还没有证照。先把手里的登记表（.xlsx、.csv、.xls）归集进来，转化率、到期提醒和列表就都有了。",
+			Text:   "库里还没有证照。先把手里的登记表（.xlsx 或 .csv）归集进来，转化率、到期提醒和列表就都有了。",
 			Button: "去归集登记表",
 		}
 	}
-	return &Start{Text: "库里还没有证照。请受理岗先归集登记表，之后这里会显示转化率、待办和到期提醒。"}
+	return &Start{Text: "库里还没有证照。请受理员先归集登记表，之后这里会显示转化率、待办和到期提醒。"}
 }
 
 // kindLines leaves out kinds without a valid certificate: a bar of nothing says nothing.

@@ -12,11 +12,12 @@ type Pending struct {
 	total  int
 	kinds  map[catalog.Code]int
 	stored int
+	Kinds  []RateLine // the last adds up the others
 }
 
 // NewPending takes it from the overview.
 func NewPending(o bureau.Overview) Pending {
-	p := Pending{kinds: map[catalog.Code]int{}, stored: o.Certificates}
+	p := Pending{kinds: map[catalog.Code]int{}, stored: o.Certificates, Kinds: RatesByKind(o.Total, o.Kinds)}
 	for _, k := range o.Kinds {
 		p.kinds[k.Kind.Code] = k.OnPaper
 		p.total += k.OnPaper

@@ -2,11 +2,13 @@ package model
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
 	"roadcert/domain/collect"
+	"roadcert/domain/day"
 )
 
 // LeaveOut is the choice of a column that is not imported.
@@ -131,11 +133,33 @@ func (r *Register) Columns(n int) []ColumnLine {
 		for _, row := range rows {
 			value := ""
 			if c.Index < len(row.Cells) {
-				value = Mask(r.inspection.Kind, field, row.Cells[c.Index])
+				value = Mask(r.inspection.Kind, field, dated(field, row.Cells[c.Index]))
 			}
 			line.Samples = append(line.Samples, value)
 		}
 		lines = append(lines, line)
+	}
+	return lines
+}
+
+// Spreadsheets keep a date as the number of days since 1899-12-30; five digits are 1927 to 2173.
+const serialDigits = 5
+
+// dated shows the date that a spreadsheet shows for its serial number. Only what is shown changes.
+func dated(f catalog.Field, value string) string {
+	epoch, _ := day.Date(1899, 12, 30)
+	n, err := strconv.Atoi(value)
+	if f.Kind != catalog.Date || err != nil || len(value) != serialDigits {
+		return value
+	}
+	return epoch.Add(n).String()
+}
+
+// Lines names the first n rows under the header, as the spreadsheet program numbers them.
+func (r *Register) Lines(n int) []string {
+	var lines []string
+	for _, row := range r.below(n) {
+		lines = append(lines, fmt.Sprintf("第 %s 行", Thousands(row.Line)))
 	}
 	return lines
 }

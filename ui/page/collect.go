@@ -66,23 +66,12 @@ type collectPage struct {
 func (p *collectPage) Title() string             { return "归集" }
 func (p *collectPage) Object() fyne.CanvasObject { return p.body }
 
-// Commands are the keys of the step that is shown.
+// Commands are always the same, because a key is registered once; what a step has no use for says why.
 func (p *collectPage) Commands() []part.Command {
-	var list []part.Command
-	if p.running.busy() {
-		return append(list, p.stopCommand())
+	if !p.desk.May(access.CollectRegister) {
+		return []part.Command{p.stopCommand()}
 	}
-	switch p.step {
-	case choosing:
-		list = append(list, p.chooseCommand())
-	case recognised:
-		list = append(list, p.checkCommand())
-	case checked:
-		list = append(list, p.importCommand())
-	case imported:
-		list = append(list, p.againCommand())
-	}
-	return list
+	return []part.Command{p.chooseCommand(), p.nextCommand(), p.exportCommand(), p.againCommand(), p.stopCommand()}
 }
 
 // Show lets files be dropped anywhere on the window, and shows the step it was left at.
@@ -108,12 +97,12 @@ func (p *collectPage) dropped(files []fyne.URI) {
 		p.host.Toast("一次归集一个文件，请逐个拖入。")
 	default:
 		p.host.Open(Route{Page: Collect})
-		p.open(files[0].Path())
+		p.Offer(files[0].Path())
 	}
 }
 
-// open begins anew with a file.
-func (p *collectPage) open(path string) {
+// Offer begins anew with a file.
+func (p *collectPage) Offer(path string) {
 	p.close()
 	p.step, p.path, p.trouble = choosing, path, ""
 	var file bureau.Register

@@ -15,9 +15,32 @@ import (
 var registers = []string{".xlsx", ".xlsm", ".csv", ".txt", ".tsv", ".xls"}
 
 func (p *collectPage) chooseCommand() part.Command {
-	return part.Command{Name: "选择文件…", Key: fyne.KeyO, Mod: fyne.KeyModifierControl, Primary: true, Do: func() {
-		part.ChooseFile(p.host.Window(), "选择登记表", registers, p.open)
+	return part.Command{Name: "选择文件…", Key: fyne.KeyO, Mod: fyne.KeyModifierControl, Primary: true, Why: p.atWork, Do: func() {
+		part.ChooseFile(p.host.Window(), "选择登记表", registers, p.Offer)
 	}}
+}
+
+// atWork says why nothing else can be begun now.
+func (p *collectPage) atWork() string {
+	if p.running.busy() {
+		return "正在处理，请等它做完或先停止"
+	}
+	return ""
+}
+
+// nextCommand is what Ctrl+Enter does: the step after the one that is shown.
+func (p *collectPage) nextCommand() part.Command {
+	switch {
+	case p.running.busy():
+		return part.Command{Name: "下一步", Key: fyne.KeyReturn, Mod: fyne.KeyModifierControl, Why: p.atWork}
+	case p.step == recognised:
+		return p.checkCommand()
+	case p.step == checked:
+		return p.importCommand()
+	}
+	return part.Command{
+		Name: "下一步", Key: fyne.KeyReturn, Mod: fyne.KeyModifierControl, Why: func() string { return "请先选择文件" },
+	}
 }
 
 func (p *collectPage) checkCommand() part.Command {
@@ -52,7 +75,12 @@ func (p *collectPage) exportCommand() part.Command {
 			part.SaveAs(p.host.Window(), "导出错误表", "导出", filepath.Join(filepath.Dir(p.path), name), p.exportErrors)
 		},
 		Why: func() string {
-			if p.outcome.Refused == 0 {
+			switch {
+			case p.running.busy():
+				return p.atWork()
+			case p.step < checked:
+				return "请先检查"
+			case p.outcome.Refused == 0:
 				return "没有退回的行"
 			}
 			return ""
@@ -62,7 +90,7 @@ func (p *collectPage) exportCommand() part.Command {
 
 // backCommand returns to the columns, which can be corrected and checked again.
 func (p *collectPage) backCommand() part.Command {
-	return part.Command{Name: "上一步", Key: fyne.KeyLeft, Mod: fyne.KeyModifierAlt, Do: func() {
+	return part.Command{Name: "上一步", Do: func() {
 		p.step = recognised
 		p.draw()
 	}}
@@ -70,7 +98,7 @@ func (p *collectPage) backCommand() part.Command {
 
 // againCommand begins with another file.
 func (p *collectPage) againCommand() part.Command {
-	return part.Command{Name: "换一个文件", Key: fyne.KeyN, Mod: fyne.KeyModifierControl, Do: func() {
+	return part.Command{Name: "换一个文件", Key: fyne.KeyN, Mod: fyne.KeyModifierControl, Why: p.atWork, Do: func() {
 		p.close()
 		p.step, p.path, p.trouble = choosing, "", ""
 		p.draw()
@@ -78,7 +106,12 @@ func (p *collectPage) againCommand() part.Command {
 }
 
 func (p *collectPage) stopCommand() part.Command {
-	return part.Command{Name: "停止", Key: fyne.KeyEscape, Do: p.running.cancel}
+	return part.Command{Name: "停止", Key: fyne.KeyEscape, Do: p.running.cancel, Why: func() string {
+		if !p.running.busy() {
+			return "没有正在做的事"
+		}
+		return ""
+	}}
 }
 
 // convertCommand is greyed for those who collect: who takes a register over does not convert it.

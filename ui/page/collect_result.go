@@ -1,7 +1,6 @@
 package page
 
 import (
-
 	"fyne.io/fyne/v2"
 
 	"roadcert/ui/list"
@@ -21,7 +20,9 @@ func (p *collectPage) refusals() fyne.CanvasObject {
 		{ID: "text", Title: "问题和办法", Width: 26, Grow: true, Text: func(r model.RefusalLine) string { return r.Text }},
 	}
 	rows := func() []model.RefusalLine { return p.outcome.Refusals }
-	return listed("collect.refusals", "退回的行", p.outcome.Cut, columns, rows, p.host)
+	return listed("collect.refusals", "退回的行", p.outcome.Cut, columns, rows, p.host, func(r model.RefusalLine) string {
+		return "第 " + r.Line + " 行，" + r.Column + "：" + r.Value + "\n" + r.Text
+	})
 }
 
 // unconverted is the list of certificates that a conversion left as they were.
@@ -33,15 +34,19 @@ func (p *collectPage) unconverted() fyne.CanvasObject {
 		{ID: "remedy", Title: "办法", Width: 20, Text: func(r model.BatchLine) string { return r.Remedy }},
 	}
 	rows := func() []model.BatchLine { return p.batch.Refusals }
-	return listed("collect.unconverted", "没有转化的证照", p.batch.Cut, columns, rows, p.host)
+	return listed("collect.unconverted", "没有转化的证照", p.batch.Cut, columns, rows, p.host, func(r model.BatchLine) string {
+		return r.Number + "　" + r.Holder + "\n" + r.Why + "\n" + r.Remedy
+	})
 }
 
-// listed is a grid over rows that are at hand, under its heading.
-func listed[T any](id, title, cut string, columns []part.Column[T], rows func() []T, host Host) fyne.CanvasObject {
+// listed is a grid over rows that are at hand, under its heading; whole is a row without anything cut off.
+func listed[T any](id, title, cut string, columns []part.Column[T], rows func() []T, host Host, whole func(T) string) fyne.CanvasObject {
 	grid := part.NewGrid(id, columns, list.Of(rows), host.Run, host.Fail)
 	grid.Copied = func(n int) { host.Toast("已复制 " + model.Thousands(n) + " 行") }
+	grid.Opened = func(row T) { part.NewNotice(title, part.Prose(whole(row))).Show(host.Window()) }
 	grid.Reload()
-	body := part.Down(look.Small, part.Section(title), part.Grow(grid))
+	heading := part.Across(look.Small, part.Section(title), part.Grow(nil), part.Note("双击或按 Enter 看全文，Ctrl+C 复制"))
+	body := part.Down(look.Small, heading, part.Grow(grid))
 	if cut != "" {
 		body.Add(part.Note(cut))
 	}
@@ -62,7 +67,7 @@ func (p *collectPage) outcomeView() fyne.CanvasObject {
 	for i, f := range p.outcome.Figures {
 		figures[i] = part.Down(look.Tiny, part.Heading(f.Count).In(toneRoles[f.Tone]), part.Note(f.Name))
 	}
-	body := part.Down(look.Medium, part.Across(look.Small, part.Text("文件"), part.Strong(p.register.File)),
+	body := part.Down(look.Medium, part.Across(look.Small, part.Text("文件"), part.Strong(p.register.File), part.Text("　类别"), part.Strong(p.register.Kind().Short)),
 		part.Panel(part.Share(look.Medium, figures...)), part.Prose(p.outcome.Verdict))
 	if p.trouble != "" {
 		body.Add(part.Prose(p.trouble).In(look.Danger))
@@ -85,17 +90,17 @@ func (p *collectPage) detail() fyne.CanvasObject {
 	}
 	switch {
 	case p.batch != nil && len(p.batch.Refusals) > 0:
-		return part.Splitter(part.Panel(part.Scrolled(tallies)), part.Panel(p.unconverted()), tallyShare)
+		return part.Beside(tallyEms, part.Panel(part.Scrolled(tallies)), part.Panel(p.unconverted()))
 	case len(p.outcome.Refusals) > 0:
-		return part.Splitter(part.Panel(part.Scrolled(tallies)), part.Panel(p.refusals()), tallyShare)
+		return part.Beside(tallyEms, part.Panel(part.Scrolled(tallies)), part.Panel(p.refusals()))
 	case len(tallies.Objects) > 0:
 		return part.Down(look.Nil, part.Panel(tallies))
 	}
 	return part.Grow(nil)
 }
 
-// tallyShare is how much of the width the counts get beside the list.
-const tallyShare = 0.28
+// tallyEms is how wide the counts are beside the list.
+const tallyEms = 22
 
 func tallyTable(title, unit string, tallies []model.Tally) fyne.CanvasObject {
 	columns := []part.SheetColumn{{Title: title, Grow: true}, {Title: unit, Right: true}}

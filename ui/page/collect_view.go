@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"roadcert/domain/access"
 	"roadcert/domain/catalog"
@@ -52,28 +53,36 @@ func (p *collectPage) strip() fyne.CanvasObject {
 
 // frame is what every step looks like: the strip, the body, and at the foot what can be done.
 func (p *collectPage) frame(body fyne.CanvasObject, commands ...part.Command) fyne.CanvasObject {
-	foot := part.Across(look.Small, part.Grow(nil))
-	for _, c := range commands {
-		foot.Add(part.Button(c))
+	frame := part.Down(look.Medium, p.strip(), part.Grow(body))
+	if len(commands) > 0 {
+		foot := part.Across(look.Small, part.Grow(nil))
+		for _, c := range commands {
+			foot.Add(part.Button(c))
+		}
+		frame.Add(part.Rule())
+		frame.Add(foot)
 	}
-	return part.Pad(look.Wide, part.Down(look.Medium, p.strip(), part.Grow(body), part.Rule(), foot))
+	return part.Pad(look.Wide, frame)
 }
+
+// pathEms is the width of a path that is typed.
+const pathEms = 40
 
 func (p *collectPage) choosingView() fyne.CanvasObject {
 	path := part.NewInput("也可以在这里输入文件路径，按 Enter 打开")
 	path.SetText(p.path)
-	path.OnSubmitted = func(text string) { p.open(strings.TrimSpace(text)) }
-	drop := part.Down(look.Medium,
+	path.OnSubmitted = func(text string) { p.Offer(strings.TrimSpace(text)) }
+	drop := part.Down(look.Wide,
 		part.Section("把登记表拖到这里").Centre(),
 		part.Note("Excel 工作簿 .xlsx，或 GB18030、UTF-8 编码的 .csv。旧的 .xls 请先另存为 .xlsx。").Centre(),
 		part.Across(look.Nil, part.Grow(nil), part.Button(p.chooseCommand()), part.Grow(nil)),
-		part.Across(look.Small, part.Text("文件路径"), part.Grow(path), part.Button(part.Command{Name: "打开", Do: func() { path.OnSubmitted(path.Text) }})),
+		part.Across(look.Small, part.Sized(look.Size(look.Body)*pathEms, path), part.Button(part.Command{Name: "打开", Do: func() { path.OnSubmitted(path.Text) }})),
 	)
 	if p.trouble != "" {
 		drop.Add(part.Prose(p.trouble).In(look.Danger))
 	}
 	return p.frame(part.Down(look.Wide,
-		part.Panel(part.Pad(look.Huge, drop)),
+		part.Grow(part.Panel(container.NewCenter(drop))),
 		part.Remark("先认表头和各列，再逐行检查；检查时不写库。有问题的行会按行、列、原值列出来，可以导出错误表改好后再导入。没有问题的行才会入库，同一个文件重复导入不会产生重复证照。"),
 	))
 }
@@ -111,8 +120,9 @@ const sampleRows = 3
 // columns is the table of what each column is taken for.
 func (p *collectPage) columns() fyne.CanvasObject {
 	heads := []part.SheetColumn{{Title: "列"}, {Title: "表头"}, {Title: "导入为"}}
-	for i := range sampleRows {
-		heads = append(heads, part.SheetColumn{Title: "第 " + model.Thousands(i+1) + " 行", Grow: true})
+	lines := p.register.Lines(sampleRows)
+	for _, line := range lines {
+		heads = append(heads, part.SheetColumn{Title: line, Grow: true})
 	}
 	labels := options(p.register.FieldLabels())
 	var rows [][]fyne.CanvasObject
@@ -124,12 +134,8 @@ func (p *collectPage) columns() fyne.CanvasObject {
 		field := part.NewChoice(labels, func(label string) { p.register.Assign(c.Heading, label); p.inspect() })
 		field.Pick(c.Choice)
 		row := []fyne.CanvasObject{part.Note(c.Place), part.Text(c.Heading).In(role), field}
-		for i := range sampleRows {
-			text := ""
-			if i < len(c.Samples) {
-				text = c.Samples[i]
-			}
-			row = append(row, part.Text(text).In(role).Loose())
+		for i := range lines {
+			row = append(row, part.Text(c.Samples[i]).In(role).Loose())
 		}
 		rows = append(rows, row)
 	}

@@ -51,7 +51,10 @@ func (p *collectPage) convertView() fyne.CanvasObject {
 			page.Add(part.Grow(part.Panel(p.unconverted())))
 		}
 	}
-	return part.Pad(look.Wide, page)
+	if p.pending.Of("") > 0 && (p.batch == nil || len(p.batch.Refusals) == 0) {
+		page.Add(part.Panel(part.Down(look.Small, part.Section("按类别"), kindTable(p.pending.Kinds))))
+	}
+	return part.Scrolled(part.Pad(look.Wide, page))
 }
 
 func names(roles []access.Role) string {

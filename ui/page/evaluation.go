@@ -45,6 +45,7 @@ type evaluationPage struct {
 	body      *fyne.Container // under the bar of year and day
 	whole     fyne.CanvasObject
 	preview   *preview
+	tabs      *part.Tabs // nil before the first report
 
 	report   evaluation.Report
 	document *paper.Document // nil before the first report
@@ -64,7 +65,7 @@ func (p *evaluationPage) put(o fyne.CanvasObject) {
 // count makes the report of the year and day that are chosen, and the pages it is shown as.
 func (p *evaluationPage) count() {
 	asOf, wrong := model.CheckAsOf(p.asOf.Text, p.year.Key(), p.desk.Today())
-	p.complaint.Set(wrong)
+	p.complain(wrong)
 	if wrong != "" {
 		return
 	}
@@ -98,7 +99,8 @@ func (p *evaluationPage) count() {
 
 // Commands are the keys of the page; without a report there is nothing to take away.
 func (p *evaluationPage) Commands() []part.Command {
-	return []part.Command{p.countCommand(), p.pdfCommand(), p.sheetCommand(), p.printCommand()}
+	list := []part.Command{p.countCommand(), p.pdfCommand(), p.sheetCommand(), p.printCommand()}
+	return append(list, p.preview.commands()...)
 }
 
 func (p *evaluationPage) countCommand() part.Command {

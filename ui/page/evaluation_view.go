@@ -14,6 +14,7 @@ const dayEms = 12
 // build makes the bar of year and day; what is under it comes with the first report.
 func (p *evaluationPage) build() {
 	p.complaint = part.Prose("").In(look.Danger)
+	p.complaint.Hide()
 	p.preview = newPreview(p.host)
 	p.year = part.NewChoice(options(model.Years(p.desk.Settings().Founded, p.desk.Today())), func(string) {
 		p.asOf.SetText("")
@@ -27,25 +28,40 @@ func (p *evaluationPage) build() {
 		part.Grow(nil), part.Button(p.pdfCommand()), part.Button(p.sheetCommand()), part.Button(p.printCommand()),
 	)
 	p.put(part.Empty("正在统计…", ""))
-	p.whole = part.Pad(look.Wide, part.Down(look.Medium, bar, p.complaint, part.Grow(p.body)))
+	p.whole = part.Down(look.Nil, part.Pad(look.Medium, part.Down(look.Small, bar, p.complaint)), part.Grow(p.body))
 }
 
 // tidy writes the day as screens show days, and says what is wrong with it.
 func (p *evaluationPage) tidy() {
 	asOf, wrong := model.CheckAsOf(p.asOf.Text, p.year.Key(), p.desk.Today())
-	p.complaint.Set(wrong)
+	p.complain(wrong)
 	if wrong == "" && asOf != 0 {
 		p.asOf.SetText(asOf.String())
 	}
 }
 
+// complain says what is wrong with the day; nothing takes no room.
+func (p *evaluationPage) complain(text string) {
+	p.complaint.Set(text)
+	if text == "" {
+		p.complaint.Hide()
+	} else {
+		p.complaint.Show()
+	}
+	p.whole.Refresh()
+}
+
 func (p *evaluationPage) draw() {
 	e := model.NewEvaluation(p.report, p.desk.Today())
 	tabs := part.NewTabs().
-		Add("指标", part.Scrolled(part.PadXY(look.Nil, look.Small, figures(e)))).
-		Add("报告预览", p.preview.whole).
-		Add("口径", part.Scrolled(part.PadXY(look.Nil, look.Small, part.Panel(ruleView(e)))))
+		Add("指标", part.Scrolled(part.Pad(look.Wide, figures(e)))).
+		Add("报告预览", part.Pad(look.Small, p.preview.whole)).
+		Add("口径", part.Scrolled(part.Pad(look.Wide, part.Panel(ruleView(e)))))
 	p.put(tabs.Object())
+	if p.tabs != nil {
+		tabs.Select(p.tabs.Selected())
+	}
+	p.tabs = tabs
 	p.whole.Refresh() // the buttons ask again whether there is a report
 }
 
@@ -53,7 +69,7 @@ func (p *evaluationPage) draw() {
 func figures(e model.Evaluation) fyne.CanvasObject {
 	left := part.Down(look.Wide,
 		part.Panel(part.Down(look.Small, headline(e.Headline), part.Text(e.Next), part.Note(e.AsOf+"。"))),
-		part.Panel(part.Down(look.Small, part.Section("按月"), rateBars(e.Months))),
+		part.Panel(part.Down(look.Small, part.Section("按月"), rateBars(e.Months).Plain())),
 	)
 	right := part.Down(look.Wide,
 		part.Panel(part.Down(look.Small, part.Section("按类别"), kindTable(e.Kinds))),
@@ -75,7 +91,7 @@ func kindTable(lines []model.RateLine) fyne.CanvasObject {
 }
 
 // rateBars draws rates under each other over the lines of their bands.
-func rateBars(lines []model.RateLine) fyne.CanvasObject {
+func rateBars(lines []model.RateLine) *part.RateBars {
 	bars := make([]part.RateBar, len(lines))
 	for i, l := range lines {
 		bars[i] = part.RateBar{Label: l.Name, Text: l.Rate, Share: l.Share}

@@ -44,7 +44,7 @@ func (p *homePage) rate(h model.Home) fyne.CanvasObject {
 
 // headline draws a rate: figure, score, counts, and the bar with the lines of its bands.
 func headline(h model.Headline) fyne.CanvasObject {
-	bar := part.NewRateBars(look.Control, scores()...)
+	bar := part.NewRateBars(look.Control, scores()...).Plain()
 	bar.Set([]part.RateBar{{Share: h.Share}})
 	return part.Down(look.Small,
 		part.Section("转化率"),
@@ -104,7 +104,7 @@ func (p *homePage) queue(h model.Home) fyne.CanvasObject {
 		body.Add(p.queueLine(line))
 	}
 	if more := len(h.Queue) - queueMax; more > 0 {
-		body.Add(part.Link(part.Command{Name: fmt.Sprintf("还有 %s 件", model.Thousands(more)), Do: p.open("cases")}))
+		body.Add(part.Link(part.Command{Name: fmt.Sprintf("还有 %s 件", model.Thousands(more)), Do: p.open(CasesFilter)}))
 	}
 	return body
 }
@@ -116,7 +116,7 @@ func (p *homePage) queueLine(line model.QueueLine) fyne.CanvasObject {
 	}
 	return part.Across(look.Medium,
 		part.Text(line.What), part.Grow(part.Note(line.Who).Loose()), part.Tag(role, line.State),
-		part.Button(part.Command{Name: verb, Do: p.open("cases")}),
+		part.Button(part.Command{Name: verb, Do: p.open(CasesFilter)}),
 	)
 }
 

@@ -44,14 +44,21 @@ func newPreview(host Host) *preview {
 	})
 	zoom.Pick("100")
 	p.scroll = container.NewScroll(part.Pad(look.Medium, container.NewCenter(p.picture)))
+	turns := p.commands()
 	bar := part.Across(look.Small,
-		part.Button(part.Command{Name: "上一页", Key: fyne.KeyPageUp, Do: func() { p.turn(p.at - 1) }, Why: p.noPage(-1)}),
-		p.place,
-		part.Button(part.Command{Name: "下一页", Key: fyne.KeyPageDown, Do: func() { p.turn(p.at + 1) }, Why: p.noPage(1)}),
+		part.Button(turns[0]), p.place, part.Button(turns[1]),
 		part.Grow(nil), part.Text("大小"), zoom,
 	)
 	p.whole = part.Down(look.Small, bar, part.Grow(container.NewStack(part.Fill(look.Ground, look.Line), p.scroll)))
 	return p
+}
+
+// commands turn the pages.
+func (p *preview) commands() []part.Command {
+	return []part.Command{
+		{Name: "上一页", Key: fyne.KeyPageUp, Do: func() { p.turn(p.at - 1) }, Why: p.noPage(-1)},
+		{Name: "下一页", Key: fyne.KeyPageDown, Do: func() { p.turn(p.at + 1) }, Why: p.noPage(1)},
+	}
 }
 
 // noPage says why there is no turning in a direction.

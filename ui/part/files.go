@@ -15,6 +15,9 @@ import (
 // ChooseFile lets a person pick a file that ends in one of the extensions; the folder of the last one is
 // where it begins. Esc leaves it.
 func ChooseFile(w fyne.Window, title string, extensions []string, chosen func(path string)) {
+	if err := SpeakChinese(); err != nil {
+		fyne.LogError("the file dialog keeps its own language", err)
+	}
 	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 		if err != nil || file == nil {
 			return // left, or not to be read: whoever opens the path says why
