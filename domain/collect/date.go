@@ -15,6 +15,7 @@ var forever = map[string]bool{"长期": true, "长期有效": true, "永久": tr
 const (
 	serialEpoch  = 693594 // the Day number of 1899-12-30
 	serialDigits = 5
+	serialFirst  = 10_000
 )
 
 // Years outside are slips of the finger: 0204, 20204.
@@ -35,7 +36,7 @@ const (
 func readDate(s string) (day.Day, notation) {
 	n, rest := leadingNumber(s)
 	switch digits := len(s) - len(rest); {
-	case digits == serialDigits && (rest == "" || rest[0] == '.' && allDigits(rest[1:])):
+	case digits == serialDigits && n >= serialFirst && (rest == "" || rest[0] == '.' && allDigits(rest[1:])):
 		return day.Day(serialEpoch + n), serial
 	case digits == 8 && rest == "":
 		return dateOf(n/10000, n/100%100, n%100, other)

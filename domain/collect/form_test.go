@@ -1,6 +1,7 @@
 package collect_test
 
 import (
+	"strings"
 	"testing"
 
 	"roadcert/domain/catalog"
@@ -31,7 +32,7 @@ func TestDateNotations(t *testing.T) {
 		"2024-13-01": "date_invalid", "0204-05-06": "date_invalid", "2024-05": "date_invalid", "2024.5": "date_invalid", "2024年5月": "date_invalid",
 		"24.5.6": "date_invalid", "5/6/2024": "date_invalid", "202405": "date_invalid", "2024": "date_invalid", "454180": "date_invalid",
 		"2024-05-06至2030-05-05": "date_invalid", "2024-05-06 12": "date_invalid", "2024-005-06": "date_invalid", "见原件": "date_invalid",
-		"2024-05-": "date_invalid", "2024--05-06": "date_invalid", "45418.": "date_invalid",
+		"00000": "date_invalid", "2024-05-": "date_invalid", "2024--05-06": "date_invalid", "45418.": "date_invalid",
 	} {
 		got, refusal := collect.CheckField(driver, field(driver, "valid_to"), raw, nil, today)
 		if refusal != nil {
@@ -116,4 +117,32 @@ func TestCheck(t *testing.T) {
 			t.Errorf("got %v, want %v", got, want)
 		}
 	}
+}
+
+// Whatever is typed into any field, what is accepted is accepted again unchanged, and what is refused is
+// refused with a sentence.
+func FuzzField(f *testing.F) {
+	for _, seed := range []string{
+		"2024.5.6", "45418.5", "2024年5月6日 0:00", "长 期", "11010519491231002x", "110105491231002", "辽a·12345", "91210124t5mm3nptxa",
+		"张　三", "１３８　１２３４　５６７８", "aa", "\u200b", "\xff", "注销 ", "—", "1E5", "２０２４．５．６", "İ", "ǆ",
+	} {
+		f.Add(seed)
+	}
+	regions := liaoning(f)
+	f.Fuzz(func(t *testing.T, value string) {
+		for _, k := range []*catalog.Kind{driver, vehicle} {
+			for _, f := range k.Fields {
+				stored, refusal := collect.CheckField(k, f, value, regions, today)
+				if refusal != nil {
+					if refusal.Reason == "" || refusal.Text == "" || strings.Contains(refusal.Text, "%!") {
+						t.Errorf("%s %q: %+v", f.Key, value, refusal)
+					}
+					continue
+				}
+				if again, refusal := collect.CheckField(k, f, stored, regions, today); refusal != nil || again != stored {
+					t.Errorf("%s: %q is stored as %q, then as %q, %+v", f.Key, value, stored, again, refusal)
+				}
+			}
+		}
+	})
 }
