@@ -93,10 +93,7 @@ func (f *flow) paragraph(s string, st style) {
 	indent := 2 * st.size
 	rows := f.fonts.breakLines(s, st.weight, st.size, contentWidth, indent)
 	for i, r := range rows {
-		rest := len(rows) - i
-		if f.left() < st.leading || f.left() < 2*st.leading && (i == 0 && rest > 1 || rest == 2) {
-			f.turn()
-		}
+		f.need(float64(inseparable(i, len(rows))) * st.leading)
 		start := marginLeft
 		if i == 0 {
 			start += indent
@@ -108,6 +105,17 @@ func (f *flow) paragraph(s string, st style) {
 		})
 		f.y += st.leading
 	}
+}
+
+// inseparable is how many lines of n, from the i-th on, must stand together so that no line is left alone.
+func inseparable(i, n int) int {
+	switch rest := n - i; {
+	case i == 0 && rest <= 3, rest == 2:
+		return rest
+	case i == 0:
+		return 2
+	}
+	return 1
 }
 
 // loose is how much of a line may be spread over its characters, in characters.

@@ -115,6 +115,31 @@ func TestLinesKeepTheRulesOfPunctuation(t *testing.T) {
 	})
 }
 
+// Wherever on a page a paragraph begins, neither its first nor its last line is left alone.
+func TestNoLineOfAParagraphStandsAlone(t *testing.T) {
+	fonts := faces(t)
+	for above := range 45 {
+		for lines := 2; lines <= 6; lines++ {
+			f := newFlow(fonts)
+			for range above {
+				f.paragraph("上", bodyStyle)
+			}
+			f.paragraph(strings.Repeat("证", lines*43-20), bodyStyle)
+			for i, p := range f.pages {
+				on := 0
+				for _, item := range p.Items {
+					if text, ok := item.(Text); ok && strings.HasPrefix(text.Text, "证") {
+						on++
+					}
+				}
+				if on == 1 {
+					t.Errorf("%d lines below %d others leave one alone on page %d", lines, above, i+1)
+				}
+			}
+		}
+	}
+}
+
 // anything is a report of any texts, so that no wording can break the layout.
 var anything = rapid.Custom(func(t *rapid.T) evaluation.Report {
 	text := func(name string) string { return prose.Draw(t, name) }

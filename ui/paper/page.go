@@ -75,7 +75,7 @@ func (Rect) item() {}
 func (Line) item() {}
 func (Path) item() {}
 
-// Document is a laid-out document, ready to be drawn any number of times.
+// Document is a laid-out document, ready to be drawn any number of times, by one goroutine at a time.
 type Document struct {
 	pages  []*Page
 	fonts  *typefaces

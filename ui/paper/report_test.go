@@ -312,6 +312,23 @@ func TestImageRefusesWhatIsNoPage(t *testing.T) {
 	}
 }
 
+// full is a disk without room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
+
+func TestPDFTellsThatItCouldNotBeWritten(t *testing.T) {
+	if err := lay(t, sample(t)).PDF(full{}); !errors.Is(err, &problem.Problem{Code: problem.Unwritable}) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestBrokenFontIsRefused(t *testing.T) {
+	if _, err := paper.NewReport(sample(t), paper.Fonts{Regular: fonts.Regular, Bold: fonts.Bold[:1000]}); !errors.Is(err, &problem.Problem{Code: problem.Damaged}) {
+		t.Errorf("got %v", err)
+	}
+}
+
 // MultiCell and SplitText of gofpdf lose Chinese characters.
 func TestTrapsOfTheLibraryAreNotUsed(t *testing.T) {
 	files, err := filepath.Glob("*.go")
