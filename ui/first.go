@@ -63,7 +63,7 @@ func (f *firstRun) object() fyne.CanvasObject {
 		part.Section("三、人员"),
 		part.Remark("建立之后，屏幕上会显示一次各账户的初始口令和恢复密钥，请准备好纸笔。接入省级系统不在这里办理：本机先独立工作。"),
 		f.wrong, part.Across(look.Small, part.Grow(nil), f.make)))
-	return part.Scrolled(container.NewCenter(part.Pad(look.Huge, part.Sized(wizardEms*look.Size(look.Body), card))))
+	return part.Scrolled(container.NewCenter(part.Pad(look.Huge, part.Ems(wizardEms, card))))
 }
 
 // cities are the prefixes of the counties' codes with what their names begin with in common.
@@ -123,10 +123,9 @@ func (f *firstRun) submit() {
 
 // told shows what is told only once. Going on asks for a word that it has been written down.
 func (f *firstRun) told(founded bureau.Founded, training bool) fyne.CanvasObject {
-	em := look.Size(look.Body)
 	people := part.Down(look.Tiny)
 	for _, a := range founded.Accounts {
-		people.Add(part.Across(look.Medium, part.Sized(10*em, part.Text(a.Role.Name())), part.Sized(12*em, part.Text(a.User)), part.Strong(a.Password)))
+		people.Add(part.Across(look.Medium, part.Ems(10, part.Text(a.Role.Name())), part.Ems(12, part.Text(a.User)), part.Strong(a.Password)))
 	}
 	note := "三位管理员第一次登录时要换成自己的口令。请把每个口令只交给它的主人。"
 	if training {
@@ -140,5 +139,5 @@ func (f *firstRun) told(founded bureau.Founded, training bool) fyne.CanvasObject
 		part.Section("账户和初始口令"), people, part.Remark(note),
 		part.Section("恢复密钥"), part.Strong(founded.Recovery),
 		part.Across(look.Small, part.Grow(nil), part.Button(next))))
-	return part.Scrolled(container.NewCenter(part.Pad(look.Huge, part.Sized(wizardEms*em, card))))
+	return part.Scrolled(container.NewCenter(part.Pad(look.Huge, part.Ems(wizardEms, card))))
 }

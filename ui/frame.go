@@ -37,7 +37,7 @@ type frame struct {
 func newFrame(w *Window, s Session) *frame {
 	f := &frame{
 		w: w, desk: s.Desk, places: open(s.Desk), nav: make(map[page.Name]*navItem), bodies: make(map[page.Name]*fyne.Container),
-		title: part.Heading(""), search: part.NewInput("找证照：编号、姓名、拼音首字母、车牌、身份证号"), content: container.NewStack(),
+		title: part.Heading(""), search: part.NewInput("编号、姓名、拼音首字母、车牌、身份证号"), content: container.NewStack(),
 	}
 	f.jobs = &jobs{runner: w.runner, changed: f.showJobs}
 	f.status = newStatus(w.tools.Sync(), s.Desk)
@@ -67,19 +67,16 @@ func (f *frame) build() fyne.CanvasObject {
 	for _, c := range f.moves() {
 		f.steps = append(f.steps, part.Button(c))
 	}
-	find := part.Sized(look.Size(look.Body)*24, f.search)
+	find := part.Ems(22, f.search)
 	hint := part.Note("Ctrl+K")
-	top := part.PadXY(look.Wide, look.Medium, part.Across(look.Small, f.steps[0], f.steps[1], part.Sized(look.Size(look.Small), part.Note("")), f.title, part.Grow(nil), hint, find, part.Menu(f.desk.Person().Name, f.person)))
+	top := part.PadXY(look.Wide, look.Medium, part.Across(look.Small, f.steps[0], f.steps[1], part.Ems(0.5, part.Note("")), f.title, part.Grow(nil), hint, find, part.Menu(f.desk.Person().Name, f.person)))
 	head := part.Down(look.Nil, top)
 	if f.desk.Settings().Training {
 		head = part.Down(look.Nil, part.Banner(practice), top)
 	}
-	// Places of the frame are fixed at their sizes; only the page grows.
-	right := container.NewBorder(head, nil, nil, nil, f.content)
-	line := container.NewHBox(part.Rule())
-	left := container.NewBorder(nil, nil, nil, line, part.Sized(look.Size(look.Nav), nav))
-	foot := part.Down(look.Nil, part.Rule(), f.status.object)
-	return container.NewBorder(nil, foot, left, nil, right)
+	// The page alone grows with the window.
+	side := part.Edges(nil, nil, nil, part.Rule(), part.Wide(look.Nav, nav))
+	return part.Edges(nil, part.Down(look.Nil, part.Rule(), f.status.object), side, nil, part.Edges(head, nil, nil, nil, f.content))
 }
 
 // practice is what a training store says on every page.
@@ -246,7 +243,7 @@ func (f *frame) help() {
 	rows := part.Down(look.Small)
 	for _, c := range f.commands() {
 		if c.Key != "" && c.Name != "" {
-			rows.Add(part.Across(look.Medium, part.Sized(look.Size(look.Label), part.Strong(c.Shortcut())), part.Text(c.Name)))
+			rows.Add(part.Labelled(c.Shortcut(), part.Text(c.Name)))
 		}
 	}
 	rows.Add(part.Remark("表格：↑ ↓ PgUp PgDn Home End 移动，按住 Shift 连选，Ctrl 加点击逐行选，Ctrl+A 全选，Ctrl+C 复制，Enter 打开。对话框：Ctrl+Enter 办理，Esc 离开。"))

@@ -21,7 +21,7 @@ type signIn struct {
 // Widths of the cards of the sign-in page in body type sizes.
 const (
 	cardEms     = 30
-	practiceEms = 30
+	practiceEms = 36
 )
 
 func (w *Window) showSignIn(user string) {
@@ -40,8 +40,7 @@ func (w *Window) showSignIn(user string) {
 }
 
 func (s *signIn) object() fyne.CanvasObject {
-	em := look.Size(look.Body)
-	card := part.Sized(cardEms*em, part.Panel(part.Down(look.Medium,
+	card := part.Ems(cardEms, part.Panel(part.Down(look.Medium,
 		part.Heading("路证"), part.Text(s.w.house.Bureau).In(look.SecondInk), part.Form(s.user, s.password), s.wrong,
 		part.Across(look.Small, part.Grow(nil), s.enter))))
 	if !s.w.house.Training {
@@ -49,19 +48,18 @@ func (s *signIn) object() fyne.CanvasObject {
 	}
 	cards := part.Across(look.Huge, card)
 	if len(s.w.house.Practice) > 0 {
-		cards.Add(part.Sized(practiceEms*em, part.Panel(s.accounts())))
+		cards.Add(part.Ems(practiceEms, part.Panel(s.accounts())))
 	}
-	return container.NewBorder(part.Banner(practice), nil, nil, nil, container.NewCenter(cards))
+	return part.Edges(part.Banner(practice), nil, nil, nil, container.NewCenter(cards))
 }
 
 // accounts lists the practice accounts; a click signs in.
 func (s *signIn) accounts() fyne.CanvasObject {
-	em := look.Size(look.Body)
 	list := part.Down(look.Nil, part.Section("练习账户"), part.Remark("点一下就用它登录。正式使用的证照库没有这张表。"))
 	for _, a := range s.w.house.Practice {
 		list.Add(part.Across(look.Small,
-			part.Sized(8*em, part.Link(part.Command{Name: a.Role.Name(), Do: func() { s.use(a) }})),
-			part.Sized(8*em, part.Text(a.User)), part.Text(a.Password).In(look.SecondInk)))
+			part.Ems(8, part.Link(part.Command{Name: a.Role.Name(), Do: func() { s.use(a) }})),
+			part.Ems(8, part.Text(a.User)), part.Text(a.Password).In(look.SecondInk)))
 	}
 	return list
 }

@@ -27,8 +27,7 @@ func newStatus(sync string, desk Desk) *status {
 	}
 	line.Add(part.Grow(nil))
 	line.Add(s.work)
-	least := part.Sized(look.Size(look.Nil), part.Note(""))
-	s.object = container.NewStack(part.Fill(look.Surface, look.None), part.PadXY(look.Wide, look.Tiny, part.Across(look.Nil, part.Grow(line), least)))
+	s.object = container.NewStack(part.Fill(look.Surface, look.None), part.PadXY(look.Wide, look.Tiny, line))
 	return s
 }
 

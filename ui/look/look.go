@@ -59,6 +59,7 @@ const (
 	Medium Measure = "medium"
 	Wide   Measure = "wide"
 	Huge   Measure = "huge"
+	Thin   Measure = "thin"
 	Nil    Measure = "nil"
 )
 
@@ -70,7 +71,7 @@ var sizes = map[Measure]struct {
 	Body: {13, true}, Secondary: {12, true}, Section: {15, true}, Title: {20, true}, Figure: {32, true},
 	Control: {30, true}, Icon: {16, true}, Bar: {28, true}, Nav: {136, true}, Label: {104, true},
 	Hair: {1, false}, Tiny: {4, false}, Small: {8, false}, Medium: {12, false}, Wide: {16, false}, Huge: {24, false},
-	Nil: {0, false},
+	Thin: {3, false}, Nil: {0, false},
 }
 
 // Rows have their own large size: 1.25 times 28 would look loose.
@@ -122,7 +123,7 @@ var relatives = map[fyne.ThemeSizeName]Measure{
 	theme.SizeNameText: Body, theme.SizeNameCaptionText: Secondary, theme.SizeNameSubHeadingText: Section,
 	theme.SizeNameHeadingText: Title, theme.SizeNamePadding: Tiny, theme.SizeNameSeparatorThickness: Hair,
 	theme.SizeNameInputBorder: Hair, theme.SizeNameInlineIcon: Icon, theme.SizeNameInputRadius: Tiny,
-	theme.SizeNameSelectionRadius: Tiny, theme.SizeNameScrollBarSmall: Small, theme.SizeNameScrollBar: Small,
+	theme.SizeNameSelectionRadius: Tiny, theme.SizeNameScrollBarSmall: Thin, theme.SizeNameScrollBar: Small,
 }
 
 // innerPadding puts entries of 13 point type on the height of Control.

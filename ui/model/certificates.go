@@ -20,12 +20,15 @@ type Filter struct {
 	Kind   string
 	Status string
 	Medium string // or Unconverted
-	Expiry string // days
+	Expiry string // days, or review:30 for the annual review
 	Text   string
 }
 
 // Unconverted is the medium filter for what still counts against the rate: valid, paper only.
 const Unconverted = "unconverted"
+
+// review marks days of the annual review among those of validity.
+const review = "review:"
 
 // NewFilter reads the filter and search of a route: "unconverted", "expiring:30", "kind:071",
 // "status:suspended", several joined by commas. What it does not know it leaves out.
@@ -38,6 +41,8 @@ func NewFilter(route, search string) Filter {
 			f.Medium = Unconverted
 		case "expiring":
 			f.Expiry = value
+		case "review":
+			f.Expiry = review + value
 		case "kind":
 			f.Kind = value
 		case "status":
@@ -56,7 +61,11 @@ func (f Filter) Empty() bool { return f == Filter{} }
 func (f Filter) Query() bureau.Query {
 	q := bureau.Query{Kind: catalog.Code(f.Kind), Text: strings.TrimSpace(f.Text)}
 	q.Status, _ = certificate.ParseStatus(f.Status) // an empty key is no filter
-	q.Expiring, _ = strconv.Atoi(f.Expiry)
+	if days, ok := strings.CutPrefix(f.Expiry, review); ok {
+		q.ReviewWithin, _ = strconv.Atoi(days)
+	} else {
+		q.Expiring, _ = strconv.Atoi(f.Expiry)
+	}
 	if f.Medium == Unconverted {
 		q.Unconverted = true
 	} else {
@@ -101,7 +110,7 @@ func MediumChoices() []Choice {
 
 // ExpiryChoices are the ends of validity to filter by; days that a route asks for besides are added.
 func ExpiryChoices(also string) []Choice {
-	choices := []Choice{{"", "不限到期"}, {"30", "30 日内到期"}, {"60", "60 日内到期"}, {"90", "90 日内到期"}}
+	choices := []Choice{{"", "不限到期"}, {"30", "30 日内到期"}, {"60", "60 日内到期"}, {"90", "90 日内到期"}, {review + "30", "年审 30 日内"}}
 	known := slices.ContainsFunc(choices, func(c Choice) bool { return c.Key == also })
 	if n, err := strconv.Atoi(also); err == nil && n > 0 && !known {
 		choices = append(choices, Choice{also, also + " 日内到期"})

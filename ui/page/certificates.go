@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
@@ -64,7 +63,11 @@ type certificatesPage struct {
 	tabs                         *part.Tabs
 	whole                        fyne.CanvasObject
 	shown                        bool
+	fresh                        bool // the list is new: its first row is to be selected
 }
+
+// listShare is what the list gets of the page's width, beside the detail.
+const listShare = 0.67
 
 // CasesFilter is the filter of a Route that opens what waits for a decision.
 const CasesFilter = "cases"
@@ -124,13 +127,13 @@ func (p *certificatesPage) issueCommand() part.Command {
 
 func (p *certificatesPage) columns() []part.Column[bureau.Row] {
 	return []part.Column[bureau.Row]{
-		{ID: "number", Title: "编号", Width: 15, Grow: true, Sort: string(bureau.ByNumber), Text: func(r bureau.Row) string { return r.Number }},
-		{ID: "holder", Title: "持证主体", Width: 13, Grow: true, Sort: string(bureau.ByHolder), Text: func(r bureau.Row) string { return r.Holder }},
-		{ID: "kind", Title: "类别", Width: 8.5, Text: func(r bureau.Row) string { return p.kindName(r.Kind) }},
-		{ID: "plate", Title: "车牌", Width: 7, Text: func(r bureau.Row) string { return r.Plate }},
+		{ID: "number", Title: "编号", Width: 17.5, Grow: true, Sort: string(bureau.ByNumber), Text: func(r bureau.Row) string { return r.Number }},
+		{ID: "holder", Title: "持证主体", Width: 12, Grow: true, Sort: string(bureau.ByHolder), Text: func(r bureau.Row) string { return r.Holder }},
+		{ID: "kind", Title: "类别", Width: 8.4, Text: func(r bureau.Row) string { return p.kindName(r.Kind) }},
+		{ID: "plate", Title: "车牌", Width: 6, Text: func(r bureau.Row) string { return r.Plate }},
 		{ID: "status", Title: "状态", Width: 4, Text: func(r bureau.Row) string { return r.Status.Name() }, Role: func(r bureau.Row) look.Role { return toneRoles[model.StatusTone(r.Status)] }},
-		{ID: "valid_to", Title: "有效期至", Width: 7, Sort: string(bureau.ByValidTo), Text: func(r bureau.Row) string { return r.ValidTo.String() }},
-		{ID: "medium", Title: "介质", Width: 5.5, Text: func(r bureau.Row) string { return r.Medium.Name() }},
+		{ID: "valid_to", Title: "有效期至", Width: 7.2, Sort: string(bureau.ByValidTo), Text: func(r bureau.Row) string { return r.ValidTo.String() }},
+		{ID: "medium", Title: "介质", Width: 5.6, Text: func(r bureau.Row) string { return r.Medium.Name() }},
 		{ID: "sync", Title: "同步", Width: 4, Text: func(r bureau.Row) string { return model.SyncText(r.Sent) }, Hidden: true},
 		{ID: "review", Title: "审验至", Width: 7, Text: func(r bureau.Row) string { return r.ReviewDue.String() }, Hidden: true},
 		{ID: "version", Title: "版本", Width: 4, Right: true, Text: func(r bureau.Row) string { return versionText(r.Version) }, Hidden: true},
@@ -174,6 +177,7 @@ func (p *certificatesPage) set(f model.Filter) {
 func (p *certificatesPage) restart() {
 	p.clear.Refresh()
 	p.detail.show(0)
+	p.fresh = true
 	p.grid.Restart()
 }
 
@@ -206,8 +210,7 @@ func (p *certificatesPage) build() {
 		return ""
 	}})
 	p.counts = part.Note("").Right()
-	em := look.Size(look.Body)
-	bar := part.Across(look.Small, p.kind, p.status, p.medium, p.expiry, part.Grow(part.Sized(em*11, p.text)), p.clear, part.Menu("列", p.grid.Choose))
+	bar := part.Across(look.Small, p.kind, p.status, p.medium, p.expiry, part.Grow(p.text), p.clear, part.Menu("列", p.grid.Choose))
 	if p.desk.May(access.ProposeCase) {
 		bar.Add(part.Button(p.issueCommand()))
 	}
@@ -217,9 +220,9 @@ func (p *certificatesPage) build() {
 	p.grid.Commands = p.menu
 	p.grid.IfEmpty(p.nothing())
 	foot := part.PadXY(look.Small, look.Tiny, part.Across(look.Small, part.Grow(nil), p.counts))
-	left := container.NewBorder(nil, foot, nil, nil, p.grid)
-	split := part.Splitter(left, p.detail.object, 0.64)
-	p.tabs = part.NewTabs().Add("全部证照", container.NewBorder(part.PadXY(look.Nil, look.Tiny, bar), nil, nil, nil, split)).Add("待办", p.cases.object)
+	left := part.Edges(nil, foot, nil, nil, p.grid)
+	split := part.Splitter(left, p.detail.object, listShare)
+	p.tabs = part.NewTabs().Add("全部证照", part.Edges(part.PadXY(look.Nil, look.Tiny, bar), nil, nil, nil, split)).Add("待办", p.cases.object)
 	p.whole = part.PadXY(look.Wide, look.Nil, part.Grow(p.tabs.Object()))
 }
 
@@ -248,6 +251,11 @@ func (p *certificatesPage) nothing() fyne.CanvasObject {
 
 func (p *certificatesPage) moved() {
 	p.counts.Set(p.grid.Counts())
+	if p.fresh && p.grid.Picked() == 0 && p.grid.Has(0) {
+		p.fresh = false
+		p.grid.Select(0)
+		return
+	}
 	if r, ok := p.grid.Current(); ok {
 		p.detail.show(r.ID)
 	}

@@ -47,7 +47,7 @@ func newCases(p *certificatesPage) *cases {
 	})
 	bar := part.PadXY(look.Nil, look.Tiny, part.Across(look.Small, scope, part.Grow(nil)))
 	c.put(part.Empty("在左边选一件", ""))
-	c.object = container.NewBorder(bar, nil, nil, nil, part.Splitter(c.grid, c.detail, 0.64))
+	c.object = part.Edges(bar, nil, nil, nil, part.Splitter(c.grid, c.detail, listShare))
 	return c
 }
 
@@ -118,7 +118,7 @@ func (c *cases) draw(l model.CaseLine) {
 	rows := part.Down(look.Tiny)
 	add := func(name, value string) {
 		if value != "" {
-			rows.Add(labelled(name, part.Prose(value)))
+			rows.Add(part.Labelled(name, part.Prose(value)))
 		}
 	}
 	add("类别", l.Kind)

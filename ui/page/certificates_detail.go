@@ -142,24 +142,22 @@ func (d *detail) face() fyne.CanvasObject {
 			empty += line.Field.Name
 			continue
 		}
-		rows.Add(labelled(line.Field.Name, part.Prose(line.Value)))
+		rows.Add(part.Labelled(line.Field.Name, part.Prose(line.Value)))
 	}
 	if empty != "" {
-		rows.Add(labelled("未填", part.Remark(empty)))
+		rows.Add(part.Labelled("未填", part.Remark(empty)))
 	}
 	return rows
 }
 
-// labelled puts a name beside what it is the name of, aligned with the other lines.
-func labelled(name string, o fyne.CanvasObject) fyne.CanvasObject {
-	return part.Across(look.Small, part.Sized(look.Size(look.Label), part.Remark(name)), part.Grow(o))
-}
+// actionEms is the width of the buttons of actions.
+const actionEms = 7.5
 
 // actions lists what could be done, each with the reason where it cannot.
 func (d *detail) actions() fyne.CanvasObject {
 	rows := part.Down(look.Small)
 	if d.dossier.Status == certificate.Valid && d.dossier.Certificate.Medium == certificate.Paper && d.p.desk.May(access.Convert) {
-		rows.Add(part.Across(look.Small, part.Sized(look.Size(look.Label), part.Button(part.Command{Name: "去转化", Primary: true, Do: func() { d.p.host.Open(Route{Page: Collect}) }})),
+		rows.Add(part.Across(look.Small, part.Ems(actionEms, part.Button(part.Command{Name: "去转化", Primary: true, Do: func() { d.p.host.Open(Route{Page: Collect}) }})),
 			part.Grow(part.Remark("这本证照只有纸质，可以按类别成批转化为电子证照。"))))
 	}
 	for i, line := range model.Actions(d.dossier, d.p.desk.May) {
@@ -171,7 +169,7 @@ func (d *detail) actions() fyne.CanvasObject {
 		if why == "" {
 			why = "可以办理"
 		}
-		rows.Add(part.Across(look.Small, part.Sized(look.Size(look.Label), button), part.Grow(part.Remark(why))))
+		rows.Add(part.Across(look.Small, part.Ems(actionEms, button), part.Grow(part.Remark(why))))
 	}
 	return rows
 }

@@ -15,19 +15,12 @@ import (
 func Empty(title, text string, commands ...Command) fyne.CanvasObject {
 	body := Down(look.Small, Section(title).Centre())
 	if text != "" {
-		body.Add(Sized(look.Size(look.Body)*wideEms/2, Remark(text)))
+		body.Add(Ems(wideEms/2, Remark(text)))
 	}
 	if len(commands) > 0 {
 		body.Add(container.NewCenter(Toolbar(commands)))
 	}
 	return container.NewCenter(body)
-}
-
-// Splitter divides a place between two objects; share is what the first gets at the beginning.
-func Splitter(left, right fyne.CanvasObject, share float64) *container.Split {
-	s := container.NewHSplit(left, right)
-	s.Offset = share
-	return s
 }
 
 // Tag is a status: a word in its colour behind a dot of it.

@@ -92,14 +92,16 @@ func (b *CommandButton) act() {
 	}
 }
 
+// explainEms is how wide an explanation is.
+const explainEms = 26
+
 // Explain shows a short text under an object until the next click.
 func Explain(text string, beside fyne.CanvasObject) {
 	c := canvasOf(beside)
 	if c == nil {
 		return
 	}
-	width := look.Size(look.Body) * 26
-	body := Pad(look.Medium, Sized(width, Prose(text)))
+	body := Pad(look.Medium, Ems(explainEms, Prose(text)))
 	pop := widget.NewPopUp(body, c)
 	pop.ShowAtRelativePosition(fyne.NewPos(0, beside.Size().Height+look.Size(look.Tiny)), beside)
 	at := pop.Position()

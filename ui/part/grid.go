@@ -104,6 +104,12 @@ func (g *Grid[T]) Current() (row T, ok bool) {
 	return g.pages.Row(g.picked.Cursor())
 }
 
+// Has tells whether a row is at hand.
+func (g *Grid[T]) Has(row int) bool {
+	_, ok := g.pages.Row(row)
+	return ok
+}
+
 // Picked returns how many rows are selected.
 func (g *Grid[T]) Picked() int { return g.picked.Count() }
 

@@ -17,7 +17,7 @@ type cell struct {
 	x, width float32
 }
 
-// cells lays the columns out: each at its width, the growing ones sharing what is left.
+// cells lays the columns out: each at its width, the growing ones sharing what is left or lacking.
 func (g *Grid[T]) cells() []cell {
 	em := look.Size(look.Body)
 	room := g.Size().Width - look.Size(look.Medium)
@@ -41,14 +41,17 @@ func (g *Grid[T]) cells() []cell {
 	}
 	var x float32
 	for i := range list {
-		if growing > 0 && sum < room && g.columns[list[i].column].Grow {
-			list[i].width += (room - sum) / float32(growing)
+		if growing > 0 && g.columns[list[i].column].Grow {
+			list[i].width = max(list[i].width+(room-sum)/float32(growing), list[i].width*leastShare)
 		}
 		list[i].x = x
 		x += list[i].width
 	}
 	return list
 }
+
+// leastShare is how far a growing column gives way where there is too little room.
+const leastShare = 0.7
 
 // fits tells whether the last column is wholly on the screen.
 func (g *Grid[T]) fits() bool {
@@ -156,7 +159,7 @@ func (r *gridRenderer[T]) draw() {
 		return
 	}
 	cells := g.cells()
-	r.pool(int(size.Height/height)+1, len(cells))
+	r.pool(g.visible(), len(cells))
 	r.header(cells, size, height)
 	r.reshape(cells, size)
 	for i := range r.slots {
@@ -313,7 +316,7 @@ func (r *gridRenderer[T]) drawSlot(s *slot, row int, cells []cell, size fyne.Siz
 func (r *gridRenderer[T]) drawMark(height float32) {
 	row := r.g.picked.Cursor() - r.g.top
 	role := look.Primary
-	if row < 0 || row > r.g.visible() || !r.g.focused {
+	if row < 0 || row >= r.g.visible() || !r.g.focused {
 		role = look.None
 	}
 	paint(r.mark, role, 0, height*float32(row+1), 3*look.Size(look.Hair), height-look.Size(look.Hair))

@@ -55,7 +55,24 @@ func Share(gap look.Measure, objects ...fyne.CanvasObject) *fyne.Container {
 
 // Sized gives an object a fixed width; its height stays its own.
 func Sized(width float32, o fyne.CanvasObject) fyne.CanvasObject {
-	return container.New(&sized{width: width}, o)
+	return container.New(&sized{func() float32 { return width }}, o)
+}
+
+// Ems gives an object a width of so many Chinese characters of body type, which follows large type; its
+// height stays its own.
+func Ems(n float32, o fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(&sized{func() float32 { return n * look.Size(look.Body) }}, o)
+}
+
+// Labelled puts a name beside what it is the name of, so that such lines align under each other.
+func Labelled(name string, o fyne.CanvasObject) fyne.CanvasObject {
+	label := container.New(&sized{func() float32 { return look.Size(look.Label) }}, Remark(name))
+	return Across(look.Small, label, Grow(o))
+}
+
+// Wide gives an object the width of a measure, which follows large type; it takes all the height.
+func Wide(width look.Measure, o fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(&wide{width}, o)
 }
 
 // Pad puts a margin around an object.
@@ -311,17 +328,25 @@ func (s *share) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-type sized struct{ width float32 }
+type sized struct{ width func() float32 }
 
 func (s *sized) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(s.width, heightFor(objects[0], s.width))
+	return fyne.NewSize(s.width(), heightFor(objects[0], s.width()))
 }
 
 func (s *sized) heightFor(objects []fyne.CanvasObject, _ float32) float32 {
-	return heightFor(objects[0], s.width)
+	return heightFor(objects[0], s.width())
 }
 
 func (s *sized) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
+
+type wide struct{ width look.Measure }
+
+func (w *wide) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(look.Size(w.width), objects[0].MinSize().Height)
+}
+
+func (w *wide) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
 
 type padded struct{ x, y look.Measure }
 
