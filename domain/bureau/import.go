@@ -1,10 +1,10 @@
 package bureau
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"hash/maphash"
-	"slices"
 
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
@@ -73,17 +73,18 @@ func (d *Desk) inspect(ctx context.Context, reg Register, sheet string, hints co
 	in := Inspection{Sheet: sheet}
 	for len(in.Sample) < headRows && rows.Next() {
 		row := rows.Row()
-		row.Cells = slices.Clone(row.Cells)
-		in.Sample = append(in.Sample, row)
+		in.Sample = append(in.Sample, row.Keep())
 	}
 	if err := rows.Err(); err != nil {
 		return Inspection{}, err
 	}
-	if in.Layout, err = collect.Recognise(in.Sample, d.office.Catalog, hints); err != nil {
+	in.Layout, err = collect.Recognise(in.Sample, d.office.Catalog, hints)
+	if err != nil && in.Layout.Kind == "" {
 		return in, err
 	}
-	in.Kind, err = d.kind(in.Layout.Kind)
-	return in, err
+	kind, unknown := d.kind(in.Layout.Kind)
+	in.Kind = kind // beside an error too: the person may correct what the columns were taken for
+	return in, cmp.Or(err, unknown)
 }
 
 // Import takes a register of paper certificates over (归集): rows that are in order become certificates,

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"hash/maphash"
-	"slices"
 	"sync"
 
 	"roadcert/domain/audit"
@@ -103,8 +102,7 @@ func (im *importer) read(ctx context.Context, in Inspection, to chan<- []underst
 		if row.Line <= in.Layout.Header {
 			continue
 		}
-		u := understood{row: row, reading: reader.Read(row)}
-		u.row.Cells = slices.Clone(row.Cells) // the sheet's next row may be read into the same cells
+		u := understood{reading: reader.Read(row), row: row.Keep()}
 		if chunk = append(chunk, u); len(chunk) == chunkRows {
 			if err := pass(ctx, to, chunk); err != nil {
 				return err
@@ -272,12 +270,8 @@ func (im *importer) refuseFor(u *understood, reason, text string) error {
 // refuse counts a refused row under each of its reasons and hands it to the error workbook.
 func (im *importer) refuse(u *understood) error {
 	im.result.Refused++
-	var reasons []string
-	for _, r := range u.reading.Refusals {
-		if !slices.Contains(reasons, r.Reason) {
-			reasons = append(reasons, r.Reason)
-			im.result.Reasons[r.Reason]++
-		}
+	for _, reason := range u.reading.Reasons() {
+		im.result.Reasons[reason]++
 	}
 	if len(im.result.Refusals) < refusalsMax {
 		im.result.Refusals = append(im.result.Refusals, u.reading.Refusals...)

@@ -7,6 +7,8 @@
 package collect
 
 import (
+	"slices"
+
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
 	"roadcert/domain/day"
@@ -18,6 +20,22 @@ type Row struct {
 	Cells []string // raw values: dates of date cells are serial numbers, true texts are texts
 	// Numeric tells whether a cell holds a number rather than text; nil where the file has no types (csv).
 	Numeric func(column int) bool
+}
+
+// Keep returns a copy of a row that stays good when its source has gone on to the next.
+func (r *Row) Keep() Row {
+	kept := Row{Line: r.Line, Cells: slices.Clone(r.Cells)}
+	if r.Numeric == nil {
+		return kept
+	}
+	var numbers uint64 // by column; a register has fewer than 64
+	for i := range min(len(r.Cells), 64) {
+		if r.Numeric(i) {
+			numbers |= 1 << i
+		}
+	}
+	kept.Numeric = func(column int) bool { return column < 64 && numbers>>column&1 == 1 }
+	return kept
 }
 
 // Column is what was made of one column of the sheet.
