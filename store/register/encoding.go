@@ -85,7 +85,7 @@ func decoderFor(file io.ReaderAt, size int64, name string, s *sight) (encoding.E
 		return nil, unopened(name, err)
 	}
 	if e := byteOrder(head); e != nil {
-		return e, nil
+		return e, clean(file, size, name, e)
 	}
 	for range s.rest {
 		s.miss()
@@ -96,14 +96,19 @@ func decoderFor(file io.ReaderAt, size int64, name string, s *sight) (encoding.E
 	case bytes.HasPrefix(head, utf8Mark) || s.mostlyUTF8():
 		return nil, unreadable(name, s.line+1)
 	}
-	line, err := firstUnknown(simplifiedchinese.GB18030.NewDecoder().Reader(io.NewSectionReader(file, 0, size)))
-	if err != nil {
-		return nil, unopened(name, err)
+	return simplifiedchinese.GB18030, clean(file, size, name, simplifiedchinese.GB18030)
+}
+
+// clean refuses a file that has characters its encoding does not know.
+func clean(file io.ReaderAt, size int64, name string, e encoding.Encoding) error {
+	line, err := firstUnknown(e.NewDecoder().Reader(io.NewSectionReader(file, 0, size)))
+	switch {
+	case err != nil:
+		return unopened(name, err)
+	case line > 0:
+		return unreadable(name, line)
 	}
-	if line > 0 {
-		return nil, unreadable(name, line)
-	}
-	return simplifiedchinese.GB18030, nil
+	return nil
 }
 
 func unreadable(name string, line int) error {

@@ -201,7 +201,7 @@ func (b *ErrorBook) cell(title, value string, numeric, wrong bool) excelize.Cell
 	return excelize.Cell{StyleID: style, Value: value}
 }
 
-// isDate guesses which numbers were shown as dates. The guess only dresses the cell (47331 or 2029-08-02); its value
+// isDate guesses which numbers were shown as dates. The guess only dresses the cell (47331 or 2029-08-01); its value
 // stays the number.
 func isDate(title string, n float64) bool {
 	return n >= 10_000 && n < 80_000 && n == math.Trunc(n) && strings.ContainsAny(title, "日期至止起")

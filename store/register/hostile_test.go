@@ -65,6 +65,7 @@ func TestFilesThatAreNoRegister(t *testing.T) {
 		{"rar.xlsx", "Rar!\x1a", []string{"解压"}},
 		{"noise.csv", "a\x00b", []string{"损坏"}},
 		{"broken.csv", "姓名,地址\n张三,\xff\xff\n", []string{"第 2 行", "无法识别"}},
+		{"utf16.txt", "\xff\xfea\x00\n\x00\x00\xd8b\x00", []string{"第 2 行"}},
 		{"bom.csv", "\xef\xbb\xbf姓名\n\xd5\xc5\n", []string{"第 2 行"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

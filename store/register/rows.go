@@ -49,13 +49,13 @@ func (r *sheetRows) Next() bool {
 	if err != nil {
 		return r.stop(r.book.damaged(r.copy.sheet, err))
 	}
-	r.row.Line++
-	if r.row.Line > r.copy.found.last {
+	if r.row.Line == r.copy.found.last {
 		if len(cells) == 1 && cells[0] == endMark {
 			return r.stop(nil)
 		}
 		return r.stop(r.book.damaged(r.copy.sheet, errMarkup))
 	}
+	r.row.Line++
 	if i := tooLong(cells); i >= 0 {
 		return r.stop(r.book.refuseSheet(r.copy.sheet, &fault{line: r.row.Line, why: "第 " + decimal(i+1) + " 列超过 32,767 字"}))
 	}
