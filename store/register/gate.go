@@ -13,8 +13,10 @@ import (
 // text, the last one, so that it also proves the table of texts.
 const endMark = "\x7froadcert: end of sheet\x7f"
 
-const sheetHead = `<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`
-const sheetTail = `</sheetData></worksheet>`
+const (
+	sheetHead = `<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`
+	sheetTail = `</sheetData></worksheet>`
+)
 
 // stretch is what the gate learned of a sheet.
 type stretch struct {
@@ -131,8 +133,9 @@ func (g *gate) fault(err error) error {
 
 func (g *gate) wrong(why string) error { return &fault{line: g.line, why: why} }
 
-func (g *gate) takeRow() error {
-	line, empty := g.line+1, g.in.empty
+// startRow takes up a row's number. Numbers must ascend: excelize would take rows that repeat one for one row.
+func (g *gate) startRow() error {
+	line := g.line + 1
 	if r := attribute(g.in.attrs, "r"); r != nil {
 		n, err := strconv.Atoi(string(r))
 		if err != nil || n < line || n > MaxRows+1 {
@@ -141,8 +144,13 @@ func (g *gate) takeRow() error {
 		line = n
 	}
 	g.line, g.column, g.copied, g.row = line, 0, 0, g.row[:0]
-	if empty {
-		return nil
+	return nil
+}
+
+func (g *gate) takeRow() error {
+	empty := g.in.empty
+	if err := g.startRow(); err != nil || empty {
+		return err
 	}
 	for {
 		kind, err := g.in.next()

@@ -39,8 +39,10 @@ func (p *reportBook) makeLooks() {
 		return &excelize.Alignment{Horizontal: horizontal, Vertical: "center", WrapText: true}
 	}
 	ruled := []excelize.Border{
-		{Type: "left", Color: "9AA5B1", Style: 1}, {Type: "right", Color: "9AA5B1", Style: 1},
-		{Type: "top", Color: "9AA5B1", Style: 1}, {Type: "bottom", Color: "9AA5B1", Style: 1},
+		{Type: "left", Color: "9AA5B1", Style: 1},
+		{Type: "right", Color: "9AA5B1", Style: 1},
+		{Type: "top", Color: "9AA5B1", Style: 1},
+		{Type: "bottom", Color: "9AA5B1", Style: 1},
 	}
 	fill := func(colour string) excelize.Fill {
 		return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}

@@ -54,8 +54,10 @@ func workbookParts(shared string, sheets ...sheetPart) []part {
 		}
 		fmt.Fprintf(&list, `<sheet name="%s" sheetId="%d"%s r:id="rId%d"/>`, s.name, i+1, state, i+1)
 		fmt.Fprintf(&rels, `<Relationship Id="rId%d" Type="%s/worksheet" Target="worksheets/sheet%d.xml"/>`, i+1, office, i+1)
-		parts = append(parts, part{fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1),
-			`<?xml version="1.0" encoding="UTF-8"?><worksheet ` + mainNS + `><sheetData>` + s.data + `</sheetData></worksheet>`})
+		parts = append(parts, part{
+			fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1),
+			`<?xml version="1.0" encoding="UTF-8"?><worksheet ` + mainNS + `><sheetData>` + s.data + `</sheetData></worksheet>`,
+		})
 	}
 	rels.WriteString(`<Relationship Id="rId90" Type="` + office + `/styles" Target="styles.xml"/>`)
 	if shared != "" {

@@ -343,3 +343,25 @@ func TestAnyTableComesBackFromCSV(t *testing.T) {
 		}
 	})
 }
+
+// A temporary folder that vanishes under a big register ends the reading with a problem, whatever excelize does.
+func TestTheTemporaryFolderVanishes(t *testing.T) {
+	temp := t.TempDir()
+	t.Setenv("TMPDIR", temp)
+	t.Setenv("TEMP", temp)
+	var texts strings.Builder
+	for range 600 {
+		texts.WriteString(`<si><t>` + strings.Repeat("张", 30_000) + `</t></si>`)
+	}
+	f, err := register.Open(workbook(t, workbookParts(texts.String(), sheetPart{name: "表", data: `<row><c t="s"><v>1</v></c></row>`})))
+	must(t, err)
+	rows, err := f.Rows(context.Background(), "")
+	must(t, err)
+	must(t, os.RemoveAll(temp))
+	for rows.Next() {
+		t.Errorf("a row of %d cells", len(rows.Row().Cells))
+	}
+	wantProblem(t, rows.Err(), problem.Invalid, "登记表.xlsx")
+	_ = rows.Close()
+	_ = f.Close()
+}

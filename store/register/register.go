@@ -141,7 +141,7 @@ func (f *File) Rows(ctx context.Context, sheet string) (bureau.Rows, error) {
 	return f.source.rows(ctx, sheet)
 }
 
-// Close removes whatever was laid down for reading. Rows still open end with an error.
+// Close removes whatever was laid down for reading. Rows are closed before it.
 func (f *File) Close() error { return errors.Join(f.source.close(), f.file.Close()) }
 
 // refuse is a file that cannot be read: why, and what to do about it.

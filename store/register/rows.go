@@ -3,6 +3,7 @@ package register
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 	"unicode/utf8"
 
@@ -45,7 +46,7 @@ func (r *sheetRows) Next() bool {
 	if !r.rows.Next() {
 		return r.stop(r.book.damaged(r.copy.sheet, errors.Join(errMarkup, r.rows.Error())))
 	}
-	cells, err := r.rows.Columns()
+	cells, err := r.columns()
 	if err != nil {
 		return r.stop(r.book.damaged(r.copy.sheet, err))
 	}
@@ -61,6 +62,16 @@ func (r *sheetRows) Next() bool {
 	}
 	r.row.Cells = cells
 	return true
+}
+
+// columns asks excelize for the row. It does not survive a temporary folder that vanishes while it reads.
+func (r *sheetRows) columns() (cells []string, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("excelize: %v", p)
+		}
+	}()
+	return r.rows.Columns()
 }
 
 func (r *sheetRows) stop(err error) bool {

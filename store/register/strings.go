@@ -59,45 +59,76 @@ func (m *markup) rich(to []byte) ([]byte, error) {
 	}
 }
 
+// sharedTexts is the table of shared texts on its way through the gate.
+type sharedTexts struct {
+	in    *markup
+	out   *bufio.Writer
+	count int
+	text  []byte
+}
+
 // passStrings copies the table of shared texts in a lean form, followed by the end mark, and counts it.
 func passStrings(in *markup, out *bufio.Writer) (int, error) {
-	_, _ = out.WriteString(stringsHead)
-	count, inside := 0, false
-	var text []byte
+	s := &sharedTexts{in: in, out: out}
 	for {
 		kind, err := in.next()
-		if err != nil {
-			return 0, err
-		}
 		switch {
+		case err != nil:
+			return 0, err
 		case kind == markupEnd:
 			return 0, errMarkup
 		case kind == markupOpen && string(in.name) == "sst":
-			if in.empty {
-				return count, finishStrings(out)
+			if err := s.takeAll(); err != nil {
+				return 0, err
 			}
-			inside = true
-		case kind == markupClose && inside:
-			return count, finishStrings(out)
-		case kind == markupOpen && inside && string(in.name) == "si":
-			text = text[:0]
-			if !in.empty {
-				if text, err = in.rich(text); err != nil {
-					return 0, err
-				}
-			}
-			if count++; count > MaxStrings {
-				return 0, &fault{why: fmt.Sprintf("不同的文字超过 %d 万条", MaxStrings/10_000)}
-			}
-			_, _ = out.WriteString(`<si><t>`)
-			_, _ = out.Write(text)
-			_, _ = out.WriteString(`</t></si>`)
+			return s.count, finishStrings(out)
 		case kind == markupOpen && !in.empty:
 			if err := in.skip(); err != nil {
 				return 0, err
 			}
 		}
 	}
+}
+
+func (s *sharedTexts) takeAll() error {
+	_, _ = s.out.WriteString(stringsHead)
+	if s.in.empty {
+		return nil
+	}
+	for {
+		kind, err := s.in.next()
+		switch {
+		case err != nil:
+			return err
+		case kind == markupEnd:
+			return errMarkup
+		case kind == markupClose:
+			return nil
+		case kind == markupOpen && string(s.in.name) == "si":
+			err = s.take()
+		case kind == markupOpen && !s.in.empty:
+			err = s.in.skip()
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+func (s *sharedTexts) take() (err error) {
+	s.text = s.text[:0]
+	if !s.in.empty {
+		if s.text, err = s.in.rich(s.text); err != nil {
+			return err
+		}
+	}
+	if s.count++; s.count > MaxStrings {
+		return &fault{why: fmt.Sprintf("不同的文字超过 %d 万条", MaxStrings/10_000)}
+	}
+	_, _ = s.out.WriteString(`<si><t>`)
+	_, _ = s.out.Write(s.text)
+	_, err = s.out.WriteString(`</t></si>`)
+	return err
 }
 
 func finishStrings(out *bufio.Writer) error {

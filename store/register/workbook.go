@@ -198,6 +198,8 @@ func (w *workbook) explain(ctx context.Context, sheet string, err error) error {
 		return errNoRows
 	case errors.As(err, &f):
 		return w.refuseSheet(sheet, f)
+	case errors.As(err, &where) && where.Op == "read":
+		return unopened(w.name, err)
 	case errors.As(err, &where):
 		return w.unwritable(err)
 	}
