@@ -1,0 +1,170 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"roadcert/domain/access"
+	"roadcert/domain/bureau"
+	"roadcert/domain/problem"
+	"roadcert/domain/seal"
+	"roadcert/store/register"
+)
+
+const (
+	importRounds    = 3
+	importRowsLimit = 5000 // rows a second that an import may not fall below
+	memoryLimit     = 256  // MiB that an import of any size may take
+)
+
+// register is the file to import: the one named, or one made now.
+func (b *bench) register() (string, error) {
+	if b.order.Register != "" {
+		return b.order.Register, nil
+	}
+	path := filepath.Join(b.dir, "practitioners.xlsx")
+	if _, err := os.Stat(path); err == nil {
+		return path, nil
+	}
+	return path, b.generateRegister(path, b.order.Rows)
+}
+
+// importing compares an import with only reading the same file, in turns.
+func (b *bench) importing() ([]measure, error) {
+	path, err := b.register()
+	if err != nil {
+		return nil, err
+	}
+	var reads, imports []time.Duration
+	rows := 0
+	for round := range importRounds {
+		took, err := b.timed(func() error { _, _, err := register.CountWithExcelize(path); return err })
+		if err != nil {
+			return nil, err
+		}
+		reads = append(reads, took)
+		dir, _, err := b.found(fmt.Sprintf("import-%d", round))
+		if err != nil {
+			return nil, err
+		}
+		err = b.sitting(access.Clerk, func(d *bureau.Desk) error {
+			took, err := b.timed(func() error {
+				file, err := register.Open(path)
+				if err != nil {
+					return err
+				}
+				defer file.Close()
+				r, err := b.importRegister(d, file, importOrder{})
+				rows = r.Rows
+				return err
+			})
+			imports = append(imports, took)
+			return err
+		})
+		if err := errors.Join(err, os.RemoveAll(dir)); err != nil {
+			return nil, err
+		}
+	}
+	read, whole := median(reads), median(imports)
+	return []measure{
+		measured("import", whole, "s", read, fmt.Sprintf("excelize reading the same %d rows", rows)),
+		measured("import rate", float64(rows)/whole, "rows/s", importRowsLimit, "limit, at least"),
+	}, nil
+}
+
+// memory is the peak of a process of its own that runs the import.
+func (b *bench) memory() ([]measure, error) {
+	path, err := b.register()
+	if err != nil {
+		return nil, err
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	dir, _, err := b.found("memory")
+	if err != nil {
+		return nil, err
+	}
+	child := exec.CommandContext(b.ctx, self, "import", "--store", dir, "--user", string(access.Clerk), path) //nolint:gosec // the program itself
+	child.Env = append(os.Environ(), "ROADCERT_PASSWORD="+practicePassword(dir, string(access.Clerk)))
+	if err := child.Start(); err != nil {
+		return nil, problem.From(err, problem.Internal, b.say.of("cannot_measure"), "不能启动子进程", "")
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- child.Wait() }()
+	peak := 0
+	for running := true; running; {
+		select {
+		case err = <-ended:
+			running = false
+		case <-time.After(10 * time.Millisecond):
+			peak = max(peak, peakOf(child.Process.Pid))
+		}
+	}
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && exit.ExitCode() == exitFound {
+		err = nil // refused rows are part of the register
+	}
+	if err != nil || peak == 0 { // not a Linux
+		return nil, err
+	}
+	return []measure{measured("memory of import", float64(peak)/1024, "MiB", memoryLimit, "limit, at most")}, nil
+}
+
+// peakOf is the most memory a process has held so far, in KiB. The system's own account at its end would
+// count what this process held when it started the other.
+func peakOf(pid int) int {
+	text := valueIn(fmt.Sprintf("/proc/%d/status", pid), "VmHWM")
+	n, err := strconv.Atoi(strings.TrimSuffix(text, " kB"))
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// converting compares a conversion with only making as many signatures.
+func (b *bench) converting() ([]measure, error) {
+	const certificates = 5000
+	dir, _, err := b.found("convert")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	if err := b.fill(0, certificates); err != nil {
+		return nil, err
+	}
+	var rate float64
+	err = b.sitting(access.Approver, func(d *bureau.Desk) error {
+		r, err := b.convert(d, bureau.ConvertOptions{Kind: practitionerKind})
+		rate = float64(r.Issued) / r.Seconds
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	key, err := seal.GenerateKey(b.random)
+	if err != nil {
+		return nil, err
+	}
+	const signatures = 500
+	message := make([]byte, 400) // about as long as what is signed of an event
+	took, err := b.timed(func() error {
+		for range signatures {
+			if _, err := key.Sign(b.random, message); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	alone := signatures / took.Seconds()
+	return []measure{
+		measured("convert", rate, "certificates/s", alone, "SM2 signatures alone on one core, each checked by the second library"),
+	}, err
+}

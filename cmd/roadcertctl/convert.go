@@ -1,0 +1,78 @@
+package main
+
+import (
+	"roadcert/domain/bureau"
+	"roadcert/domain/catalog"
+	"roadcert/domain/certificate"
+	"roadcert/domain/problem"
+)
+
+// convertVerb makes electronic editions for paper certificates.
+type convertVerb struct {
+	Kind  string `placeholder:"CODE" xor:"which" required:"" help:"${help_convert_kind}"`
+	All   bool   `xor:"which" required:"" help:"${help_all}"`
+	Limit int    `placeholder:"N" help:"${help_convert_limit}"`
+}
+
+type convertResult struct {
+	Issued    int                  `json:"issued"`
+	Refused   int                  `json:"refused"`
+	Reasons   map[string]int       `json:"reasons"`
+	Why       []refusedCertificate `json:"why"` // the first of them
+	Seconds   float64              `json:"seconds"`
+	Cancelled bool                 `json:"cancelled,omitempty"`
+}
+
+// refusedCertificate is a certificate and the rule that keeps it from being converted.
+type refusedCertificate struct {
+	ID     string `json:"id"`
+	Number string `json:"number"` // masked where it is sensitive
+	Holder string `json:"holder"`
+	*certificate.Refusal
+}
+
+// Run converts what can be converted; what cannot is counted by reason and ends with exit code 1.
+func (v *convertVerb) Run(t *terminal) error {
+	if v.Limit < 0 {
+		return problem.New(problem.Invalid, t.say.of("cannot_convert"), t.say.of("not_positive"), "")
+	}
+	return t.atDesk(func(d *bureau.Desk) error {
+		r, err := t.convert(d, bureau.ConvertOptions{Kind: catalog.Code(v.Kind), Limit: v.Limit})
+		if problem.Of(err) == problem.Cancelled {
+			r.Cancelled = true
+			t.tell("convert_cancelled", grouped(r.Issued))
+		} else if err != nil {
+			return err
+		}
+		if err := t.answer(r); err != nil {
+			return err
+		}
+		return found(r.Refused > 0 || r.Cancelled)
+	})
+}
+
+// convert does one batch with its progress shown. With a problem.Cancelled the result says how far it came.
+func (t *terminal) convert(d *bureau.Desk, opt bureau.ConvertOptions) (convertResult, error) {
+	progress := t.bar(t.say.of("converting"))
+	defer progress.clear()
+	opt.Progress = progress.at
+	batch, err := d.Convert(t.ctx, opt)
+	r := convertResult{
+		Issued: batch.Issued, Refused: batch.Refused, Reasons: batch.Reasons, Why: []refusedCertificate{}, Seconds: batch.Seconds,
+	}
+	for _, b := range batch.Refusals {
+		r.Why = append(r.Why, refusedCertificate{ID: b.ID.String(), Number: b.Number, Holder: b.Holder, Refusal: b.Why})
+	}
+	return r, err
+}
+
+func (r convertResult) lines(say words) []string {
+	lines := append([]string{say.of("converted", grouped(r.Issued), grouped(r.Refused), r.Seconds)}, counts(r.Reasons)...)
+	for i, c := range r.Why {
+		if i == firstShown {
+			break
+		}
+		lines = append(lines, say.of("refused_certificate", c.ID, c.Number, c.Holder, c.Refusal.Error()))
+	}
+	return lines
+}

@@ -1,0 +1,294 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"roadcert/assets"
+	"roadcert/domain/access"
+	"roadcert/domain/bureau"
+	"roadcert/domain/catalog"
+	"roadcert/domain/certificate"
+	"roadcert/domain/problem"
+	"roadcert/store/register"
+	"roadcert/store/sqlite"
+)
+
+// demoVerb founds a practice county and does the whole main job on it.
+type demoVerb struct {
+	Out          string `default:"out" placeholder:"DIR" help:"${help_out}"`
+	Certificates int    `placeholder:"N" help:"${help_certificates}"`
+}
+
+// demoResult is what the practice county came to, kept in demo.json so that the second run starts at once.
+type demoResult struct {
+	Store        string          `json:"store"`
+	Bureau       string          `json:"bureau"`
+	Training     bool            `json:"training"`
+	Reused       bool            `json:"reused"`
+	Accounts     []accountResult `json:"accounts"`
+	Imports      []importResult  `json:"imports"`
+	Converted    int             `json:"converted"`
+	Issued       int             `json:"issued"`
+	Cancelled    int             `json:"cancelled"`
+	Certificates int             `json:"certificates"`
+	Left         int             `json:"left_to_convert"`
+	Rate         string          `json:"rate"`
+	Score        int             `json:"score"`
+	Digest       string          `json:"digest"`
+	Files        []string        `json:"files"`
+}
+
+// practiceBureau is the county that is practised on. It is a real name, as a register has it; nothing in
+// the practice registers is.
+var practiceBureau = initVerb{
+	Region: "210124", Bureau: "法库县交通运输事务服务中心", USCC: "12210124MB0000000D", Training: true,
+}
+
+// leftToConvert is the kind that is imported but not converted, so that there is something to practise.
+const leftToConvert = catalog.Code("008")
+
+// practiceRegisters are taken over in this order.
+var practiceRegisters = []struct{ file, errors string }{
+	{"practitioners.xlsx", "refused-practitioners.xlsx"},
+	{"vehicles.xlsx", "refused-vehicles.xlsx"},
+	{"operators-gb18030.csv", "refused-operators.xlsx"},
+}
+
+// practiceVehicle is the vehicle that gets a new certificate.
+var practiceVehicle = certificate.Face{
+	"name": "法库县练习运输有限公司", "plate": "辽A88888", "plate_colour": "黄色", "vehicle_type": "重型厢式货车", "scope": "道路普通货物运输",
+}
+
+// demo is the job under way.
+type demo struct {
+	*terminal
+	office *bureau.Office
+	out    string
+	result demoResult
+}
+
+// Run does the job, or what is left of it: what was interrupted is gone on with, what is done is used as it is.
+func (v *demoVerb) Run(t *terminal) error {
+	t.options.Store = filepath.Join(v.Out, "store")
+	note := filepath.Join(v.Out, "demo.json")
+	if r, ok := finished(note, t.options.Store); ok && v.Certificates == 0 {
+		t.tell("demo_reused", t.options.Store)
+		return t.answer(r)
+	}
+	t.tell("demo_begin")
+	if err := os.MkdirAll(v.Out, 0o755); err != nil { //nolint:gosec // what is for the person to open is in there, the store protects itself
+		return unwritten(err, t.say.of("cannot_found"), v.Out)
+	}
+	if len(readPractice(t.options.Store)) == 0 {
+		if _, err := practiceBureau.found(t); err != nil {
+			return err
+		}
+	}
+	office, store, err := t.office(sqlite.Options{})
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	d := &demo{terminal: t, office: office, out: v.Out}
+	d.result = demoResult{Store: t.options.Store, Bureau: practiceBureau.Bureau, Training: true}
+	d.result.Accounts = accountResults(readPractice(t.options.Store))
+	if err := d.whole(v.Certificates); err != nil {
+		return err
+	}
+	err = writeFile(note, 0o600, t.say.of("cannot_found"), func(w io.Writer) error { return json.NewEncoder(w).Encode(d.result) })
+	if err != nil {
+		return err
+	}
+	return t.answer(d.result)
+}
+
+// finished returns the practice county that note describes, where it is still there.
+func finished(note, store string) (demoResult, bool) {
+	r := demoResult{}
+	b, err := os.ReadFile(note)
+	if err != nil || json.Unmarshal(b, &r) != nil {
+		return r, false
+	}
+	_, err = os.Stat(filepath.Join(store, practiceFile))
+	r.Reused = true
+	return r, err == nil
+}
+
+// whole is the main job in its order, each step by the person whose work it is.
+func (d *demo) whole(generated int) error {
+	steps := []struct {
+		role access.Role
+		do   func(*bureau.Desk) error
+	}{
+		{access.Clerk, func(desk *bureau.Desk) error { return d.collect(desk, generated) }},
+		{access.Approver, d.convertAll},
+		{access.Clerk, d.propose},
+		{access.Reviewer, d.decideAll},
+		{access.Evaluator, d.evaluate},
+	}
+	for _, s := range steps {
+		password := practicePassword(d.options.Store, string(s.role))
+		desk, err := d.office.SignIn(d.ctx, string(s.role), password)
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(s.do(desk), desk.Close(d.ctx)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// collect lays the sample registers down beside the store and imports them.
+func (d *demo) collect(desk *bureau.Desk, generated int) error {
+	dir := filepath.Join(d.out, "registers")
+	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // samples for the person to open
+		return unwritten(err, d.say.of("cannot_import"), dir)
+	}
+	for _, r := range practiceRegisters {
+		content, err := assets.FS.ReadFile("registers/" + r.file)
+		if err != nil {
+			return err
+		}
+		path := filepath.Join(dir, r.file)
+		err = writeFile(path, 0o644, d.say.of("cannot_import"), func(w io.Writer) error { _, err := w.Write(content); return err })
+		if err != nil {
+			return err
+		}
+		if err := d.take(desk, path, filepath.Join(d.out, r.errors)); err != nil {
+			return err
+		}
+	}
+	if generated == 0 {
+		return nil
+	}
+	path := filepath.Join(dir, "generated.xlsx")
+	if err := d.generateRegister(path, generated); err != nil {
+		return err
+	}
+	return d.take(desk, path, filepath.Join(d.out, "refused-generated.xlsx"))
+}
+
+func (d *demo) take(desk *bureau.Desk, path, errorBook string) error {
+	file, err := register.Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	r, err := d.importRegister(desk, file, importOrder{errors: errorBook})
+	r.File = path
+	d.result.Imports = append(d.result.Imports, r)
+	d.result.Files = append(d.result.Files, path)
+	if r.ErrorBook != "" {
+		d.result.Files = append(d.result.Files, r.ErrorBook)
+	}
+	return err
+}
+
+// convertAll converts every kind but the one left for practice.
+func (d *demo) convertAll(desk *bureau.Desk) error {
+	for _, k := range desk.Catalog().Kinds() {
+		if k.Code == leftToConvert {
+			continue
+		}
+		r, err := d.convert(desk, bureau.ConvertOptions{Kind: k.Code})
+		if err != nil {
+			return err
+		}
+		d.result.Converted += r.Issued
+	}
+	return nil
+}
+
+// propose asks for one new certificate and one cancellation, unless an earlier run did.
+func (d *demo) propose(desk *bureau.Desk) error {
+	cases, err := desk.Cases(d.ctx, false)
+	if err != nil {
+		return err
+	}
+	proposedBefore := func(op certificate.Operation) bool {
+		return slices.ContainsFunc(cases, func(c bureau.Case) bool { return c.Operation == op })
+	}
+	if !proposedBefore(certificate.Issue) {
+		if _, err := desk.ProposeIssue(d.ctx, "013", practiceVehicle, "练习：新增车辆"); err != nil {
+			return err
+		}
+	}
+	if proposedBefore(certificate.Cancel) {
+		return nil
+	}
+	page, err := desk.List(d.ctx, bureau.Query{Kind: "071", Status: certificate.Valid, Medium: certificate.Both, Limit: 1})
+	if err != nil {
+		return err
+	}
+	if len(page.Rows) == 0 {
+		return problem.New(problem.Damaged, "不能演示注销", "练习县里没有转化过的从业资格证", "请删除输出文件夹后重做")
+	}
+	_, err = desk.Propose(d.ctx, page.Rows[0].ID.String(), bureau.Proposal{
+		Operation: certificate.Cancel, Reason: "holder-request", Note: "练习：持证人申请",
+	})
+	return err
+}
+
+// decideAll approves what waits. The reviewer is not the clerk who proposed it.
+func (d *demo) decideAll(desk *bureau.Desk) error {
+	cases, err := desk.Cases(d.ctx, true)
+	if err != nil {
+		return err
+	}
+	for _, c := range cases {
+		if _, err := desk.Decide(d.ctx, c.ID, bureau.Approved, "练习：材料齐全"); err != nil {
+			return err
+		}
+	}
+	all, err := desk.Cases(d.ctx, false)
+	for _, c := range all {
+		switch {
+		case c.State != bureau.Approved:
+		case c.Operation == certificate.Issue:
+			d.result.Issued++
+		case c.Operation == certificate.Cancel:
+			d.result.Cancelled++
+		}
+	}
+	return err
+}
+
+// evaluate makes the annual report of the year that runs, on paper and as a workbook.
+func (d *demo) evaluate(desk *bureau.Desk) error {
+	report, err := desk.Evaluate(d.ctx, desk.Today().Year(), 0)
+	if err != nil {
+		return err
+	}
+	files := evaluateVerb{PDF: filepath.Join(d.out, "report.pdf"), XLSX: filepath.Join(d.out, "report.xlsx")}
+	if err := files.write(report); err != nil {
+		return err
+	}
+	overview, err := desk.Overview(d.ctx)
+	r := evaluated(report)
+	d.result.Rate, d.result.Score, d.result.Digest = r.Rate, r.Score, r.Digest
+	d.result.Certificates, d.result.Left = overview.Certificates, overview.Unconverted
+	d.result.Files = append(d.result.Files, files.PDF, files.XLSX)
+	return err
+}
+
+func (r demoResult) lines(say words) []string {
+	lines := []string{
+		say.of("demo_county", r.Bureau, grouped(r.Certificates), r.Rate, r.Score),
+		say.of("demo_left", grouped(r.Left)),
+		say.of("demo_accounts"),
+	}
+	for _, a := range r.Accounts {
+		lines = append(lines, table([]string{"  " + a.User, a.Name, a.Password}, nil)...)
+	}
+	lines = append(lines, say.of("demo_files"))
+	for _, f := range r.Files {
+		lines = append(lines, "  "+f)
+	}
+	return lines
+}

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"path/filepath"
+
+	"roadcert/domain/problem"
+)
+
+// writeFile makes a file out of what fill writes, or nothing: it appears under its name when it is whole and
+// on the disk. mode is that of the new file.
+func writeFile(path string, mode os.FileMode, what string, fill func(io.Writer) error) error {
+	var content bytes.Buffer
+	if err := fill(&content); err != nil {
+		return err
+	}
+	dir, base := filepath.Split(path)
+	if dir == "" {
+		dir = "."
+	}
+	f, err := os.CreateTemp(dir, "."+base+"-*")
+	if err != nil {
+		return unwritten(err, what, path)
+	}
+	defer os.Remove(f.Name()) // after the rename there is nothing of that name
+	_, err = f.Write(content.Bytes())
+	for _, step := range []func() error{
+		func() error { return f.Chmod(mode) },
+		f.Sync,
+		f.Close,
+		func() error { return os.Rename(f.Name(), path) },
+	} {
+		if err == nil {
+			err = step()
+		}
+	}
+	if err != nil {
+		_ = f.Close()
+		return unwritten(err, what, path)
+	}
+	return nil
+}
+
+// unwritten words the failure to write a file.
+func unwritten(err error, what, path string) error {
+	return problem.From(err, problem.Unwritable, what, "写不了 "+path+systemReason(err), "请检查文件夹是否存在、可写，磁盘是否已满，然后重试")
+}

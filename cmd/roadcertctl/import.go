@@ -1,0 +1,143 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+
+	"roadcert/domain/bureau"
+	"roadcert/domain/catalog"
+	"roadcert/domain/collect"
+	"roadcert/domain/problem"
+	"roadcert/store/register"
+)
+
+// importVerb takes a register of paper certificates into the store.
+type importVerb struct {
+	File   string `arg:"" help:"${help_register}"`
+	Kind   string `placeholder:"CODE" help:"${help_import_kind}"`
+	Sheet  string `placeholder:"NAME" help:"${help_sheet}"`
+	Map    string `placeholder:"FILE" help:"${help_map}"`
+	DryRun bool   `help:"${help_dry_run}"`
+	Errors string `placeholder:"OUT.xlsx" help:"${help_errors}"`
+}
+
+type importResult struct {
+	File string `json:"file"`
+	bureau.ImportResult
+	ErrorBook string `json:"errors,omitempty"` // the workbook of refused rows
+	Cancelled bool   `json:"cancelled,omitempty"`
+	kindName  string
+}
+
+// Run imports the file. Refused rows end with exit code 1; the rest is in the store all the same.
+func (v *importVerb) Run(t *terminal) error {
+	hints, err := v.hints(t)
+	if err != nil {
+		return err
+	}
+	file, err := register.Open(v.File)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	var r importResult
+	err = t.atDesk(func(d *bureau.Desk) error {
+		r, err = t.importRegister(d, file, importOrder{sheet: v.Sheet, hints: hints, dryRun: v.DryRun, errors: v.Errors})
+		return err
+	})
+	r.File = v.File
+	if cancelled := problem.Of(err) == problem.Cancelled; cancelled && r.Rows > 0 {
+		r.Cancelled = true
+		t.tell("import_cancelled", grouped(r.Rows))
+	} else if err != nil {
+		return err
+	}
+	if err := t.answer(r); err != nil {
+		return err
+	}
+	return found(r.Refused > 0 || r.Cancelled)
+}
+
+// hints are the person's own word on the kind and the columns.
+func (v *importVerb) hints(t *terminal) (collect.Hints, error) {
+	hints := collect.Hints{Kind: catalog.Code(v.Kind)}
+	if v.Map == "" {
+		return hints, nil
+	}
+	b, err := os.ReadFile(v.Map)
+	if err != nil {
+		return hints, fileProblem(err, t.say.of("cannot_import"), v.Map)
+	}
+	if err := json.Unmarshal(b, &hints.Map); err != nil {
+		return hints, problem.From(err, problem.Invalid, t.say.of("cannot_import"),
+			v.Map+" 不是列对照文件", `请写成 {"表头": "字段"} 这样的 JSON，不用的列写空字段`)
+	}
+	return hints, nil
+}
+
+// importOrder is what is asked of one import.
+type importOrder struct {
+	sheet  string
+	hints  collect.Hints
+	dryRun bool
+	errors string // path of the error workbook; empty for none
+}
+
+// importRegister imports one file at a desk. With a problem.Cancelled the result says how far it came.
+func (t *terminal) importRegister(d *bureau.Desk, file *register.File, order importOrder) (importResult, error) {
+	progress := t.bar(t.say.of("importing", file.Name()))
+	defer progress.clear()
+	opt := bureau.ImportOptions{Sheet: order.sheet, Hints: order.hints, DryRun: order.dryRun, Progress: progress.done}
+	var book *register.ErrorBook
+	if order.errors != "" {
+		var err error
+		if book, err = register.CreateErrorBook(order.errors); err != nil {
+			return importResult{}, err
+		}
+		opt.Errors = book
+	}
+	got, err := d.Import(t.ctx, file, opt)
+	r := importResult{File: file.Name(), ImportResult: got}
+	if k, ok := d.Catalog().Kind(got.Kind); ok {
+		r.kindName = k.Short
+	}
+	if book == nil {
+		return r, err
+	}
+	if closeErr := book.Close(); err == nil {
+		err = closeErr
+	}
+	if err == nil && book.Rows() > 0 {
+		r.ErrorBook = order.errors
+	}
+	return r, err
+}
+
+// firstShown is how many refused rows are listed on a screen; all of them are in the error workbook.
+const firstShown = 10
+
+func (r importResult) lines(say words) []string {
+	lines := []string{say.of("imported", r.File, string(r.Kind), r.kindName)}
+	if r.DryRun {
+		lines = append(lines, say.of("dry_run"))
+	}
+	lines = append(lines, say.of("import_counts",
+		grouped(r.Rows), grouped(r.Imported), grouped(r.Updated), grouped(r.Duplicates), grouped(r.Refused), grouped(r.SkippedBlank)))
+	for _, c := range r.Columns {
+		if c.Field == "" {
+			lines = append(lines, say.of("column_unused", c.Heading))
+		}
+	}
+	lines = append(lines, counts(r.Reasons)...)
+	for i, refusal := range r.Refusals {
+		if i == firstShown {
+			lines = append(lines, say.of("more_refused", grouped(r.Refused)))
+			break
+		}
+		lines = append(lines, say.of("refused_row", refusal.Line, refusal.Column, refusal.Reason, refusal.Text))
+	}
+	if r.ErrorBook != "" {
+		lines = append(lines, say.of("error_book", r.ErrorBook))
+	}
+	return lines
+}

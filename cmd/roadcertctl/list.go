@@ -1,0 +1,109 @@
+package main
+
+import (
+	"strings"
+
+	"roadcert/domain/bureau"
+	"roadcert/domain/catalog"
+	"roadcert/domain/certificate"
+	"roadcert/domain/day"
+	"roadcert/domain/problem"
+)
+
+// listVerb searches for certificates.
+type listVerb struct {
+	Kind        string `placeholder:"CODE" help:"${help_kind}"`
+	Status      string `placeholder:"STATUS" help:"${help_status}"`
+	Expiring    int    `placeholder:"DAYS" help:"${help_expiring}"`
+	Unconverted bool   `help:"${help_unconverted}"`
+	Query       string `placeholder:"TEXT" help:"${help_query}"`
+	Limit       int    `default:"100" placeholder:"N" help:"${help_list_limit}"`
+}
+
+type listResult struct {
+	Total        int         `json:"total"`
+	Certificates []listedRow `json:"certificates"`
+	kinds        *catalog.Catalog
+}
+
+type listedRow struct {
+	ID      string       `json:"id"`
+	Number  string       `json:"number"`
+	Kind    catalog.Code `json:"kind"`
+	Holder  string       `json:"holder"`
+	Plate   string       `json:"plate,omitempty"`
+	Status  string       `json:"status"`
+	Medium  string       `json:"medium"`
+	ValidTo day.Day      `json:"valid_to"`
+	Sync    string       `json:"sync"`
+	status  certificate.Status
+	medium  certificate.Medium
+}
+
+// Whether the province knows of the newest event.
+const (
+	syncWaiting  = "waiting"
+	syncAccepted = "accepted"
+)
+
+func syncState(sent bool) string {
+	if sent {
+		return syncAccepted
+	}
+	return syncWaiting
+}
+
+// Run lists up to Limit certificates, in blocks of the size a store gives at once.
+func (v *listVerb) Run(t *terminal) error {
+	q := bureau.Query{Text: v.Query, Kind: catalog.Code(v.Kind), Expiring: v.Expiring, Unconverted: v.Unconverted}
+	if v.Limit < 1 || v.Expiring < 0 {
+		return problem.New(problem.Invalid, t.say.of("cannot_list"), t.say.of("not_positive"), "")
+	}
+	if v.Status != "" {
+		var err error
+		if q.Status, err = certificate.ParseStatus(v.Status); err != nil {
+			return problem.From(err, problem.Invalid, t.say.of("cannot_list"), err.Error(), "")
+		}
+	}
+	return t.atDesk(func(d *bureau.Desk) error {
+		r := listResult{Certificates: []listedRow{}, kinds: d.Catalog()}
+		for left := v.Limit; left > 0; left = v.Limit - len(r.Certificates) {
+			q.Limit = min(left, 1000)
+			page, err := d.List(t.ctx, q)
+			if err != nil {
+				return err
+			}
+			r.Total = page.Total
+			for _, row := range page.Rows {
+				r.Certificates = append(r.Certificates, listed(row))
+			}
+			if q.After = page.Cursor; page.Cursor == "" {
+				break
+			}
+		}
+		return t.answer(r)
+	})
+}
+
+func listed(row bureau.Row) listedRow {
+	return listedRow{
+		ID: row.ID.String(), Number: row.Number, Kind: row.Kind, Holder: row.Holder, Plate: row.Plate, Status: row.Status.String(),
+		Medium: row.Medium.String(), ValidTo: row.ValidTo, Sync: syncState(row.Sent), status: row.Status, medium: row.Medium,
+	}
+}
+
+func (r listResult) lines(say words) []string {
+	if len(r.Certificates) == 0 {
+		return []string{say.of("list_empty")}
+	}
+	rows := make([][]string, len(r.Certificates))
+	for i, c := range r.Certificates {
+		kind := string(c.Kind)
+		if k, ok := r.kinds.Kind(c.Kind); ok {
+			kind += " " + k.Short
+		}
+		rows[i] = []string{c.ID, c.Number, c.Holder, kind, say.word(c.status), c.ValidTo.String(), say.word(c.medium)}
+	}
+	lines := table(strings.Split(say.of("list_columns"), "|"), rows)
+	return append(lines, say.of("list_total", grouped(r.Total), grouped(len(rows))))
+}

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"io"
+	"slices"
+	"time"
+
+	"github.com/alecthomas/kong"
+)
+
+// streams are where a verb reads and writes.
+type streams struct {
+	In       io.Reader
+	Out, Err io.Writer
+}
+
+// run carries out one command line and returns the exit code.
+func run(ctx context.Context, args []string, s streams, rounds int) int {
+	say := wordsOf(args)
+	t := &terminal{
+		ctx: ctx, streams: s, say: say, json: slices.Contains(args, "--json"),
+		now: time.Now, random: rand.Reader, rounds: rounds,
+	}
+	var v verbs
+	parser, err := kong.New(&v,
+		kong.Name("roadcertctl"),
+		kong.Description(say.of("about")),
+		kong.Vars(say.help()),
+		kong.NoDefaultHelp(),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 110}),
+		kong.Writers(s.Out, s.Err),
+	)
+	if err != nil {
+		return t.fail(err)
+	}
+	// The flag that asks for help prints it through this writer, which speaks the person's language.
+	parser.Stdout = &helpWriter{out: s.Out, say: say}
+	command, err := parser.Parse(args)
+	switch {
+	case errors.Is(err, errHelped):
+		return exitDone
+	case err != nil:
+		return t.fail(misuse(err))
+	}
+	t.options, t.json = v.options, v.JSON
+	err = command.Run(t)
+	switch {
+	case errors.Is(err, errFound):
+		return exitFound
+	case err != nil:
+		return t.fail(err)
+	}
+	return exitDone
+}

@@ -1,0 +1,228 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+
+	"roadcert/assets"
+	"roadcert/domain/bureau"
+	"roadcert/domain/catalog"
+	"roadcert/domain/code"
+	"roadcert/domain/problem"
+	"roadcert/store/sqlite"
+)
+
+// terminal is what a verb works with: the streams, the language, the options, the clock.
+type terminal struct {
+	streams
+	ctx     context.Context //nolint:containedctx // one command line is one context, and verbs get it here
+	say     words
+	options options
+	json    bool
+	now     func() time.Time
+	random  io.Reader
+	rounds  int
+}
+
+// office opens the store and puts the catalogue and the regions beside it. Whoever asked closes the store.
+func (t *terminal) office(opt sqlite.Options) (*bureau.Office, *sqlite.Store, error) {
+	kinds, err := catalog.Load(assets.FS, "catalog")
+	if err != nil {
+		return nil, nil, err
+	}
+	regions, err := loadRegions()
+	if err != nil {
+		return nil, nil, err
+	}
+	opt.Catalog = kinds
+	store, err := sqlite.Open(t.ctx, t.storeFolder(), opt)
+	if err != nil {
+		return nil, nil, err
+	}
+	return &bureau.Office{Store: store, Catalog: kinds, Regions: regions, Now: t.now, Rand: t.random}, store, nil
+}
+
+// loadRegions reads the divisions the program carries with it.
+func loadRegions() (*code.Regions, error) {
+	var files [3]io.Reader
+	for i, name := range [3]string{"liaoning_areas", "liaoning_cities", "retired"} {
+		b, err := assets.FS.ReadFile("regions/" + name + ".csv")
+		if err != nil {
+			return nil, err
+		}
+		files[i] = bytes.NewReader(b)
+	}
+	return code.LoadRegions(files[0], files[1], files[2])
+}
+
+// storeFolder is where the store is: as named, or in the user's data folder.
+func (t *terminal) storeFolder() string {
+	if t.options.Store != "" {
+		return t.options.Store
+	}
+	return defaultStore()
+}
+
+// defaultStore is the folder the window uses as well.
+func defaultStore() string {
+	if dir := os.Getenv("XDG_DATA_HOME"); dir != "" {
+		return filepath.Join(dir, "roadcert")
+	}
+	if dir := os.Getenv("LOCALAPPDATA"); dir != "" {
+		return filepath.Join(dir, "roadcert")
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "roadcert-store"
+	}
+	return filepath.Join(home, ".local", "share", "roadcert")
+}
+
+// atDesk signs the person in, does work at the desk and leaves it as it should be left.
+func (t *terminal) atDesk(work func(*bureau.Desk) error) error {
+	return t.withPassword(func(d *bureau.Desk, _ string) error { return work(d) })
+}
+
+// withPassword is atDesk for work that has to open the data key once more.
+func (t *terminal) withPassword(work func(d *bureau.Desk, password string) error) error {
+	if t.options.User == "" {
+		return problem.New(problem.Invalid, t.say.of("cannot_sign_in"), t.say.of("no_user"), t.say.of("give_user"))
+	}
+	office, store, err := t.office(sqlite.Options{})
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	return t.signIn(office, t.options.User, work)
+}
+
+// signIn gives work the desk of user in a store that is open.
+func (t *terminal) signIn(office *bureau.Office, user string, work func(d *bureau.Desk, password string) error) error {
+	settings, err := office.Store.Settings(t.ctx)
+	if err != nil {
+		return err
+	}
+	password, err := t.password(user, settings.Training)
+	if err != nil {
+		return err
+	}
+	desk, err := office.SignIn(t.ctx, user, password)
+	if err != nil {
+		return err
+	}
+	err = work(desk, password)
+	// Leaving is written down even where the person has stopped the work.
+	if closeErr := desk.Close(context.WithoutCancel(t.ctx)); err == nil {
+		err = closeErr
+	}
+	return err
+}
+
+// password finds the password of user: in the file named, in the environment, among the practice accounts of
+// a training store, or from the person at the keyboard. It never comes from an argument, which others can see.
+func (t *terminal) password(user string, training bool) (string, error) {
+	if t.options.KeyFile != "" {
+		if _, err := os.Stat(t.options.KeyFile); err != nil {
+			return "", fileProblem(err, t.say.of("cannot_read_key_file"), t.options.KeyFile)
+		}
+		t.tell("key_file_unused")
+	}
+	if t.options.PasswordFile != "" {
+		return t.readPassword(t.options.PasswordFile)
+	}
+	if p, ok := os.LookupEnv("ROADCERT_PASSWORD"); ok {
+		return p, nil
+	}
+	if training {
+		if p := practicePassword(t.storeFolder(), user); p != "" {
+			t.tell("practice_password")
+			return p, nil
+		}
+	}
+	return t.ask(t.say.of("ask_password", user))
+}
+
+// readPassword takes the first line of a file.
+func (t *terminal) readPassword(path string) (string, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return "", fileProblem(err, t.say.of("cannot_read_password"), path)
+	}
+	first, _, _ := strings.Cut(string(b), "\n")
+	return strings.TrimSuffix(first, "\r"), nil
+}
+
+// ask reads a line that must not be seen from the keyboard.
+func (t *terminal) ask(prompt string) (string, error) {
+	in, ok := t.In.(*os.File)
+	if !ok || !term.IsTerminal(int(in.Fd())) {
+		return "", problem.New(problem.Invalid, t.say.of("cannot_sign_in"), t.say.of("no_password"), t.say.of("give_password"))
+	}
+	_, _ = fmt.Fprint(t.Err, prompt)
+	b, err := term.ReadPassword(int(in.Fd()))
+	_, _ = fmt.Fprintln(t.Err)
+	if err != nil {
+		return "", problem.From(err, problem.Invalid, t.say.of("cannot_sign_in"), t.say.of("no_password"), t.say.of("give_password"))
+	}
+	return string(b), nil
+}
+
+// tell says something to the person, beside the result.
+func (t *terminal) tell(key string, args ...any) {
+	_, _ = fmt.Fprintln(t.Err, t.say.of(key, args...))
+}
+
+// answer prints the result of a verb: one JSON object, or lines to read.
+func (t *terminal) answer(r result) error {
+	if t.json {
+		return t.printJSON(r)
+	}
+	out := bufio.NewWriter(t.Out)
+	for _, line := range r.lines(t.say) {
+		_, _ = out.WriteString(line + "\n")
+	}
+	return problem.From(out.Flush(), problem.Unwritable, t.say.of("cannot_print"), "", "")
+}
+
+func (t *terminal) printJSON(v any) error {
+	e := json.NewEncoder(t.Out)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return problem.From(e.Encode(v), problem.Unwritable, t.say.of("cannot_print"), "", "")
+}
+
+// found turns a result in which something was refused or found into the ending that says so.
+func found(something bool) error {
+	if something {
+		return errFound
+	}
+	return nil
+}
+
+// fileProblem words what the system says of a file the person named.
+func fileProblem(err error, what, path string) error {
+	var p *problem.Problem
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &p):
+		return err
+	case errors.Is(err, fs.ErrNotExist):
+		return problem.From(err, problem.NotFound, what, "找不到文件 "+path, "请核对路径和文件名")
+	case errors.Is(err, fs.ErrPermission):
+		return problem.From(err, problem.Unwritable, what, "没有读写 "+path+" 的权限", "请换一个位置，或请管理员授权")
+	}
+	return problem.From(err, problem.Unwritable, what, "读写 "+path+" 时出错", "请检查磁盘空间和权限，然后重试")
+}

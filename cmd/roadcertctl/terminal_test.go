@@ -1,0 +1,242 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"roadcert/assets"
+	"roadcert/domain/catalog"
+	"roadcert/domain/certificate"
+	"roadcert/domain/problem"
+	"roadcert/store/sqlite"
+)
+
+// quickRounds keeps the tests from stretching passwords as long as a real store does.
+const quickRounds = 1000
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"roadcertctl": func() { os.Exit(start(quickRounds)) },
+	})
+}
+
+// TestScripts runs the command lines of testdata as a person would type them.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:   "testdata",
+		Setup: layOutRegisters,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"ends":   ends,
+			"json":   jsonHolds,
+			"occupy": occupy,
+			"tmpfs":  tmpfs,
+		},
+		RequireUniqueNames: true,
+	})
+}
+
+// layOutRegisters puts the practice registers into the folder of every script.
+func layOutRegisters(env *testscript.Env) error {
+	env.Setenv("XDG_DATA_HOME", filepath.Join(env.WorkDir, "data"))
+	for _, name := range []string{"practitioners.xlsx", "vehicles.xlsx", "operators-gb18030.csv"} {
+		b, err := assets.FS.ReadFile("registers/" + name)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(env.WorkDir, name), b, 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ends runs a command and wants one exit code: ends 3 roadcertctl list …
+func ends(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: ends CODE COMMAND ARGS...")
+	}
+	err := ts.Exec(args[1], args[2:]...)
+	code := 0
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		code = exit.ExitCode()
+	} else if err != nil {
+		ts.Fatalf("%v", err)
+	}
+	if strconv.Itoa(code) != args[0] {
+		ts.Fatalf("it ended with %d, not %s", code, args[0])
+	}
+}
+
+// jsonHolds wants standard output to be exactly one JSON object that holds a value at a path:
+// json reasons.name_missing 20. Without a value the path has to be there.
+func jsonHolds(ts *testscript.TestScript, neg bool, args []string) {
+	text := ts.ReadFile("stdout")
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	var whole map[string]any
+	if err := d.Decode(&whole); err != nil {
+		ts.Fatalf("standard output is no JSON object: %v", err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		ts.Fatalf("standard output holds more than one JSON object")
+	}
+	if len(args) == 0 {
+		return
+	}
+	got, found := at(whole, strings.Split(args[0], "."))
+	switch {
+	case len(args) == 1 && found == neg:
+		ts.Fatalf("%s: found %v", args[0], found)
+	case len(args) == 2 && (fmt.Sprint(got) == args[1]) == neg:
+		ts.Fatalf("%s is %v", args[0], got)
+	}
+}
+
+// at follows a path of keys and places; # is the length of a list.
+func at(v any, path []string) (any, bool) {
+	for _, step := range path {
+		switch x := v.(type) {
+		case map[string]any:
+			next, ok := x[step]
+			if !ok {
+				return nil, false
+			}
+			v = next
+		case []any:
+			if step == "#" {
+				v = len(x)
+				continue
+			}
+			i, err := strconv.Atoi(step)
+			if err != nil || i >= len(x) {
+				return nil, false
+			}
+			v = x[i]
+		default:
+			return nil, false
+		}
+	}
+	return v, true
+}
+
+// occupy opens a store and keeps it open until the script ends: the other program.
+func occupy(ts *testscript.TestScript, _ bool, args []string) {
+	kinds, err := catalog.Load(assets.FS, "catalog")
+	ts.Check(err)
+	store, err := sqlite.Open(context.Background(), ts.MkAbs(args[0]), sqlite.Options{Catalog: kinds})
+	ts.Check(err)
+	ts.Defer(func() { _ = store.Close() })
+}
+
+// tmpfs mounts a small disk: tmpfs DIR SIZE. Where the test may not, the script says so and is skipped.
+func tmpfs(ts *testscript.TestScript, _ bool, args []string) {
+	dir := ts.MkAbs(args[0])
+	ts.Check(os.MkdirAll(dir, 0o755))
+	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size="+args[1], "tmpfs", dir).CombinedOutput(); err != nil {
+		ts.Logf("SKIPPED: the full disk cannot be tried, because this test may not mount one: %v %s", err, bytes.TrimSpace(out))
+		ts.Check(os.RemoveAll(dir))
+		ts.Setenv("NO_TMPFS", "1")
+		return
+	}
+	ts.Defer(func() { _ = exec.Command("umount", "-l", dir).Run() })
+}
+
+func TestEveryProblemHasAnExitCode(t *testing.T) {
+	for _, code := range []problem.Code{
+		problem.Invalid, problem.NotFound, problem.Forbidden, problem.Refused, problem.Conflict, problem.SignIn, problem.Busy,
+		problem.Damaged, problem.Newer, problem.Unwritable, problem.Unreachable, problem.Cancelled, problem.Internal,
+	} {
+		if exit, ok := exitCodes[code]; !ok || exit == exitDone {
+			t.Errorf("%s ends with %d", code, exit)
+		}
+		if _, ok := sentences["code_"+string(code)]; !ok {
+			t.Errorf("%s has no English sentence", code)
+		}
+	}
+}
+
+// TestSentences finds sentences whose languages disagree on their blanks, and keys that are used but not there.
+func TestSentences(t *testing.T) {
+	for key, s := range sentences {
+		if strings.Count(s[chinese], "%") != strings.Count(s[english], "%") || s[chinese] == "" || s[english] == "" {
+			t.Errorf("%s: %q and %q", key, s[chinese], s[english])
+		}
+	}
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	used := map[string]bool{}
+	for _, name := range files {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, opening := range []string{`.of("`, `.tell("`} {
+			for _, piece := range strings.Split(string(b), opening)[1:] {
+				key, rest, _ := strings.Cut(piece, `"`)
+				if used[key] = true; !strings.HasPrefix(rest, "+") {
+					if _, ok := sentences[key]; !ok {
+						t.Errorf("%s says %q, which is no sentence", name, key)
+					}
+				}
+			}
+		}
+	}
+	if len(used) < 50 {
+		t.Errorf("only %d uses were found", len(used))
+	}
+}
+
+func TestTableLinesUp(t *testing.T) {
+	got := table([]string{"姓名", "n"}, [][]string{{"欧阳娜娜", "1"}, {"Li", "22"}})
+	want := []string{"姓名      n", "欧阳娜娜  1", "Li        22"}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestWhyNamesTheRule(t *testing.T) {
+	rule := &certificate.Refusal{Rule: "status", Clause: "6.2", Text: "不能", Remedy: "请"}
+	for name, c := range map[string]struct {
+		err  error
+		rule string
+	}{
+		"a rule":       {&problem.Problem{Code: problem.Refused, Cause: rule}, "status"},
+		"a permission": {problem.New(problem.Forbidden, "不能转化", "没有权限", "请批准人办理"), "forbidden"},
+	} {
+		if why := whyOf(c.err); len(why) != 1 || why[0].Rule != c.rule {
+			t.Errorf("%s: %v", name, why)
+		}
+	}
+	if why := whyOf(problem.New(problem.Busy, "", "", "")); why != nil {
+		t.Errorf("busy is no rule: %v", why)
+	}
+}
+
+func TestGeneratedPeopleAreAllDifferentAndTrue(t *testing.T) {
+	seen := map[string]int{}
+	for n := range 200_000 {
+		id := citizenID(n)
+		if len(id) != 18 {
+			t.Fatalf("%d has no ID", n)
+		}
+		if first, twice := seen[id]; twice {
+			t.Fatalf("%d and %d share an ID", first, n)
+		}
+		seen[id] = n
+	}
+}

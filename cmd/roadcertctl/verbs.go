@@ -1,0 +1,40 @@
+package main
+
+// verbs is every verb of the program, with what all of them understand. The sentences of its help are in
+// words.go, under the names given here.
+type verbs struct {
+	options
+
+	Init     initVerb     `cmd:"" help:"${help_init}"`
+	Import   importVerb   `cmd:"" help:"${help_import}"`
+	List     listVerb     `cmd:"" help:"${help_list}"`
+	Show     showVerb     `cmd:"" help:"${help_show}"`
+	Convert  convertVerb  `cmd:"" help:"${help_convert}"`
+	Issue    issueVerb    `cmd:"" help:"${help_issue}"`
+	Act      actVerb      `cmd:"" help:"${help_act}"`
+	Decide   decideVerb   `cmd:"" help:"${help_decide}"`
+	Cases    casesVerb    `cmd:"" help:"${help_cases}"`
+	Evaluate evaluateVerb `cmd:"" help:"${help_evaluate}"`
+	Fsck     fsckVerb     `cmd:"" help:"${help_fsck}"`
+	Audit    struct {
+		Verify auditVerifyVerb `cmd:"" help:"${help_audit_verify}"`
+	} `cmd:"" help:"${help_audit}"`
+	Account struct {
+		Add  accountAddVerb  `cmd:"" help:"${help_account_add}"`
+		List accountListVerb `cmd:"" help:"${help_account_list}"`
+	} `cmd:"" help:"${help_account}"`
+	Passwd passwdVerb `cmd:"" help:"${help_passwd}"`
+	Demo   demoVerb   `cmd:"" help:"${help_demo}"`
+	Bench  benchVerb  `cmd:"" help:"${help_bench}"`
+}
+
+// options go with every verb.
+type options struct {
+	Help         helpFlag `short:"h" help:"${help_help}"`
+	Store        string   `placeholder:"DIR" help:"${help_store}"`
+	User         string   `env:"ROADCERT_USER" placeholder:"NAME" help:"${help_user}"`
+	PasswordFile string   `placeholder:"FILE" help:"${help_password_file}"`
+	KeyFile      string   `env:"ROADCERT_KEYFILE" placeholder:"FILE" help:"${help_key_file}"`
+	JSON         bool     `help:"${help_json}"`
+	Lang         string   `enum:"zh,en" default:"zh" help:"${help_lang}"`
+}
