@@ -25,21 +25,30 @@ type Register struct {
 	// Chosen is the kind the person insists on; empty while the program finds it.
 	Chosen catalog.Code
 
+	kinds       Kinds
 	corrections map[string]string // heading → field key, as collect.Hints has it
 	inspection  bureau.Inspection
 }
 
 // NewRegister begins with the first sheet and no corrections.
-func NewRegister(file string, sheets []string) *Register {
-	r := &Register{File: file, Sheets: sheets, corrections: map[string]string{}}
+func NewRegister(file string, sheets []string, kinds Kinds) *Register {
+	r := &Register{File: file, Sheets: sheets, kinds: kinds, corrections: map[string]string{}}
 	if len(sheets) > 0 {
 		r.Sheet = sheets[0]
 	}
 	return r
 }
 
-// Take keeps what was recognised.
-func (r *Register) Take(i bureau.Inspection) { r.inspection = i }
+// Take keeps what was recognised. A sheet that could not be recognised as the kind that was chosen still
+// shows the fields of that kind, so that its columns can be corrected.
+func (r *Register) Take(i bureau.Inspection) {
+	for _, code := range []catalog.Code{i.Layout.Kind, r.Chosen} {
+		if k, ok := r.kinds.Kind(code); ok && i.Kind == nil {
+			i.Kind = k
+		}
+	}
+	r.inspection = i
+}
 
 // Hints are the corrections in the form the desk takes.
 func (r *Register) Hints() collect.Hints {

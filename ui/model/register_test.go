@@ -18,23 +18,24 @@ var practitioner = &catalog.Kind{
 		{Key: "number", Name: "证照编号", Kind: catalog.Number, Role: catalog.RoleNumber, Required: catalog.ToCollect, Sensitive: true},
 		{Key: "name", Name: "姓名", Kind: catalog.Text, Role: catalog.RoleHolder, Required: catalog.ToCollect},
 		{Key: "phone", Name: "联系电话", Kind: catalog.Phone, Sensitive: true},
+		{Key: "valid_to", Name: "有效期至", Kind: catalog.Date},
 		{Key: "category", Name: "从业资格类别", Kind: catalog.Text},
 	},
 }
 
 // practitioners is a register as it looks after it was recognised, with a title row over its header.
 func practitioners() *model.Register {
-	r := model.NewRegister("从业人员.xlsx", []string{"在册", "说明"})
+	r := model.NewRegister("从业人员.xlsx", []string{"在册", "说明"}, twoKinds)
 	r.Take(bureau.Inspection{
 		Kind: practitioner,
 		Layout: collect.Layout{Kind: "071", Header: 2, Columns: []collect.Column{
 			{Index: 0, Heading: "序号"}, {Index: 1, Heading: "姓名", Field: "name"}, {Index: 2, Heading: "证号", Field: "number"},
-			{Index: 3, Heading: "手机", Field: "phone"}, {Index: 4, Heading: "备注"},
+			{Index: 3, Heading: "手机", Field: "phone"}, {Index: 4, Heading: "备注"}, {Index: 5, Heading: "有效期至", Field: "valid_to"},
 		}},
 		Sample: []collect.Row{
 			{Line: 1, Cells: []string{"法库县从业人员登记表"}},
 			{Line: 2, Cells: []string{"序号", "姓名", "证号", "手机", "备注"}},
-			{Line: 3, Cells: []string{"1", "李建国", "210124198801012316", "13800001234", "原号 210124880101231"}},
+			{Line: 3, Cells: []string{"1", "李建国", "210124198801012316", "13800001234", "原号 210124880101231", "45506"}},
 			{Line: 4, Cells: []string{"2", "王芳"}},
 			{Line: 5, Cells: []string{"3", "赵磊"}},
 		},
@@ -44,12 +45,16 @@ func practitioners() *model.Register {
 
 func TestColumnsShowWhatWasRecognised(t *testing.T) {
 	got := practitioners().Columns(2)
+	if diff := cmp.Diff([]string{"第 3 行", "第 4 行"}, practitioners().Lines(2)); diff != "" {
+		t.Error(diff)
+	}
 	want := []model.ColumnLine{
 		{Place: "A", Heading: "序号", Choice: model.LeaveOut, Samples: []string{"1", "2"}},
 		{Place: "B", Heading: "姓名", Choice: "姓名（必填）", Used: true, Samples: []string{"李建国", "王芳"}},
 		{Place: "C", Heading: "证号", Choice: "证照编号（必填）", Used: true, Samples: []string{"2101****2316", ""}},
 		{Place: "D", Heading: "手机", Choice: "联系电话", Used: true, Samples: []string{"138****1234", ""}},
 		{Place: "E", Heading: "备注", Choice: model.LeaveOut, Samples: []string{"原号 2101****1231", ""}},
+		{Place: "F", Heading: "有效期至", Choice: "有效期至", Used: true, Samples: []string{"2024-08-02", ""}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -58,7 +63,7 @@ func TestColumnsShowWhatWasRecognised(t *testing.T) {
 
 func TestRecognisedAndMissing(t *testing.T) {
 	r := practitioners()
-	if got, want := r.Recognised(), "认出类别“道路运输从业人员从业资格证”，表头在第 2 行，5 列中导入 3 列。"; got != want {
+	if got, want := r.Recognised(), "认出类别“道路运输从业人员从业资格证”，表头在第 2 行，6 列中导入 4 列。"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if got := r.Missing(); got != "" {
@@ -68,8 +73,19 @@ func TestRecognisedAndMissing(t *testing.T) {
 	if got, want := r.Missing(), "没有一列是“证照编号”“姓名”，请在下面为它指定一列"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got := model.NewRegister("x.csv", nil).Missing(); got == "" {
+	if got := model.NewRegister("x.csv", nil, twoKinds).Missing(); got == "" {
 		t.Error("a sheet of no known kind can be checked")
+	}
+}
+
+func TestASheetThatIsNotRecognisedCanBeCorrected(t *testing.T) {
+	r := model.NewRegister("x.csv", []string{"x"}, kinds{"071": practitioner})
+	r.ChooseKind("071")
+	r.Take(bureau.Inspection{Layout: collect.Layout{Header: 1, Columns: []collect.Column{{Heading: "证"}}}})
+	r.Assign("证", "证照编号（必填）")
+	want := collect.Hints{Kind: "071", Map: map[string]string{"证": "number"}}
+	if diff := cmp.Diff(want, r.Hints()); diff != "" {
+		t.Error(diff)
 	}
 }
 

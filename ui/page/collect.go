@@ -114,7 +114,7 @@ func (p *collectPage) Offer(path string) {
 			p.trouble = err.Error()
 			return
 		}
-		p.file, p.register = file, model.NewRegister(file.Name(), file.Sheets())
+		p.file, p.register = file, model.NewRegister(file.Name(), file.Sheets(), p.desk.Catalog())
 		p.step = recognised
 		p.inspect()
 	})

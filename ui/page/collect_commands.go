@@ -14,9 +14,15 @@ import (
 // registers are the files a register can come in; what they really are is told when they are opened.
 var registers = []string{".xlsx", ".xlsm", ".csv", ".txt", ".tsv", ".xls"}
 
+// registerFolder is where the last register came from.
+const registerFolder = "collect.folder"
+
 func (p *collectPage) chooseCommand() part.Command {
 	return part.Command{Name: "选择文件…", Key: fyne.KeyO, Mod: fyne.KeyModifierControl, Primary: true, Why: p.atWork, Do: func() {
-		part.ChooseFile(p.host.Window(), "选择登记表", registers, p.Offer)
+		chooseFile(p.host, "选择登记表", folder(registerFolder), registers, func(path string) {
+			rememberFolder(registerFolder, filepath.Dir(path))
+			p.Offer(path)
+		})
 	}}
 }
 
@@ -72,7 +78,7 @@ func (p *collectPage) exportCommand() part.Command {
 		Name: "导出错误表…", Key: fyne.KeyE, Mod: fyne.KeyModifierControl,
 		Do: func() {
 			name := strings.TrimSuffix(filepath.Base(p.path), filepath.Ext(p.path)) + " 错误表.xlsx"
-			part.SaveAs(p.host.Window(), "导出错误表", "导出", filepath.Join(filepath.Dir(p.path), name), p.exportErrors)
+			saveAs(p.host, "导出错误表", "导出", filepath.Join(filepath.Dir(p.path), name), p.exportErrors)
 		},
 		Why: func() string {
 			switch {

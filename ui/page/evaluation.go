@@ -4,7 +4,6 @@ import (
 	"context"
 	"image"
 	"io"
-	"os"
 	"path/filepath"
 	"strconv"
 
@@ -144,8 +143,8 @@ func (p *evaluationPage) noReport() string {
 
 // export asks for a place and writes there off the screen.
 func (p *evaluationPage) export(title, extension string, write func(io.Writer) error) {
-	path := filepath.Join(folder(), model.FileName(p.report, extension))
-	part.SaveAs(p.host.Window(), title, "导出", path, func(path string) error {
+	path := filepath.Join(folder(reportFolder), model.FileName(p.report, extension))
+	saveAs(p.host, title, "导出", path, func(path string) error {
 		p.host.Run(title, func(context.Context, func(done, total int)) error {
 			return writeFile(path, write)
 		}, func(err error) {
@@ -153,27 +152,12 @@ func (p *evaluationPage) export(title, extension string, write func(io.Writer) e
 				p.host.Fail(err)
 				return
 			}
-			rememberFolder(filepath.Dir(path))
+			rememberFolder(reportFolder, filepath.Dir(path))
 			p.host.Toast("已导出：" + path)
 		})
 		return nil
 	})
 }
 
-// lastFolder is where reports went the last time.
-const lastFolder = "evaluation.folder"
-
-func folder() string {
-	if last := fyne.CurrentApp().Preferences().String(lastFolder); last != "" {
-		if info, err := os.Stat(last); err == nil && info.IsDir() {
-			return last
-		}
-	}
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return os.TempDir()
-	}
-	return home
-}
-
-func rememberFolder(path string) { fyne.CurrentApp().Preferences().SetString(lastFolder, path) }
+// reportFolder is where reports went the last time.
+const reportFolder = "evaluation.folder"

@@ -79,3 +79,19 @@ func removePrinted(before time.Time) {
 		}
 	}
 }
+
+// folder is the folder remembered under a name, or the person's own.
+func folder(name string) string {
+	if last := fyne.CurrentApp().Preferences().String(name); last != "" {
+		if info, err := os.Stat(last); err == nil && info.IsDir() {
+			return last
+		}
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return os.TempDir()
+	}
+	return home
+}
+
+func rememberFolder(name, path string) { fyne.CurrentApp().Preferences().SetString(name, path) }

@@ -1,0 +1,175 @@
+package page_test
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"roadcert/assets"
+	"roadcert/domain/access"
+	"roadcert/domain/bureau"
+	"roadcert/domain/catalog"
+	"roadcert/domain/certificate"
+	"roadcert/domain/code"
+	"roadcert/store/register"
+	"roadcert/store/sqlite"
+	"roadcert/ui/page"
+)
+
+// county is a practice county in a folder of its own: the real store, the real catalogue, the real registers.
+type county struct {
+	testing.TB
+	office    *bureau.Office
+	passwords map[string]string
+}
+
+func newCounty(t testing.TB) *county {
+	t.Helper()
+	cat, err := catalog.Load(assets.FS, "catalog")
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := sqlite.Open(t.Context(), t.TempDir(), sqlite.Options{Create: true, Catalog: cat})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	c := &county{TB: t, passwords: map[string]string{}}
+	c.office = &bureau.Office{
+		Store: store, Catalog: cat, Regions: regions(t), Rand: rand.Reader,
+		Now: func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) },
+	}
+	founded, err := c.office.Found(t.Context(), bureau.Founding{
+		Region: "210124", Bureau: "法库县交通运输事务服务中心", USCC: "12210124MB0000000D", Training: true, Rounds: access.MinRounds,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range founded.Accounts {
+		c.passwords[a.User] = a.Password
+	}
+	return c
+}
+
+func regions(t testing.TB) *code.Regions {
+	t.Helper()
+	var open []fs.File
+	for _, name := range []string{"liaoning_areas.csv", "liaoning_cities.csv", "retired.csv"} {
+		f, err := assets.FS.Open("regions/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		open = append(open, f)
+	}
+	r, err := code.LoadRegions(open[0], open[1], open[2])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// desk signs a role in; in a practice county people are called as their roles are.
+func (c *county) desk(role access.Role) *bureau.Desk {
+	c.Helper()
+	d, err := c.office.SignIn(c.Context(), string(role), c.passwords[string(role)])
+	if err != nil {
+		c.Fatal(err)
+	}
+	return d
+}
+
+// register lays a practice register down as a file.
+func (c *county) register(name string) string {
+	c.Helper()
+	content, err := assets.FS.ReadFile("registers/" + name)
+	if err != nil {
+		c.Fatal(err)
+	}
+	path := filepath.Join(c.TempDir(), name)
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		c.Fatal(err)
+	}
+	return path
+}
+
+// registers are the practice registers with what is known to be in them.
+func (c *county) registers() map[string]expected {
+	c.Helper()
+	content, err := assets.FS.ReadFile("registers/expected.json")
+	if err != nil {
+		c.Fatal(err)
+	}
+	var all map[string]expected
+	if err := json.Unmarshal(content, &all); err != nil {
+		c.Fatal(err)
+	}
+	return all
+}
+
+type expected struct {
+	Rows    int
+	Good    int
+	Refused map[string]int
+}
+
+// filled is a county that has taken its registers in and converted them.
+func filled(t testing.TB) *county {
+	c := newCounty(t)
+	clerk := c.desk(access.Clerk)
+	for name := range c.registers() {
+		reg, err := register.Open(c.register(name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := clerk.Import(t.Context(), reg, bureau.ImportOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		if err := reg.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := c.desk(access.Approver).Convert(t.Context(), bureau.ConvertOptions{Limit: 1500}); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// tools are the real ones, as cmd hands them in.
+func tools() page.Tools {
+	return page.Tools{
+		OpenRegister: func(path string) (bureau.Register, error) {
+			f, err := register.Open(path)
+			if err != nil {
+				return nil, err
+			}
+			return f, nil
+		},
+		CreateErrorBook: func(path string) (page.ErrorBookFile, error) {
+			b, err := register.CreateErrorBook(path)
+			if err != nil {
+				return nil, err
+			}
+			return b, nil
+		},
+		SaveReport: register.WriteReport,
+		Fonts:      fonts,
+	}
+}
+
+// firstVehicle is the number of a valid vehicle licence.
+func firstVehicle(c *county) string {
+	c.Helper()
+	list, err := c.desk(access.Clerk).List(c.Context(), bureau.Query{Kind: "013", Status: certificate.Valid, Limit: 1})
+	if err != nil || len(list.Rows) == 0 {
+		c.Fatal(err, len(list.Rows))
+	}
+	return list.Rows[0].Number
+}

@@ -1,0 +1,144 @@
+package page
+
+import (
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"roadcert/ui/list"
+	"roadcert/ui/look"
+	"roadcert/ui/model"
+	"roadcert/ui/part"
+)
+
+// fileDialog lets a person find a file, or a place for one: the folders people start from, the list of a
+// folder, and a line to type a name or a path in. The toolkit's own dialog has no such line, no keys, and
+// words that cannot be translated.
+type fileDialog struct {
+	host       Host
+	extensions []string // of files to open; the first, in a save dialog, is given to names without it
+	saves      bool
+	do         func(path string) error // opens or writes; its error is shown in the dialog
+
+	folder  string
+	entries []model.FolderEntry
+	where   *part.Line
+	grid    *part.Grid[model.FolderEntry]
+	name    *part.Field
+	dialog  *part.Dialog
+	asked   string // the file that is replaced when the button is pressed again
+}
+
+// chooseFile shows the files of a folder that end in one of the extensions.
+func chooseFile(host Host, title, folder string, extensions []string, open func(path string)) {
+	d := &fileDialog{host: host, extensions: extensions, do: func(path string) error { open(path); return nil }}
+	d.show(title, "打开", folder, "")
+}
+
+// saveAs asks where a file is to go, beginning with a path. write makes it, and returns why it could not.
+// A file that is there is replaced only when the button is pressed again.
+func saveAs(host Host, title, verb, path string, write func(path string) error) {
+	d := &fileDialog{host: host, saves: true, extensions: []string{filepath.Ext(path)}, do: write}
+	d.show(title, verb, filepath.Dir(path), filepath.Base(path))
+}
+
+// Sizes of the list: rows, and widths in body type sizes.
+const (
+	listRows    = 11
+	nameEms     = 30
+	sizeEms     = 7
+	changedEms  = 11
+	dialogInset = 54 // of the list within a wide dialog
+)
+
+func (d *fileDialog) show(title, verb, folder, name string) {
+	d.where = part.Note("").Loose()
+	d.name = part.NewField("文件名").Hint("文件名，或整个路径")
+	d.name.Set(name)
+	d.grid = part.NewGrid("files", []part.Column[model.FolderEntry]{
+		{ID: "name", Title: "名称", Width: nameEms, Grow: true, Text: entryName},
+		{ID: "size", Title: "大小", Width: sizeEms, Right: true, Text: func(e model.FolderEntry) string { return e.Size }},
+		{ID: "changed", Title: "修改时间", Width: changedEms, Text: func(e model.FolderEntry) string { return e.Changed }},
+	}, list.Of(func() []model.FolderEntry { return d.entries }), d.host.Run, d.host.Fail)
+	d.grid.Opened, d.grid.Moved = d.enter, d.moved
+	places := part.Across(look.Small)
+	for _, p := range model.Places() {
+		places.Add(part.Link(part.Command{Name: p.Name, Do: func() { d.to(p.Path) }}))
+	}
+	em := look.Size(look.Body)
+	sized := container.NewGridWrap(fyne.NewSize(dialogInset*em, listRows*look.Size(look.Row)), d.grid)
+	body := part.Down(look.Small, places, d.where, sized, d.name.Object())
+	d.dialog = part.NewDialog(title, body, part.Command{Name: verb, Do: d.submit}).Wide()
+	d.name.Submits(d.dialog.Submit)
+	d.dialog.Begin(d.name).Show(d.host.Window())
+	d.to(folder)
+}
+
+// entryName marks folders by a word of their own where the list has no icons.
+func entryName(e model.FolderEntry) string {
+	if e.Folder {
+		return "▸ " + e.Name
+	}
+	return "　 " + e.Name
+}
+
+// to lists another folder.
+func (d *fileDialog) to(folder string) {
+	extensions := d.extensions
+	entries, err := model.Folder(folder, extensions)
+	if err != nil {
+		d.dialog.Complain(err.Error())
+		return
+	}
+	d.folder, d.entries = folder, entries
+	d.where.Set(folder)
+	d.dialog.Complain("")
+	d.grid.Restart()
+}
+
+// moved puts the file under the cursor on the line of the name.
+func (d *fileDialog) moved() {
+	if e, ok := d.grid.Current(); ok && !e.Folder {
+		d.name.Set(e.Name)
+	}
+}
+
+// enter goes into a folder, or takes a file.
+func (d *fileDialog) enter(e model.FolderEntry) {
+	if e.Folder {
+		d.to(e.Path)
+		return
+	}
+	d.name.Set(e.Name)
+	d.dialog.Submit()
+}
+
+// submit takes the file that is named.
+func (d *fileDialog) submit() {
+	extension := ""
+	if d.saves {
+		extension = d.extensions[0]
+	}
+	path := model.Completed(d.name.Text(), d.folder, extension)
+	info, err := os.Stat(path)
+	switch {
+	case path == "":
+		d.name.Complain("请填写文件名")
+		d.name.Focus()
+	case err == nil && info.IsDir():
+		d.to(path)
+	case !d.saves && err != nil:
+		d.dialog.Complain("没有“" + filepath.Base(path) + "”这个文件。")
+	case d.saves && err == nil && d.asked != path:
+		d.asked = path
+		d.dialog.Complain("“" + filepath.Base(path) + "”已经有了。再按一次按钮，就用新的替换它。")
+	default:
+		if err := d.do(path); err != nil {
+			d.dialog.Complain(err.Error())
+			return
+		}
+		d.dialog.Close()
+	}
+}

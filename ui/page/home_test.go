@@ -1,0 +1,49 @@
+package page_test
+
+import (
+	"slices"
+	"testing"
+
+	"roadcert/domain/access"
+	"roadcert/domain/bureau"
+	"roadcert/domain/certificate"
+	"roadcert/ui/page"
+)
+
+func TestHomeOfAnEmptyStoreSaysWhatToDoFirst(t *testing.T) {
+	c := newCounty(t)
+	s := newStand(t, small, false)
+	s.put(page.NewHome(c.desk(access.Clerk), s))
+	s.reads(t, "从归集开始", "库里还没有证照")
+	s.press(t, "去归集登记表")
+	if want := []page.Route{{Page: page.Collect}}; !slices.Equal(s.opened, want) {
+		t.Errorf("opened %v", s.opened)
+	}
+}
+
+func TestHomeShowsFiguresThatLeadSomewhere(t *testing.T) {
+	c := filled(t)
+	clerk := c.desk(access.Clerk)
+	if _, err := clerk.Propose(t.Context(), firstVehicle(c), bureau.Proposal{Operation: certificate.Cancel, Reason: "holder-request", Note: "车辆已卖出"}); err != nil {
+		t.Fatal(err)
+	}
+	s := newStand(t, small, false)
+	s.put(page.NewHome(c.desk(access.Reviewer), s))
+	s.reads(t, "转化率", " %", "已转化 1,500 本 / 有效", "待办 1 件", "注销 · 道路运输证", "clerk 2026-11-23 提出", "待审核", "30 日内到期", "从业资格证")
+	s.inChinese(t)
+	s.press(t, "看未转化的")
+	s.press(t, "去办")
+	s.press(t, "查看")
+	want := []string{"unconverted", page.CasesFilter, "expiring:30"}
+	for i, r := range s.opened {
+		if r.Page != page.Certificates || r.Filter != want[i] {
+			t.Errorf("the %d. button opened %v", i, r)
+		}
+	}
+}
+
+func TestHomeOfAnAdministratorPointsElsewhere(t *testing.T) {
+	s := newStand(t, small, false)
+	s.put(page.NewHome(newCounty(t).desk(access.SystemAdmin), s))
+	s.reads(t, "本账户不办理证照业务")
+}

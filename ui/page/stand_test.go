@@ -1,0 +1,127 @@
+package page_test
+
+import (
+	"context"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+
+	"roadcert/assets"
+	"roadcert/ui/look"
+	"roadcert/ui/page"
+	"roadcert/ui/part"
+)
+
+// fonts and theme are read once: parsing the fonts is what takes the time.
+var (
+	fonts = look.Fonts{Regular: assets.Regular(), Bold: assets.Bold()}
+	theme = look.New(fonts)
+)
+
+// stand is a window around one page, in memory. What the page asks of it is remembered; work runs at once.
+type stand struct {
+	window  *pane
+	opened  []page.Route
+	toasts  []string
+	failed  []error
+	changed int
+	// held keeps work from running before release, so that what a page shows meanwhile can be looked at.
+	held    bool
+	waiting func()
+	// during is called on every report of progress; it may be nil.
+	during func(done, total int)
+}
+
+// The room the frame of the application leaves a page on the two screens it is made for.
+var (
+	small = fyne.NewSize(1366-136, 768-88)
+	large = fyne.NewSize(1920-136, 1080-88)
+)
+
+func newStand(t testing.TB, size fyne.Size, dark bool) *stand {
+	t.Helper()
+	test.NewTempApp(t).Settings().SetTheme(theme.Variant(dark, false))
+	w := test.NewWindow(canvas.NewRectangle(look.Color(look.Ground)))
+	w.SetPadded(false)
+	w.Resize(size)
+	return &stand{window: &pane{Window: w}}
+}
+
+// pane is a window that remembers what a file dropped on it would do; the one in memory does not.
+type pane struct {
+	fyne.Window
+	drop func(fyne.Position, []fyne.URI)
+}
+
+// SetOnDropped is the toolkit's.
+func (p *pane) SetOnDropped(drop func(fyne.Position, []fyne.URI)) { p.drop = drop }
+
+// put shows a page in the window, in the room the frame of the application leaves it.
+func (s *stand) put(p page.Page) {
+	ground := part.Fill(look.Ground, look.None)
+	s.window.SetContent(container.NewStack(ground, p.Object()))
+	p.Show(page.Route{})
+}
+
+func (s *stand) Window() fyne.Window { return s.window }
+func (s *stand) Open(r page.Route)   { s.opened = append(s.opened, r) }
+func (s *stand) Toast(text string)   { s.toasts = append(s.toasts, text) }
+func (s *stand) Fail(err error)      { s.failed = append(s.failed, err) }
+func (s *stand) Changed()            { s.changed++ }
+
+func (s *stand) Run(_ string, work func(context.Context, func(done, total int)) error, done func(error)) {
+	run := func() {
+		done(work(context.Background(), func(n, total int) {
+			if s.during != nil {
+				s.during(n, total)
+			}
+		}))
+	}
+	if s.held {
+		s.waiting = run
+		return
+	}
+	run()
+}
+
+// release does the work that was held.
+func (s *stand) release() {
+	s.held = false
+	s.waiting()
+}
+
+// draw paints the window, checks that there is something on it, and keeps the picture where DRAW_DIR says.
+func (s *stand) draw(t testing.TB, name string) image.Image {
+	t.Helper()
+	img := s.window.Canvas().Capture()
+	seen := map[uint32]bool{}
+	for x := 0; x < img.Bounds().Dx(); x += 3 {
+		for y := 0; y < img.Bounds().Dy(); y += 3 {
+			r, g, b, _ := img.At(x, y).RGBA()
+			seen[r>>8<<16|g>>8<<8|b>>8] = true
+		}
+	}
+	if len(seen) < 8 {
+		t.Errorf("%s shows only %d colours", name, len(seen))
+	}
+	if dir := os.Getenv("DRAW_DIR"); dir != "" {
+		f, err := os.Create(filepath.Join(dir, name+".png"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := png.Encode(f, img); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return img
+}
