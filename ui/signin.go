@@ -33,9 +33,9 @@ func (w *Window) showSignIn(user string) {
 	s.enter = part.Button(part.Command{Name: "登录", Primary: true, Do: s.submit, Why: s.why})
 	w.put(s.object())
 	if user == "" {
-		s.user.Focus()
+		s.user.FocusIn(w.win.Canvas())
 	} else {
-		s.password.Focus()
+		s.password.FocusIn(w.win.Canvas())
 	}
 }
 

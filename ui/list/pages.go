@@ -57,6 +57,7 @@ type Pages[T any] struct {
 
 	first, last int // rows wanted
 	busy        bool
+	aim         int          // page the running walk is for, counted from the front
 	broken      bool         // the last fetch failed: nothing more is asked until Reset
 	turn        atomic.Int64 // raised when a running walk is no longer wanted
 	age         int          // raised by Reset
@@ -93,6 +94,9 @@ func (p *Pages[T]) Order() (by string, descending bool) { return p.by, p.descend
 // Loaded tells whether anything has been fetched.
 func (p *Pages[T]) Loaded() bool { return p.loaded }
 
+// Stale tells whether what is at hand is from before the last Reset.
+func (p *Pages[T]) Stale() bool { return p.stale }
+
 // Waiting tells whether rows are being fetched.
 func (p *Pages[T]) Waiting() bool { return p.busy }
 
@@ -117,13 +121,13 @@ func (p *Pages[T]) Row(i int) (row T, ok bool) {
 	return row, false
 }
 
-// Want says which rows are looked at. What is not at hand is fetched, and the page after it too.
+// Want says which rows are looked at. What is not at hand is fetched, once Reset has begun the list.
 func (p *Pages[T]) Want(first, last int) {
 	if first == p.first && last == p.last {
 		return
 	}
 	p.first, p.last = first, last
-	if p.busy && p.missing() >= 0 {
+	if row := p.missing(); p.busy && (row < 0 || row/BlockRows != p.aim) {
 		p.turn.Add(1)
 	}
 	p.load()
@@ -185,14 +189,14 @@ type step[T any] struct {
 }
 
 func (p *Pages[T]) load() {
-	if p.busy || p.broken {
+	if p.busy || p.broken || p.age == 0 {
 		return
 	}
 	w, needed := p.plan()
 	if !needed {
 		return
 	}
-	p.busy = true
+	p.busy, p.aim = true, max(p.missing(), 0)/BlockRows
 	var steps []step[T]
 	p.run("", func(ctx context.Context, _ func(int, int)) error {
 		cursor := w.cursor

@@ -63,7 +63,6 @@ type certificatesPage struct {
 	tabs                         *part.Tabs
 	whole                        fyne.CanvasObject
 	shown                        bool
-	fresh                        bool // the list is new: its first row is to be selected
 }
 
 // listShare is what the list gets of the page's width, beside the detail.
@@ -93,6 +92,7 @@ func (p *certificatesPage) Show(r Route) {
 			p.set(model.NewFilter(r.Filter, r.Search))
 			p.tabs.Select(0)
 			p.cases.reload()
+			p.host.Window().Canvas().Focus(p.grid)
 			return
 		}
 	}
@@ -177,7 +177,6 @@ func (p *certificatesPage) set(f model.Filter) {
 func (p *certificatesPage) restart() {
 	p.clear.Refresh()
 	p.detail.show(0)
-	p.fresh = true
 	p.grid.Restart()
 }
 
@@ -214,6 +213,7 @@ func (p *certificatesPage) build() {
 	if p.desk.May(access.ProposeCase) {
 		bar.Add(part.Button(p.issueCommand()))
 	}
+	p.grid.Leads = true
 	p.grid.Moved = p.moved
 	p.grid.Opened = func(r bureau.Row) { p.detail.open(r.ID) }
 	p.grid.Copied = func(n int) { p.host.Toast("已复制 " + part.Count(n) + " 行，可粘贴到表格") }
@@ -251,11 +251,6 @@ func (p *certificatesPage) nothing() fyne.CanvasObject {
 
 func (p *certificatesPage) moved() {
 	p.counts.Set(p.grid.Counts())
-	if p.fresh && p.grid.Picked() == 0 && p.grid.Has(0) {
-		p.fresh = false
-		p.grid.Select(0)
-		return
-	}
 	if r, ok := p.grid.Current(); ok {
 		p.detail.show(r.ID)
 	}

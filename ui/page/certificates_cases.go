@@ -40,6 +40,7 @@ func newCases(p *certificatesPage) *cases {
 		{ID: "state", Title: "状态", Width: 5, Text: text(func(l model.CaseLine) string { return l.State }), Role: stateRole},
 	}, list.Of(func() []model.CaseLine { return c.lines }), p.host.Run, p.host.Fail)
 	c.grid.IfEmpty(part.Empty("没有等着审批的办件", "受理员提出的制发、注销等业务会列在这里，由另一人批准或退回。"))
+	c.grid.Leads = true
 	c.grid.Moved = c.moved
 	scope := part.NewChoice([]part.Option{{Name: "等着审批的"}, {Key: "all", Name: "全部，含已办结的"}}, func(key string) {
 		c.all = key == "all"
@@ -98,9 +99,6 @@ func (c *cases) reload() {
 		c.shown = ""
 		c.put(part.Empty("在左边选一件", ""))
 		c.grid.Restart()
-		if len(c.lines) > 0 {
-			c.grid.Select(0)
-		}
 	})
 }
 

@@ -123,6 +123,13 @@ func (f *Field) Complaint() string { return f.complaint.Text() }
 // Focus puts the cursor into the field.
 func (f *Field) Focus() { focus(f.widget()) }
 
+// FocusIn puts the cursor into a field that has only just been put on a canvas, which does not know it yet.
+func (f *Field) FocusIn(c fyne.Canvas) {
+	if w, ok := f.widget().(fyne.Focusable); ok {
+		c.Focus(w)
+	}
+}
+
 // Good checks the field as on leaving it, and tells whether nothing is wrong.
 func (f *Field) Good() bool {
 	f.leave()

@@ -30,6 +30,7 @@ type Grid[T any] struct {
 	Moved    func()           // selection, cursor or counts have changed; may be nil
 	Commands func() []Command // context menu; may be nil
 	Copied   func(rows int)   // after Ctrl+C; may be nil
+	Leads    bool             // the first row of a new list is selected by itself
 
 	id      string
 	columns []Column[T]
@@ -46,8 +47,9 @@ type Grid[T any] struct {
 	focused  bool
 	extends  bool // Shift is held down
 	mouse    fyne.Position
-	resizing int // column whose border is dragged, or -1
-	version  int // raised when rows have come
+	resizing int  // column whose border is dragged, or -1
+	version  int  // raised when rows have come
+	fresh    bool // the list is new, and Leads has not been done yet
 }
 
 // NewGrid returns a grid that holds nothing before Reload. id is the name its columns' widths are
@@ -79,6 +81,7 @@ func (g *Grid[T]) Reload() {
 
 // Restart fetches another list (a new filter): from its top, nothing selected.
 func (g *Grid[T]) Restart() {
+	g.fresh = g.Leads
 	g.top = 0
 	g.picked.Clear()
 	g.pages.Want(0, g.visible())
@@ -102,12 +105,6 @@ func (g *Grid[T]) Current() (row T, ok bool) {
 		return row, false
 	}
 	return g.pages.Row(g.picked.Cursor())
-}
-
-// Has tells whether a row is at hand.
-func (g *Grid[T]) Has(row int) bool {
-	_, ok := g.pages.Row(row)
-	return ok
 }
 
 // Picked returns how many rows are selected.
@@ -167,6 +164,10 @@ func (g *Grid[T]) arrived() {
 	g.version++
 	n, _ := g.pages.Len()
 	g.scroll(min(g.top, max(0, n-1)))
+	if _, here := g.pages.Row(0); here && g.fresh && !g.pages.Stale() {
+		g.fresh = false
+		g.Select(0)
+	}
 	g.Refresh()
 	g.moved()
 }

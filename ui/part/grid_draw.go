@@ -47,6 +47,9 @@ func (g *Grid[T]) cells() []cell {
 		list[i].x = x
 		x += list[i].width
 	}
+	for n := len(list); n > 1 && room-list[n-1].x < leastEms*em; n = len(list) {
+		list = list[:n-1] // a stump of a column says nothing; → brings it
+	}
 	return list
 }
 
@@ -60,6 +63,11 @@ func (g *Grid[T]) fits() bool {
 		return true
 	}
 	last := list[len(list)-1]
+	for i := last.column + 1; i < len(g.shown); i++ {
+		if g.shown[i] {
+			return false
+		}
+	}
 	return last.x+last.width <= g.Size().Width
 }
 
@@ -240,6 +248,9 @@ func (r *gridRenderer[T]) header(cells []cell, size fyne.Size, height float32) {
 			} else {
 				title += " ↑"
 			}
+		}
+		if i == len(cells)-1 && !r.g.fits() {
+			title += " ›"
 		}
 		write(r.titles[i], title, look.SecondInk, column.Right, place(c, 0, height, size))
 	}

@@ -67,7 +67,7 @@ func Ems(n float32, o fyne.CanvasObject) fyne.CanvasObject {
 // Labelled puts a name beside what it is the name of, so that such lines align under each other.
 func Labelled(name string, o fyne.CanvasObject) fyne.CanvasObject {
 	label := container.New(&sized{func() float32 { return look.Size(look.Label) }}, Remark(name))
-	return Across(look.Small, label, Grow(o))
+	return container.New(&row{gap: look.Small, top: true}, label, Grow(o))
 }
 
 // Wide gives an object the width of a measure, which follows large type; it takes all the height.
@@ -218,6 +218,12 @@ func grows(o fyne.CanvasObject) bool {
 	return ok
 }
 
+// flows tells a growing object that is a paragraph: it grows in width only.
+func flows(o fyne.CanvasObject) bool {
+	_, ok := o.(*fyne.Container).Objects[0].(flowing)
+	return ok
+}
+
 type grow struct{}
 
 func (g *grow) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
@@ -229,7 +235,10 @@ func (g *grow) heightFor(objects []fyne.CanvasObject, width float32) float32 {
 	return heightFor(objects[0], width)
 }
 
-type row struct{ gap look.Measure }
+type row struct {
+	gap look.Measure
+	top bool // objects stand at the top instead of the middle
+}
 
 // widths gives every object its width and the growing ones what is left.
 func (r *row) widths(objects []fyne.CanvasObject, width float32) []float32 {
@@ -286,10 +295,14 @@ func (r *row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 			continue
 		}
 		h := size.Height
-		if !grows(o) {
+		if !grows(o) || flows(o) {
 			h = min(heightFor(o, w), size.Height)
 		}
-		o.Move(fyne.NewPos(x, (size.Height-h)/2))
+		y := (size.Height - h) / 2
+		if r.top {
+			y = 0
+		}
+		o.Move(fyne.NewPos(x, y))
 		o.Resize(fyne.NewSize(w, h))
 		x += w + look.Size(r.gap)
 	}
