@@ -18,7 +18,7 @@ import (
 // writing is one transaction on its way. What is new is gathered and written in sheaves.
 type writing struct {
 	store     *Store
-	pen       *pen
+	pen       *connection
 	vault     *vault // nil while locked
 	faces     faceWriter
 	shelves   map[shelf]int64

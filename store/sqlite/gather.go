@@ -17,7 +17,7 @@ const within = " c.shelf = p.shelf AND c.valid_to BETWEEN p.lo AND p.hi "
 
 // The sources of gathering without a text.
 const (
-	fromReview = "part p CROSS JOIN certificate c INDEXED BY certificate_review ON" + within + "WHERE TRUE"
+	fromReview = "part p CROSS JOIN certificate c INDEXED BY certificate_review ON" + within + "WHERE c.review_due > 0"
 	fromRange  = "part p CROSS JOIN certificate c INDEXED BY certificate_valid_to ON" + within + "WHERE TRUE"
 )
 
@@ -43,7 +43,7 @@ func (l *listing) gatherAll(ctx context.Context) (places []place, whole bool, er
 	case l.text:
 		return l.gatherText(ctx)
 	case l.review > 0:
-		return l.gatherFrom(ctx, fromReview, nil, nil)
+		return l.gatherFrom(ctx, fromReview, []any{l.review}, nil)
 	}
 	ranged := false
 	for i := range l.parts {
@@ -141,7 +141,7 @@ const (
 	countRange = `SELECT count(*) FROM certificate c INDEXED BY certificate_valid_to
 		WHERE c.shelf = ? AND c.valid_to BETWEEN ? AND ?`
 	countReview = `SELECT count(*) FROM certificate c INDEXED BY certificate_review
-		WHERE c.shelf = ? AND (c.valid_to BETWEEN ? AND ? OR c.valid_to = 0) AND c.review_due BETWEEN 1 AND ?`
+		WHERE c.shelf = ? AND (c.valid_to BETWEEN ? AND ? OR c.valid_to = 0) AND c.review_due > 0 AND c.review_due <= ?`
 )
 
 func (l *listing) count(ctx context.Context, p *part) (n int, err error) {

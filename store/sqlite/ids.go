@@ -102,4 +102,3 @@ func leading(s string) (n int64) {
 	}
 	return n
 }
-

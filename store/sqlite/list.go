@@ -35,18 +35,18 @@ type part struct {
 
 // listing is a query worked out against a snapshot.
 type listing struct {
-	store   *Store
-	sn      snapshot
-	order   bureau.Order
-	down    bool
-	all     bool // every certificate
-	parts   []part
-	review  int64    // the last day by which a review is due; 0: any
-	clauses []clause // what a text may mean; none: no text
-	text    bool
-	from    place // the page begins behind it
-	begun   bool
-	seen    int // generation of the counts
+	store    *Store
+	sn       snapshot
+	order    bureau.Order
+	down     bool
+	all      bool // every certificate
+	parts    []part
+	review   int64    // the last day by which a review is due; 0: any
+	clauses  []clause // what a text may mean; none: no text
+	text     bool
+	from     place // the page begins behind it
+	begun    bool
+	seen     int // generation of the counts
 	gathered *gathered
 }
 

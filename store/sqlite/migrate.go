@@ -21,14 +21,14 @@ var schema embed.FS
 const applicationID = 0x52435254
 
 // brand marks an empty file as a store.
-func (p *pen) brand(ctx context.Context) error {
+func (p *connection) brand(ctx context.Context) error {
 	_, err := p.exec(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID))
 	return err
 }
 
 // migrate brings the store to the newest form in one transaction. A store that holds something is copied
 // before, beside itself; a store of a newer form is refused.
-func (p *pen) migrate(ctx context.Context, scripts fs.FS, path string) error {
+func (p *connection) migrate(ctx context.Context, scripts fs.FS, path string) error {
 	names, err := fs.Glob(scripts, "schema/*.sql")
 	if err != nil {
 		return err
@@ -70,7 +70,7 @@ func (p *pen) migrate(ctx context.Context, scripts fs.FS, path string) error {
 }
 
 // keepCopy writes a whole copy of the store; one left by a migration that failed is replaced.
-func (p *pen) keepCopy(ctx context.Context, to string) error {
+func (p *connection) keepCopy(ctx context.Context, to string) error {
 	if err := os.Remove(to); err != nil && !os.IsNotExist(err) {
 		return err
 	}

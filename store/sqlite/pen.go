@@ -3,45 +3,24 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"strings"
 )
 
-// pen is the one connection that writes. Whoever holds Store.writing may use it.
-type pen struct {
-	db         *sql.DB
-	conn       *sql.Conn
-	statements map[string]*sql.Stmt
-}
-
-// openPen connects for writing. A commit is on the disk when it returns (synchronous FULL); the log of
+// openPen connects for writing; whoever holds Store.writing may use it. A commit is on the disk when it returns (synchronous FULL); the log of
 // changes is merged into the file every 32 MB, because merging after every large commit costs an import a
 // tenth of its time.
-func openPen(ctx context.Context, path string) (*pen, error) {
-	db, err := sql.Open("sqlite", source(path, "rw", "journal_mode(WAL)", "synchronous(FULL)", "wal_autocheckpoint(8000)"))
+func openPen(ctx context.Context, path string) (*connection, error) {
+	db, err := sql.Open("sqlite", source(path, "rw", "journal_mode(WAL)", "synchronous(FULL)", "cache_size(-49152)", "wal_autocheckpoint(8000)"))
 	if err != nil {
 		return nil, err
 	}
-	db.SetMaxOpenConns(1)
-	conn, err := db.Conn(ctx)
-	if err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	return &pen{db: db, conn: conn, statements: map[string]*sql.Stmt{}}, nil
-}
-
-func (p *pen) close() error {
-	var errs []error
-	for _, st := range p.statements {
-		errs = append(errs, st.Close())
-	}
-	return errors.Join(append(errs, p.conn.Close(), p.db.Close())...)
+	return connect(ctx, db)
 }
 
 // transaction runs fn so that all it writes is kept, or nothing. The context is not passed on: a
 // transaction that has begun takes milliseconds, and is not worth a watcher for every statement.
-func (p *pen) transaction(ctx context.Context, fn func(context.Context) error) (err error) {
+func (p *connection) transaction(ctx context.Context, fn func(context.Context) error) (err error) {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -61,52 +40,6 @@ func (p *pen) transaction(ctx context.Context, fn func(context.Context) error) (
 	return err
 }
 
-func (p *pen) statement(ctx context.Context, query string) (*sql.Stmt, error) {
-	if st := p.statements[query]; st != nil {
-		return st, nil
-	}
-	st, err := p.conn.PrepareContext(ctx, query)
-	if err == nil {
-		p.statements[query] = st
-	}
-	return st, err
-}
-
-func (p *pen) exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	st, err := p.statement(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	return st.ExecContext(ctx, args...)
-}
-
-// one reads the only row of a query; sql.ErrNoRows tells that there is none.
-func (p *pen) one(ctx context.Context, query string, args []any, to ...any) error {
-	st, err := p.statement(ctx, query)
-	if err != nil {
-		return err
-	}
-	return st.QueryRowContext(ctx, args...).Scan(to...)
-}
-
-func (p *pen) each(ctx context.Context, query string, args []any, scan func(*sql.Rows) error) error {
-	st, err := p.statement(ctx, query)
-	if err != nil {
-		return err
-	}
-	rows, err := st.QueryContext(ctx, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := scan(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}
-
 // sheafRows is how many rows one INSERT carries: from there on more saves nothing (BenchmarkCommitNew).
 const sheafRows = 64
 
@@ -115,7 +48,7 @@ const sheafRows = 64
 // OR FAIL spares SQLite the journal of a single statement, a tenth of the cost; that it leaves half a
 // statement behind does not matter, because the whole transaction is given up then.
 type sheaf struct {
-	pen     *pen
+	pen     *connection
 	into    string // "INSERT OR FAIL INTO event"
 	then    string // "ON CONFLICT …"
 	columns int

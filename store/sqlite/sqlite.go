@@ -17,13 +17,12 @@ package sqlite
 import (
 	"context"
 	"crypto/rand"
-	"database/sql"
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -42,6 +41,9 @@ const (
 	lockName = "roadcert.lock"
 )
 
+// readers is how many goroutines can read at once: lists, figures and a check beside each other.
+const readers = 4
+
 // Options say how a store is opened.
 type Options struct {
 	Create  bool             // make a new store; one that is already there is refused
@@ -53,13 +55,15 @@ type Options struct {
 type Store struct {
 	catalog *catalog.Catalog
 	lock    *flock.Flock
-	reading *library // a few connections
+	reading *library
+	closed  chan struct{}
+	closing sync.Once
 	vault   atomic.Pointer[vault]
 	rand    io.Reader
 	counted counted
 
 	writing sync.Mutex // guards what follows
-	pen     *pen
+	pen     *connection
 	station int64
 	names   map[nameKey]struct{} // holders known to be in the dictionary
 
@@ -83,7 +87,7 @@ func Open(ctx context.Context, dir string, opt Options) (*Store, error) {
 		return nil, problem.New(problem.Busy, "不能打开证照库", "另一个路证程序正在使用 "+dir,
 			"请先退出另一个窗口或等待正在运行的任务结束，再试一次")
 	}
-	s := &Store{catalog: opt.Catalog, lock: lock, rand: opt.Rand, names: map[nameKey]struct{}{}}
+	s := &Store{catalog: opt.Catalog, lock: lock, closed: make(chan struct{}), rand: opt.Rand, names: map[nameKey]struct{}{}}
 	if s.rand == nil {
 		s.rand = rand.Reader
 	}
@@ -131,13 +135,9 @@ func (s *Store) open(ctx context.Context, path string, create bool) error {
 	if err := s.pen.migrate(ctx, schema, path); err != nil {
 		return err
 	}
-	readers, err := sql.Open("sqlite", source(path, "ro", "query_only(1)"))
-	if err != nil {
+	if s.reading, err = openLibrary(ctx, path, readers); err != nil {
 		return err
 	}
-	readers.SetMaxOpenConns(max(2, runtime.GOMAXPROCS(0)))
-	readers.SetMaxIdleConns(readers.Stats().MaxOpenConnections)
-	s.reading = &library{db: readers}
 	return s.seed(ctx)
 }
 
@@ -145,7 +145,7 @@ func (s *Store) open(ctx context.Context, path string, create bool) error {
 // connection of a pool.
 func source(path, mode string, pragmas ...string) string {
 	q := url.Values{"mode": {mode}, "_dqs": {"0"}}
-	for _, p := range append([]string{"busy_timeout(5000)", "foreign_keys(1)", "cache_size(-49152)", "temp_store(MEMORY)", "trusted_schema(0)"}, pragmas...) {
+	for _, p := range append([]string{"busy_timeout(5000)", "foreign_keys(1)", "temp_store(MEMORY)", "trusted_schema(0)"}, pragmas...) {
 		q.Add("_pragma", p)
 	}
 	full, err := filepath.Abs(path)
@@ -160,24 +160,23 @@ func source(path, mode string, pragmas ...string) string {
 }
 
 // Close ends all work and lets another process open the store. Calling it again does nothing.
-func (s *Store) Close() error {
-	s.Lock()
-	s.writing.Lock()
-	defer s.writing.Unlock()
-	var first error
-	keep := func(err error) {
-		if err != nil && first == nil {
-			first = err
+func (s *Store) Close() (err error) {
+	s.closing.Do(func() {
+		s.Lock()
+		s.writing.Lock()
+		defer s.writing.Unlock()
+		close(s.closed)
+		var errs []error
+		if s.reading != nil {
+			errs = append(errs, s.reading.close())
 		}
-	}
-	if s.reading != nil {
-		keep(s.reading.close())
-	}
-	if s.pen != nil {
-		keep(s.pen.close())
-	}
-	keep(s.lock.Unlock())
-	return explain(first, "不能关闭证照库")
+		if s.pen != nil {
+			errs = append(errs, s.pen.close())
+		}
+		errs = append(errs, s.lock.Unlock())
+		err = explain(errors.Join(errs...), "不能关闭证照库")
+	})
+	return err
 }
 
 // join keeps the first of two errors and mentions the second.

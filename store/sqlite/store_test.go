@@ -3,6 +3,7 @@ package sqlite_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
@@ -207,7 +208,7 @@ func (h *house) list(q bureau.Query) bureau.Page {
 	}
 	p, err := h.List(context.Background(), q)
 	if err != nil {
-		h.Fatal(err)
+		h.Fatal(err, errors.Unwrap(err))
 	}
 	return p
 }

@@ -32,6 +32,8 @@ func explain(err error, what string) error {
 		w = wordings[lib.SQLITE_FULL]
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		w = wordings[lib.SQLITE_READONLY]
+	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrExist):
+		w = wordings[lib.SQLITE_CANTOPEN] // a path that goes through a file, or leads nowhere
 	case errors.As(err, &e):
 		if known, ok := wordings[e.Code()&0xff]; ok {
 			w = known
