@@ -61,7 +61,7 @@ var practiceRegisters = []struct{ file, errors string }{
 
 // practiceVehicle is the vehicle that gets a new certificate.
 var practiceVehicle = certificate.Face{
-	"name": "法库县练习运输有限公司", "plate": "辽A88888", "plate_colour": "黄色", "vehicle_type": "重型厢式货车", "scope": "道路普通货物运输",
+	"name": "法库县练习运输有限公司", "plate": "辽A88888", "plate_color": "黄色", "vehicle_type": "重型厢式货车", "scope": "道路普通货物运输",
 }
 
 // demo is the job under way.
@@ -283,10 +283,7 @@ func (r demoResult) lines(say words) []string {
 		say.of("demo_left", grouped(r.Left)),
 		say.of("demo_accounts"),
 	}
-	for _, a := range r.Accounts {
-		lines = append(lines, table([]string{"  " + a.User, a.Name, a.Password}, nil)...)
-	}
-	lines = append(lines, say.of("demo_files"))
+	lines = append(append(lines, accountLines(r.Accounts, say)...), say.of("demo_files"))
 	for _, f := range r.Files {
 		lines = append(lines, "  "+f)
 	}

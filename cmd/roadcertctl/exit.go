@@ -54,6 +54,10 @@ func (t *terminal) fail(err error) int {
 	code := problem.Of(err)
 	text := t.say.problem(err)
 	_, _ = fmt.Fprintln(t.Err, text)
+	var p *problem.Problem
+	if errors.As(err, &p) && p.Code == problem.Internal && p.Cause != nil {
+		_, _ = fmt.Fprintln(t.Err, p.Cause) // what the machine said, for who maintains it
+	}
 	if t.json {
 		if printErr := t.printJSON(failure{Error: failed{Code: code, Text: text}, Why: whyOf(err)}); printErr != nil {
 			return exitStore

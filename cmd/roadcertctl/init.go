@@ -147,10 +147,14 @@ func (r initResult) lines(say words) []string {
 	if !r.Training {
 		return lines
 	}
-	lines = append(lines, say.of("founded_training"))
-	rows := make([][]string, len(r.Accounts))
-	for i, a := range r.Accounts {
+	return append(append(lines, say.of("founded_training")), accountLines(r.Accounts, say)...)
+}
+
+// accountLines lists accounts with the passwords that are told once.
+func accountLines(accounts []accountResult, say words) []string {
+	rows := make([][]string, len(accounts))
+	for i, a := range accounts {
 		rows[i] = []string{"  " + a.User, a.Name, a.Password}
 	}
-	return append(lines, table(strings.Split("  "+say.of("account_columns"), "|"), rows)...)
+	return table(strings.Split("  "+say.of("account_columns"), "|"), rows)
 }
