@@ -35,7 +35,7 @@ run: needs-build build ## build, make a practice county in out/, do the main job
 	else \
 		echo "There is no display here: every page is drawn as a picture instead."; \
 		bin/roadcert --store $(OUT)/store --draw $(OUT)/pages && \
-		find $(OUT) -path $(OUT)/store -prune -o -type f -print | sort; \
+		find $(OUT) -type f -not -path '$(OUT)/store/*' -not -path '$(OUT)/pages/*' | sort; \
 	fi
 
 test: needs-build needs-test check-format vet lint unit ## everything a change must pass: formatting, vet, lint, all tests

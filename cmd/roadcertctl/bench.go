@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -82,7 +84,7 @@ func (v *benchVerb) Run(t *terminal) error {
 	if err != nil {
 		return unwritten(err, t.say.of("cannot_measure"), os.TempDir())
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	b := &bench{terminal: t, order: *v, dir: dir}
 	r := benchResult{Machine: thisMachine(), Results: []measure{}}
 	for _, m := range benchmarks {
@@ -117,8 +119,7 @@ func (b *bench) sitting(role access.Role, work func(*bureau.Desk) error) error {
 	if err != nil {
 		return err
 	}
-	defer desk.Close(b.ctx)
-	return work(desk)
+	return errors.Join(work(desk), desk.Close(context.WithoutCancel(b.ctx)))
 }
 
 // timed is how long work takes.

@@ -92,7 +92,7 @@ func (b *bench) memory() ([]measure, error) {
 	if err != nil {
 		return nil, err
 	}
-	child := exec.CommandContext(b.ctx, self, "import", "--store", dir, "--user", string(access.Clerk), path) //nolint:gosec // the program itself
+	child := exec.CommandContext(b.ctx, self, "import", "--store", dir, "--user", string(access.Clerk), path)
 	child.Env = append(os.Environ(), "ROADCERT_PASSWORD="+practicePassword(dir, string(access.Clerk)))
 	if err := child.Start(); err != nil {
 		return nil, problem.From(err, problem.Internal, b.say.of("cannot_measure"), "不能启动子进程", "")
@@ -136,7 +136,7 @@ func (b *bench) converting() ([]measure, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	if err := b.fill(0, certificates); err != nil {
 		return nil, err
 	}

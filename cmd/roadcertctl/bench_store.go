@@ -51,7 +51,7 @@ func (b *bench) big() ([]measure, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	took, err := b.timed(func() error { return b.fill(0, b.order.Certificates) })
 	if err != nil {
 		return nil, err

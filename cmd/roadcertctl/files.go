@@ -24,7 +24,7 @@ func writeFile(path string, mode os.FileMode, what string, fill func(io.Writer) 
 	if err != nil {
 		return unwritten(err, what, path)
 	}
-	defer os.Remove(f.Name()) // after the rename there is nothing of that name
+	defer func() { _ = os.Remove(f.Name()) }() // after the rename there is nothing of that name
 	_, err = f.Write(content.Bytes())
 	for _, step := range []func() error{
 		func() error { return f.Chmod(mode) },

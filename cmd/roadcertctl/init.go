@@ -107,7 +107,7 @@ func writePractice(dir string, accounts []bureau.Newcomer) error {
 	return writeFile(path, 0o600, "不能写下练习账户", func(w io.Writer) error {
 		e := json.NewEncoder(w)
 		e.SetIndent("", "  ")
-		return e.Encode(accounts)
+		return e.Encode(accounts) //nolint:gosec // practice passwords are there to be read
 	})
 }
 
