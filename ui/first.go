@@ -115,9 +115,10 @@ func (f *firstRun) submit() {
 			title, text := told(err)
 			f.wrong.Set(title + "：" + text)
 			f.w.body.Refresh()
-			return
 		}
-		f.w.put(f.told(founded, founding.Training))
+		if founded.Recovery != "" { // told this once, whatever else went wrong
+			f.w.put(f.told(founded, founding.Training))
+		}
 	})
 }
 

@@ -112,10 +112,13 @@ func (b *building) house(ctx context.Context) (ui.House, error) {
 		return h, err
 	}
 	settings, err := office.Store.Settings(ctx)
+	if problem.Of(err) == problem.NotFound {
+		return h, nil // a founding was interrupted: the file is there, and empty
+	}
 	if err != nil {
 		return h, err
 	}
-	h.Bureau, h.Training, h.Founded = settings.Bureau, settings.Training, settings.Bureau != ""
+	h.Bureau, h.Training, h.Founded = settings.Bureau, settings.Training, true
 	if h.Training {
 		h.Practice = b.practice()
 	}

@@ -15,6 +15,7 @@ import (
 	"roadcert/assets"
 	"roadcert/ui"
 	"roadcert/ui/look"
+	"roadcert/ui/part"
 )
 
 // appID names the application to the desktop; settings of the window are kept under it.
@@ -55,6 +56,9 @@ func run(args []string, out, trouble io.Writer) int {
 // show opens the window, or draws it where drawings are asked for.
 func (b *building) show(draw string, out io.Writer) error {
 	theme := look.New(fonts())
+	if err := part.SpeakChinese(); err != nil {
+		return err
+	}
 	if draw != "" {
 		return b.draw(theme, draw, out)
 	}
