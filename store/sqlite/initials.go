@@ -7,13 +7,10 @@ import (
 	"github.com/mozillazg/go-pinyin"
 )
 
-// surnames are read otherwise than the character is in general.
+// surnames are read otherwise than the dictionary reads the character.
 var surnames = map[string]string{
-	"单": "S", "曾": "Z", "解": "X", "仇": "Q", "朴": "P", "查": "Z", "区": "O", "盖": "G", "乐": "Y", "翟": "Z", "覃": "Q",
-	"缪": "M", "种": "C", "繁": "P", "员": "Y", "冼": "X", "尹": "Y", "任": "R", "华": "H", "纪": "J", "宁": "N", "曲": "Q",
-	"车": "C", "折": "S", "召": "S", "秘": "B", "黑": "H", "洗": "X", "逄": "P", "句": "G", "阚": "K", "褚": "C", "晟": "C",
-	"沈": "S", "燕": "Y", "牟": "M", "隗": "W", "葛": "G", "钻": "Z", "那": "N", "过": "G", "哈": "H", "令": "L", "能": "N",
-	"尉迟": "YC", "万俟": "MQ", "单于": "CY", "澹台": "TT", "长孙": "ZS", "宿": "S", "盛": "S", "石": "S", "谌": "C",
+	"单": "S", "曾": "Z", "解": "X", "仇": "Q", "查": "Z", "区": "O", "乐": "Y", "翟": "Z", "覃": "Q", "种": "C", "繁": "P",
+	"折": "S", "召": "S", "秘": "B", "句": "G", "阚": "K", "尉迟": "YC", "万俟": "MQ", "单于": "CY", "澹台": "TT",
 }
 
 // plain are the letters a syllable can begin with, without their tone.
