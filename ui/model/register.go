@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 
@@ -52,7 +53,7 @@ func (r *Register) Take(i bureau.Inspection) {
 
 // Hints are the corrections in the form the desk takes.
 func (r *Register) Hints() collect.Hints {
-	return collect.Hints{Kind: r.Chosen, Map: r.corrections}
+	return collect.Hints{Kind: r.Chosen, Map: maps.Clone(r.corrections)}
 }
 
 // Choose changes the sheet; corrections of another sheet's columns mean nothing for it.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -61,6 +62,11 @@ type collectPage struct {
 	batch    *model.BatchOutcome
 	kind     catalog.Code // of the conversion; empty for all
 	pending  model.Pending
+
+	stale     bool            // something was corrected while the sheet was being looked at
+	columns   *fyne.Container // the scrolled table of columns
+	choices   []*part.Choice  // of its lines
+	corrected int             // the line that was corrected last; -1 for none
 }
 
 func (p *collectPage) Title() string             { return "归集" }
@@ -106,7 +112,7 @@ func (p *collectPage) Offer(path string) {
 	p.close()
 	p.step, p.path, p.trouble = choosing, path, ""
 	var file bureau.Register
-	p.work("打开"+filepath.Base(path), func(context.Context, func(done, total int)) (err error) {
+	p.glance("打开 "+filepath.Base(path), func(context.Context, func(done, total int)) (err error) {
 		file, err = p.tools.OpenRegister(path)
 		return err
 	}, func(err error) {
@@ -115,9 +121,19 @@ func (p *collectPage) Offer(path string) {
 			return
 		}
 		p.file, p.register = file, model.NewRegister(file.Name(), file.Sheets(), p.desk.Catalog())
-		p.step = recognised
+		p.step, p.columns, p.corrected = recognised, nil, -1
 		p.inspect()
 	})
+}
+
+// Close ends the page when the person signs out: no file stays open, and none can be dropped any more.
+func (p *collectPage) Close() {
+	p.host.Window().SetOnDropped(nil)
+	if p.running.busy() {
+		p.running.cancel() // what runs still reads the file
+		return
+	}
+	p.close()
 }
 
 // close lets go of the file.
@@ -132,11 +148,21 @@ func (p *collectPage) close() {
 
 // inspect asks what the sheet is, with the person's corrections.
 func (p *collectPage) inspect() {
+	if p.running.busy() { // a file is read by one at a time
+		p.stale = true
+		return
+	}
 	var found bureau.Inspection
-	p.work("识别"+p.register.File, func(ctx context.Context, _ func(done, total int)) (err error) {
-		found, err = p.desk.Inspect(ctx, p.file, p.register.Sheet, p.register.Hints())
+	file, sheet, hints := p.file, p.register.Sheet, p.register.Hints()
+	p.glance("识别 "+p.register.File, func(ctx context.Context, _ func(done, total int)) (err error) {
+		found, err = p.desk.Inspect(ctx, file, sheet, hints)
 		return err
 	}, func(err error) {
+		if p.stale {
+			p.stale = false
+			p.inspect()
+			return
+		}
 		p.trouble = ""
 		if err != nil {
 			p.trouble = err.Error()
@@ -154,10 +180,11 @@ func (p *collectPage) take() { p.run("导入", bureau.ImportOptions{}, p.outcome
 // run imports, dry or for good; to is the step that shows the result.
 func (p *collectPage) run(verb string, opt bureau.ImportOptions, total int, to step) {
 	opt.Sheet, opt.Hints = p.register.Sheet, p.register.Hints()
+	file := p.file
 	var result bureau.ImportResult
-	p.work(verb+p.register.File, func(ctx context.Context, progress func(done, total int)) (err error) {
+	p.work(verb+" "+p.register.File, func(ctx context.Context, progress func(done, total int)) (err error) {
 		opt.Progress = func(rows int) { progress(rows, total) }
-		result, err = p.desk.Import(ctx, p.file, opt)
+		result, err = p.desk.Import(ctx, file, opt)
 		return err
 	}, func(err error) {
 		stopped := problem.Of(err) == problem.Cancelled
@@ -186,9 +213,10 @@ func (p *collectPage) exportErrors(path string) error {
 		return err
 	}
 	opt := bureau.ImportOptions{DryRun: true, Errors: book, Sheet: p.register.Sheet, Hints: p.register.Hints()}
+	file, total := p.file, p.outcome.Rows
 	p.work("导出错误表", func(ctx context.Context, progress func(done, total int)) error {
-		opt.Progress = func(rows int) { progress(rows, p.outcome.Rows) }
-		_, err := p.desk.Import(ctx, p.file, opt)
+		opt.Progress = func(rows int) { progress(rows, total) }
+		_, err := p.desk.Import(ctx, file, opt)
 		if err = errors.Join(err, book.Close()); err != nil {
 			_ = os.Remove(draft) // it may not be there
 			return err
@@ -207,8 +235,9 @@ func (p *collectPage) exportErrors(path string) error {
 // convert makes electronic editions of what is on paper only.
 func (p *collectPage) convert() {
 	var result bureau.BatchResult
+	kind := p.kind
 	p.work("转化", func(ctx context.Context, progress func(done, total int)) (err error) {
-		result, err = p.desk.Convert(ctx, bureau.ConvertOptions{Kind: p.kind, Progress: progress})
+		result, err = p.desk.Convert(ctx, bureau.ConvertOptions{Kind: kind, Progress: progress})
 		return err
 	}, func(err error) {
 		stopped := problem.Of(err) == problem.Cancelled
@@ -222,9 +251,37 @@ func (p *collectPage) convert() {
 	})
 }
 
-// work shows that something runs, and the step again when it has ended.
+// shownAfter is how long something may run before the page says so: what is quicker would only flicker.
+const shownAfter = 300 * time.Millisecond
+
+// glance does what is usually quick: the page stays as it is unless it takes longer.
+func (p *collectPage) glance(title string, work func(ctx context.Context, progress func(done, total int)) error, done func(error)) {
+	bar := part.NewProgress()
+	p.begin(title, bar, work, done)
+	if !p.running.busy() {
+		return
+	}
+	mine := p.running.n
+	time.AfterFunc(shownAfter, func() {
+		fyne.Do(func() {
+			if p.running.busy() && p.running.n == mine {
+				p.put(p.busyView(title, bar))
+			}
+		})
+	})
+}
+
+// work does what takes time, and shows how far it is.
 func (p *collectPage) work(title string, work func(ctx context.Context, progress func(done, total int)) error, done func(error)) {
 	bar := part.NewProgress()
+	p.begin(title, bar, work, done)
+	if p.running.busy() {
+		p.put(p.busyView(title, bar))
+	}
+}
+
+// begin runs work, moving the bar, and shows the step that done has led to.
+func (p *collectPage) begin(title string, bar *part.Progress, work func(ctx context.Context, progress func(done, total int)) error, done func(error)) {
 	p.running.begin(title, func(ctx context.Context, progress func(done, total int)) error {
 		return work(ctx, func(n, total int) {
 			progress(n, total)
@@ -236,9 +293,6 @@ func (p *collectPage) work(title string, work func(ctx context.Context, progress
 			p.draw()
 		}
 	})
-	if p.running.busy() {
-		p.put(p.busyView(title, bar))
-	}
 }
 
 func (p *collectPage) put(o fyne.CanvasObject) {

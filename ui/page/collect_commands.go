@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"path/filepath"
 	"strings"
 
@@ -53,10 +54,10 @@ func (p *collectPage) checkCommand() part.Command {
 	return part.Command{
 		Name: "检查", Key: fyne.KeyReturn, Mod: fyne.KeyModifierControl, Primary: true, Do: p.check,
 		Why: func() string {
-			if p.trouble != "" {
-				return p.trouble
+			if p.running.busy() {
+				return p.atWork()
 			}
-			return p.register.Missing()
+			return cmp.Or(p.trouble, p.register.Missing())
 		},
 	}
 }

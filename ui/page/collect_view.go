@@ -20,6 +20,7 @@ func (p *collectPage) draw() {
 		p.put(p.convertView())
 	case p.step == recognised:
 		p.put(p.recognisedView())
+		p.refocus()
 	case p.step == checked:
 		p.put(p.checkedView())
 	case p.step == imported:
@@ -110,15 +111,37 @@ func (p *collectPage) recognisedView() fyne.CanvasObject {
 			body.Add(part.Prose(missing + "。").In(look.Danger))
 		}
 	}
-	body.Add(part.Grow(part.Panel(part.Scrolled(p.columns()))))
+	body.Add(part.Grow(part.Panel(p.columnsPane())))
 	return p.frame(body, p.againCommand(), p.checkCommand())
 }
+
+// columnsPane is the table of columns where it was scrolled to.
+func (p *collectPage) columnsPane() fyne.CanvasObject {
+	var at fyne.Position
+	if p.columns != nil {
+		at = scroller(p.columns).Offset
+	}
+	p.columns = part.Scrolled(p.columnTable())
+	scroller(p.columns).Offset = at
+	return p.columns
+}
+
+// refocus gives the focus back to the line that was corrected.
+func (p *collectPage) refocus() {
+	if p.corrected >= 0 && p.corrected < len(p.choices) {
+		p.host.Window().Canvas().Focus(p.choices[p.corrected])
+	}
+}
+
+// scroller is what scrolls inside part.Scrolled.
+func scroller(o *fyne.Container) *container.Scroll { return o.Objects[0].(*container.Scroll) }
 
 // sampleRows is how many rows of the sheet stand beside each column.
 const sampleRows = 3
 
-// columns is the table of what each column is taken for.
-func (p *collectPage) columns() fyne.CanvasObject {
+// columnTable is what each column is taken for.
+func (p *collectPage) columnTable() fyne.CanvasObject {
+	p.choices = nil
 	heads := []part.SheetColumn{{Title: "列"}, {Title: "表头"}, {Title: "导入为"}}
 	lines := p.register.Lines(sampleRows)
 	for _, line := range lines {
@@ -126,16 +149,21 @@ func (p *collectPage) columns() fyne.CanvasObject {
 	}
 	labels := options(p.register.FieldLabels())
 	var rows [][]fyne.CanvasObject
-	for _, c := range p.register.Columns(sampleRows) {
+	for i, c := range p.register.Columns(sampleRows) {
 		role := look.Ink
 		if !c.Used {
 			role = look.SecondInk
 		}
-		field := part.NewChoice(labels, func(label string) { p.register.Assign(c.Heading, label); p.inspect() })
+		field := part.NewChoice(labels, func(label string) {
+			p.corrected = i
+			p.register.Assign(c.Heading, label)
+			p.inspect()
+		})
 		field.Pick(c.Choice)
+		p.choices = append(p.choices, field)
 		row := []fyne.CanvasObject{part.Note(c.Place), part.Text(c.Heading).In(role), field}
-		for i := range lines {
-			row = append(row, part.Text(c.Samples[i]).In(role).Loose())
+		for _, sample := range c.Samples {
+			row = append(row, part.Text(sample).In(role).Loose())
 		}
 		rows = append(rows, row)
 	}
@@ -160,6 +188,7 @@ func (p *collectPage) kindOptions(first string) []part.Option {
 	return list
 }
 
+// busyView says what runs, and how far it is.
 func (p *collectPage) busyView(title string, bar *part.Progress) fyne.CanvasObject {
 	return p.frame(part.Panel(part.Down(look.Medium, part.Section("正在"+title), bar,
 		part.Remark("可以先去别的页，做完会在这里显示结果。停止后，已经入库的保留。"))), p.stopCommand())

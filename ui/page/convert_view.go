@@ -44,17 +44,18 @@ func (p *collectPage) convertView() fyne.CanvasObject {
 		kind.Pick(string(p.kind))
 		body.Add(part.Across(look.Small, part.Text("类别"), kind, part.Button(p.convertCommand("转化 "+model.Thousands(n)+" 本"))))
 	}
-	page := part.Down(look.Wide, part.Panel(body))
+	top := part.Panel(body)
+	if p.pending.Of("") > 0 {
+		top = part.Share(look.Wide, part.Down(look.Nil, part.Panel(body)), part.Panel(part.Down(look.Small, part.Section("按类别"), kindTable(p.pending.Kinds))))
+	}
+	page := part.Down(look.Wide, top)
 	if p.batch != nil {
 		page.Add(part.Panel(part.Prose(p.batch.Verdict)))
 		if len(p.batch.Refusals) > 0 {
 			page.Add(part.Grow(part.Panel(p.unconverted())))
 		}
 	}
-	if p.pending.Of("") > 0 && (p.batch == nil || len(p.batch.Refusals) == 0) {
-		page.Add(part.Panel(part.Down(look.Small, part.Section("按类别"), kindTable(p.pending.Kinds))))
-	}
-	return part.Scrolled(part.Pad(look.Wide, page))
+	return part.Pad(look.Wide, page)
 }
 
 func names(roles []access.Role) string {

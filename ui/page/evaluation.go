@@ -75,6 +75,7 @@ func (p *evaluationPage) count() {
 	var report evaluation.Report
 	var document *paper.Document
 	var first image.Image
+	dpi := p.preview.dpi()
 	p.running.begin("统计转化率", func(ctx context.Context, _ func(done, total int)) (err error) {
 		if report, err = p.desk.Evaluate(ctx, year, asOf); err != nil {
 			return err
@@ -82,7 +83,7 @@ func (p *evaluationPage) count() {
 		if document, err = paper.NewReport(report, paper.Fonts(p.tools.Fonts)); err != nil {
 			return err
 		}
-		first, err = document.Image(1, p.preview.dpi())
+		first, err = document.Image(0, dpi)
 		return err
 	}, func(err error) {
 		if err != nil {
@@ -121,9 +122,9 @@ func (p *evaluationPage) sheetCommand() part.Command {
 
 func (p *evaluationPage) printCommand() part.Command {
 	return part.Command{Name: "打印", Key: fyne.KeyP, Mod: fyne.KeyModifierControl, Why: p.noReport, Do: func() {
-		document := p.document
+		document, name := p.document, model.FileName(p.report, ".pdf")
 		p.host.Run("准备打印", func(context.Context, func(done, total int)) error {
-			return openInViewer(model.FileName(p.report, ".pdf"), document.PDF)
+			return openInViewer(name, document.PDF)
 		}, func(err error) {
 			if err != nil {
 				p.host.Fail(err)

@@ -36,6 +36,14 @@ func walk(o fyne.CanvasObject, see func(fyne.CanvasObject)) {
 	}
 }
 
+// front is the topmost dialog, or else the page.
+func (s *stand) front() fyne.CanvasObject {
+	if top := s.window.Canvas().Overlays().Top(); top != nil {
+		return top
+	}
+	return s.window.Content()
+}
+
 // texts are the lines that can be read on the window, dialogs included.
 func (s *stand) texts() []string {
 	var list []string
@@ -80,11 +88,7 @@ func (s *stand) press(t testing.TB, name string) {
 			}
 		}
 	}
-	if top := s.window.Canvas().Overlays().Top(); top != nil {
-		walk(top, see)
-	} else {
-		walk(s.window.Content(), see)
-	}
+	walk(s.front(), see)
 	if found == nil {
 		t.Fatalf("there is no button %q in\n%s", name, strings.Join(s.texts(), " | "))
 	}
@@ -100,11 +104,7 @@ func (s *stand) input(t testing.TB, n int) *part.Input {
 			list = append(list, i)
 		}
 	}
-	if top := s.window.Canvas().Overlays().Top(); top != nil {
-		walk(top, see)
-	} else {
-		walk(s.window.Content(), see)
-	}
+	walk(s.front(), see)
 	if n >= len(list) {
 		t.Fatalf("there are %d lines to type in, not %d", len(list), n+1)
 	}
@@ -155,7 +155,7 @@ func (s *stand) inChinese(t testing.TB) {
 func (s *stand) choose(t testing.TB, shown, option string) {
 	t.Helper()
 	var found *part.Choice
-	walk(s.window.Content(), func(o fyne.CanvasObject) {
+	walk(s.front(), func(o fyne.CanvasObject) {
 		if c, ok := o.(*part.Choice); ok && found == nil && c.Selected == shown {
 			found = c
 		}

@@ -26,7 +26,7 @@ type fileDialog struct {
 	entries []model.FolderEntry
 	where   *part.Line
 	grid    *part.Grid[model.FolderEntry]
-	name    *part.Field
+	name    *part.Input
 	dialog  *part.Dialog
 	asked   string // the file that is replaced when the button is pressed again
 }
@@ -55,8 +55,8 @@ const (
 
 func (d *fileDialog) show(title, verb, folder, name string) {
 	d.where = part.Note("").Loose()
-	d.name = part.NewField("文件名").Hint("文件名，或整个路径")
-	d.name.Set(name)
+	d.name = part.NewInput("文件名，或整个路径")
+	d.name.SetText(name)
 	d.grid = part.NewGrid("files", []part.Column[model.FolderEntry]{
 		{ID: "name", Title: "名称", Width: nameEms, Grow: true, Text: entryName},
 		{ID: "size", Title: "大小", Width: sizeEms, Right: true, Text: func(e model.FolderEntry) string { return e.Size }},
@@ -69,10 +69,12 @@ func (d *fileDialog) show(title, verb, folder, name string) {
 	}
 	em := look.Size(look.Body)
 	sized := container.NewGridWrap(fyne.NewSize(dialogInset*em, listRows*look.Size(look.Row)), d.grid)
-	body := part.Down(look.Small, places, d.where, sized, d.name.Object())
+	line := part.Across(look.Small, part.Text("文件名"), part.Grow(d.name))
+	body := part.Down(look.Small, places, d.where, sized, line)
 	d.dialog = part.NewDialog(title, body, part.Command{Name: verb, Do: d.submit}).Wide()
-	d.name.Submits(d.dialog.Submit)
-	d.dialog.Begin(d.name).Show(d.host.Window())
+	d.name.OnSubmitted = func(string) { d.dialog.Submit() }
+	d.dialog.Show(d.host.Window())
+	d.host.Window().Canvas().Focus(d.name)
 	d.to(folder)
 }
 
@@ -86,8 +88,7 @@ func entryName(e model.FolderEntry) string {
 
 // to lists another folder.
 func (d *fileDialog) to(folder string) {
-	extensions := d.extensions
-	entries, err := model.Folder(folder, extensions)
+	entries, err := model.Folder(folder, d.extensions)
 	if err != nil {
 		d.dialog.Complain(err.Error())
 		return
@@ -101,7 +102,7 @@ func (d *fileDialog) to(folder string) {
 // moved puts the file under the cursor on the line of the name.
 func (d *fileDialog) moved() {
 	if e, ok := d.grid.Current(); ok && !e.Folder {
-		d.name.Set(e.Name)
+		d.name.SetText(e.Name)
 	}
 }
 
@@ -111,7 +112,7 @@ func (d *fileDialog) enter(e model.FolderEntry) {
 		d.to(e.Path)
 		return
 	}
-	d.name.Set(e.Name)
+	d.name.SetText(e.Name)
 	d.dialog.Submit()
 }
 
@@ -121,12 +122,11 @@ func (d *fileDialog) submit() {
 	if d.saves {
 		extension = d.extensions[0]
 	}
-	path := model.Completed(d.name.Text(), d.folder, extension)
+	path := model.Completed(d.name.Text, d.folder, extension)
 	info, err := os.Stat(path)
 	switch {
 	case path == "":
-		d.name.Complain("请填写文件名")
-		d.name.Focus()
+		d.dialog.Complain("请填写文件名。")
 	case err == nil && info.IsDir():
 		d.to(path)
 	case !d.saves && err != nil:

@@ -99,7 +99,7 @@ func (p *preview) turn(to int) {
 	document, dpi := p.document, p.dpi()
 	var picture image.Image
 	p.running.begin("绘制预览", func(context.Context, func(done, total int)) (err error) {
-		picture, err = document.Image(to, dpi)
+		picture, err = document.Image(to-1, dpi)
 		return err
 	}, func(err error) {
 		if err != nil {
