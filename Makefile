@@ -5,7 +5,7 @@ OUT     ?= out
 # One set of flags for everything, so that the build cache serves builds, tests and lint alike.
 # x11: a native Wayland window takes no Chinese input method. buildvcs=false: a clone owned by somebody else builds too.
 FLAGS   := -buildvcs=false -tags x11,migrated_fynedo
-VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo 0.0.0)
+VERSION := $(shell sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)
 
 BUILD_NEEDS := gcc libgl1-mesa-dev xorg-dev
 TEST_NEEDS  := poppler-utils qpdf openssl libreoffice-calc python3 sqlite3 \
@@ -79,7 +79,7 @@ bench: terminal ## measure against the limits, as JSON (takes minutes and some G
 	@bin/roadcertctl bench
 
 deb: needs-build build $(NFPM) ## a package for Debian and Ubuntu in out/
-	@mkdir -p $(OUT) && VERSION=$(VERSION) $(NFPM) package --config packaging/nfpm.yaml --packager deb --target $(OUT)/
+	@mkdir -p $(OUT) && VERSION=$(VERSION) ARCH=$$(dpkg --print-architecture) $(NFPM) package --config packaging/nfpm.yaml --packager deb --target $(OUT)/
 
 clean: ## remove what was built (the practice county in out/ stays)
 	rm -rf bin .bin
