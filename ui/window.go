@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"errors"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -243,6 +242,3 @@ func (t *toast) say(text string) {
 		}
 	})
 }
-
-// asOf is when something was last so, as people say it.
-func asOf(t time.Time) string { return t.Format("15:04") }

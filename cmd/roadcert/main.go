@@ -47,7 +47,7 @@ func run(args []string, out, trouble io.Writer) int {
 		err = b.show(*draw, out)
 	}
 	if err != nil {
-		fmt.Fprintln(trouble, err)
+		_, _ = fmt.Fprintln(trouble, err) // nowhere is left to say that this failed
 		return 1
 	}
 	return 0

@@ -224,5 +224,5 @@ func Size(m Measure) float32 { return theme.Size(m) }
 func Chart(n int) color.Color { return rgba(chart[n%len(chart)]) }
 
 func rgba(v uint32) color.Color {
-	return color.NRGBA{R: uint8(v >> 24), G: uint8(v >> 16), B: uint8(v >> 8), A: uint8(v)} //nolint:gosec // bytes of a colour
+	return color.NRGBA{R: uint8(v >> 24), G: uint8(v >> 16), B: uint8(v >> 8), A: uint8(v)}
 }

@@ -20,9 +20,15 @@ type offer struct {
 // offers are what a clerk can ask for here. What changes the face (变更, 换发) is not among them until a
 // new face can be proposed with it; conversion is a batch and has its place with collecting.
 var offers = []offer{
-	{certificate.Deliver, "登记送达", false}, {certificate.Review, "登记年审…", false}, {certificate.Assess, "登记考核…", false},
-	{certificate.Reissue, "补发…", false}, {certificate.Suspend, "暂扣…", true}, {certificate.Reinstate, "发还…", false},
-	{certificate.Cancel, "注销…", true}, {certificate.Revoke, "吊销…", true}, {certificate.Rescind, "撤销…", true},
+	{certificate.Deliver, "登记送达", false},
+	{certificate.Review, "登记年审…", false},
+	{certificate.Assess, "登记考核…", false},
+	{certificate.Reissue, "补发…", false},
+	{certificate.Suspend, "暂扣…", true},
+	{certificate.Reinstate, "发还…", false},
+	{certificate.Cancel, "注销…", true},
+	{certificate.Revoke, "吊销…", true},
+	{certificate.Rescind, "撤销…", true},
 	{certificate.Void, "作废…", true},
 }
 

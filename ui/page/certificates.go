@@ -133,7 +133,7 @@ func (p *certificatesPage) columns() []part.Column[bureau.Row] {
 		{ID: "plate", Title: "车牌", Width: 6, Text: func(r bureau.Row) string { return r.Plate }},
 		{ID: "status", Title: "状态", Width: 4, Text: func(r bureau.Row) string { return r.Status.Name() }, Role: func(r bureau.Row) look.Role { return toneRoles[model.StatusTone(r.Status)] }},
 		{ID: "valid_to", Title: "有效期至", Width: 7.2, Sort: string(bureau.ByValidTo), Text: func(r bureau.Row) string { return r.ValidTo.String() }},
-		{ID: "medium", Title: "介质", Width: 5.6, Text: func(r bureau.Row) string { return r.Medium.Name() }},
+		{ID: "medium", Title: "介质", Width: 6.1, Text: func(r bureau.Row) string { return r.Medium.Name() }},
 		{ID: "sync", Title: "同步", Width: 4, Text: func(r bureau.Row) string { return model.SyncText(r.Sent) }, Hidden: true},
 		{ID: "review", Title: "审验至", Width: 7, Text: func(r bureau.Row) string { return r.ReviewDue.String() }, Hidden: true},
 		{ID: "version", Title: "版本", Width: 4, Right: true, Text: func(r bureau.Row) string { return versionText(r.Version) }, Hidden: true},

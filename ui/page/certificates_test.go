@@ -36,7 +36,11 @@ func TestCertificatesAreFound(t *testing.T) {
 	s.reads(t, "全部证照", "编号", "持证主体", "选中 1", "照面", "办理")
 	s.inChinese(t)
 	for _, route := range []page.Route{
-		{Filter: "unconverted"}, {Filter: "kind:013"}, {Filter: "expiring:30"}, {Filter: "review:30"}, {Filter: "status:expired"},
+		{Filter: "unconverted"},
+		{Filter: "kind:013"},
+		{Filter: "expiring:30"},
+		{Filter: "review:30"},
+		{Filter: "status:expired"},
 		{Search: "没有这样的人"},
 	} {
 		want, err := clerk.List(t.Context(), queryOf(route))

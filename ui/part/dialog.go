@@ -99,7 +99,7 @@ func (d *Dialog) Show(w fyne.Window) {
 	if d.submit != nil {
 		foot = append(foot, d.submit)
 	}
-	var body fyne.CanvasObject = d.body
+	body := d.body
 	if d.grow {
 		body = Grow(Scrolled(d.body))
 	}

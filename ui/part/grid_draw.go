@@ -418,6 +418,7 @@ type barRenderer struct {
 func (r *barRenderer) Destroy()                     {}
 func (r *barRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.thumb} }
 func (r *barRenderer) MinSize() fyne.Size           { return fyne.NewSquareSize(look.Size(look.Small)) }
+
 func (r *barRenderer) Layout(size fyne.Size) {
 	y, length := r.b.thumb()
 	inset := 2 * look.Size(look.Hair)

@@ -99,11 +99,11 @@ func Fill(role, line look.Role) fyne.CanvasObject { return newBlock(role, line, 
 type block struct {
 	widget.BaseWidget
 	role, line look.Role
-	min        look.Measure
+	least      look.Measure
 }
 
-func newBlock(role, line look.Role, min look.Measure) *block {
-	b := &block{role: role, line: line, min: min}
+func newBlock(role, line look.Role, least look.Measure) *block {
+	b := &block{role: role, line: line, least: least}
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -123,7 +123,7 @@ func (r *blockRenderer) Destroy()                     {}
 func (r *blockRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.rect} }
 func (r *blockRenderer) Layout(size fyne.Size)        { r.rect.Resize(size) }
 func (r *blockRenderer) MinSize() fyne.Size {
-	return fyne.NewSquareSize(look.Size(r.b.min))
+	return fyne.NewSquareSize(look.Size(r.b.least))
 }
 
 func (r *blockRenderer) Refresh() {

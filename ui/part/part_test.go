@@ -171,7 +171,7 @@ func TestBreakingLosesNothing(t *testing.T) {
 func TestCutLinesFit(t *testing.T) {
 	l := part.Text("法库县伟运道路货物运输有限公司")
 	window(t, func() fyne.CanvasObject { return part.Sized(100, l) }, 100, 40, false, false)
-	shown := test.WidgetRenderer(l).Objects()[0].(interface{ MinSize() fyne.Size }).MinSize().Width
+	shown := test.WidgetRenderer(l).Objects()[0].MinSize().Width
 	if shown > 100.5 || utf8.RuneCountInString(l.Text()) != 15 {
 		t.Errorf("%g wide, text %q", shown, l.Text())
 	}

@@ -96,12 +96,19 @@ func (p *Paragraph) CreateRenderer() fyne.WidgetRenderer {
 
 type proseRenderer struct {
 	p     *Paragraph
-	texts []fyne.CanvasObject
+	texts []*canvas.Text
 	drawn float32 // width the lines were broken for
 }
 
-func (r *proseRenderer) Destroy()                     {}
-func (r *proseRenderer) Objects() []fyne.CanvasObject { return r.texts }
+func (r *proseRenderer) Destroy() {}
+
+func (r *proseRenderer) Objects() []fyne.CanvasObject {
+	objects := make([]fyne.CanvasObject, len(r.texts))
+	for i, t := range r.texts {
+		objects[i] = t
+	}
+	return objects
+}
 
 func (r *proseRenderer) MinSize() fyne.Size {
 	em := look.Size(r.p.size)
@@ -126,7 +133,7 @@ func (r *proseRenderer) Refresh() {
 		if i == len(r.texts) {
 			r.texts = append(r.texts, canvas.NewText("", nil))
 		}
-		text := r.texts[i].(*canvas.Text)
+		text := r.texts[i]
 		text.Text, text.Color, text.TextSize = line, look.Color(r.p.role), look.Size(r.p.size)
 		text.Move(fyne.NewPos(0, float32(i)*r.p.step()))
 		text.Resize(fyne.NewSize(r.drawn, r.p.step()))

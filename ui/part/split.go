@@ -108,8 +108,11 @@ func (e *edges) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	}
 	left, right, middle := e.min(2).Width, e.min(3).Width, size.Height-top-bottom
 	for i, at := range [...][4]float32{
-		{0, 0, size.Width, top}, {0, size.Height - bottom, size.Width, bottom}, {0, top, left, middle},
-		{size.Width - right, top, right, middle}, {left, top, size.Width - left - right, middle},
+		{0, 0, size.Width, top},
+		{0, size.Height - bottom, size.Width, bottom},
+		{0, top, left, middle},
+		{size.Width - right, top, right, middle},
+		{left, top, size.Width - left - right, middle},
 	} {
 		if e[i] != nil {
 			e[i].Move(fyne.NewPos(at[0], at[1]))
