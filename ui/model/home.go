@@ -153,6 +153,6 @@ func dueLines(o bureau.Overview) []DueLine {
 		})
 	}
 	return append(lines, DueLine{
-		Label: "年审 30 日内到期或逾期", Count: Thousands(o.ReviewDue), Urgent: o.ReviewDue > 0, Filter: "review:30",
+		Label: "年审到期", Count: Thousands(o.ReviewDue), Urgent: o.ReviewDue > 0, Filter: "review:30",
 	})
 }

@@ -128,7 +128,7 @@ func TestDueCountsLeadToTheirLists(t *testing.T) {
 		{Label: "30 日内到期", Count: "0", Filter: "expiring:30"},
 		{Label: "60 日内到期", Count: "57", Filter: "expiring:60"},
 		{Label: "90 日内到期", Count: "1,200", Filter: "expiring:90"},
-		{Label: "年审 30 日内到期或逾期", Count: "23", Urgent: true, Filter: "review:30"},
+		{Label: "年审到期", Count: "23", Urgent: true, Filter: "review:30"},
 	}
 	if diff := cmp.Diff(want, h.Due); diff != "" {
 		t.Error(diff)

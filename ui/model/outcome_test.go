@@ -18,7 +18,8 @@ func TestVerdict(t *testing.T) {
 		want    string
 	}{
 		"some rows go back": {
-			bureau.ImportResult{DryRun: true, Rows: 1200, Imported: 1100, Updated: 40, Refused: 60}, false,
+			bureau.ImportResult{DryRun: true, Rows: 1200, Imported: 1100, Updated: 40, Refused: 60},
+			false,
 			"1,140 行可以导入。60 行退回，不会入库。请导出错误表，改好后再导入那张表。",
 		},
 		"all is in order": {
@@ -28,7 +29,8 @@ func TestVerdict(t *testing.T) {
 			bureau.ImportResult{DryRun: true, Rows: 1200, Duplicates: 1200}, false, "表里的证照库里都已有，没有需要导入的。",
 		},
 		"nothing good": {
-			bureau.ImportResult{DryRun: true, Rows: 2, Refused: 2}, false,
+			bureau.ImportResult{DryRun: true, Rows: 2, Refused: 2},
+			false,
 			"没有一行可以导入。2 行退回，不会入库。请导出错误表，改好后再导入那张表。",
 		},
 		"nothing at all": {
@@ -38,11 +40,13 @@ func TestVerdict(t *testing.T) {
 			bureau.ImportResult{DryRun: true, Rows: 2000, Imported: 2000}, true, "检查已停止，库里没有任何改动。",
 		},
 		"an import that was stopped": {
-			bureau.ImportResult{Rows: 2000, Imported: 1990, Refused: 10}, true,
+			bureau.ImportResult{Rows: 2000, Imported: 1990, Refused: 10},
+			true,
 			"已停止：成功 1,990 行已经入库并保留。再次导入同一个文件会接着做，已入库的按重复处理。",
 		},
 		"an import": {
-			bureau.ImportResult{Rows: 1200, Imported: 1140, Refused: 60}, false,
+			bureau.ImportResult{Rows: 1200, Imported: 1140, Refused: 60},
+			false,
 			"成功 1,140 行，失败 60 行。请导出错误表，改好后再导入那张表。",
 		},
 	} {
@@ -67,8 +71,12 @@ func TestOutcomeTables(t *testing.T) {
 		},
 	}, practitioner, false)
 	if diff := cmp.Diff([]model.Figure{
-		{"共", "1,200", model.Plain}, {"可导入", "1,139", model.Good}, {"更新", "0", model.Plain},
-		{"重复", "1", model.Plain}, {"退回", "60", model.Danger}, {"空行", "3", model.Plain},
+		{"共", "1,200", model.Plain},
+		{"可导入", "1,139", model.Good},
+		{"更新", "0", model.Plain},
+		{"重复", "1", model.Plain},
+		{"退回", "60", model.Danger},
+		{"空行", "3", model.Plain},
 	}, o.Figures); diff != "" {
 		t.Error("figures", diff)
 	}

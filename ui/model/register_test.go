@@ -29,8 +29,12 @@ func practitioners() *model.Register {
 	r.Take(bureau.Inspection{
 		Kind: practitioner,
 		Layout: collect.Layout{Kind: "071", Header: 2, Columns: []collect.Column{
-			{Index: 0, Heading: "序号"}, {Index: 1, Heading: "姓名", Field: "name"}, {Index: 2, Heading: "证号", Field: "number"},
-			{Index: 3, Heading: "手机", Field: "phone"}, {Index: 4, Heading: "备注"}, {Index: 5, Heading: "有效期至", Field: "valid_to"},
+			{Index: 0, Heading: "序号"},
+			{Index: 1, Heading: "姓名", Field: "name"},
+			{Index: 2, Heading: "证号", Field: "number"},
+			{Index: 3, Heading: "手机", Field: "phone"},
+			{Index: 4, Heading: "备注"},
+			{Index: 5, Heading: "有效期至", Field: "valid_to"},
 		}},
 		Sample: []collect.Row{
 			{Line: 1, Cells: []string{"法库县从业人员登记表"}},

@@ -117,12 +117,11 @@ func (p *collectPage) recognisedView() fyne.CanvasObject {
 
 // columnsPane is the table of columns where it was scrolled to.
 func (p *collectPage) columnsPane() fyne.CanvasObject {
-	var at fyne.Position
-	if p.columns != nil {
-		at = scroller(p.columns).Offset
-	}
+	before := p.columns
 	p.columns = part.Scrolled(p.columnTable())
-	scroller(p.columns).Offset = at
+	if from, to := scroller(before), scroller(p.columns); from != nil && to != nil {
+		to.Offset = from.Offset
+	}
 	return p.columns
 }
 
@@ -133,8 +132,18 @@ func (p *collectPage) refocus() {
 	}
 }
 
-// scroller is what scrolls inside part.Scrolled.
-func scroller(o *fyne.Container) *container.Scroll { return o.Objects[0].(*container.Scroll) }
+// scroller is what scrolls inside part.Scrolled; nil where there is nothing yet.
+func scroller(o *fyne.Container) *container.Scroll {
+	if o == nil {
+		return nil
+	}
+	for _, inner := range o.Objects {
+		if s, ok := inner.(*container.Scroll); ok {
+			return s
+		}
+	}
+	return nil
+}
 
 // sampleRows is how many rows of the sheet stand beside each column.
 const sampleRows = 3

@@ -80,8 +80,12 @@ func figures(e model.Evaluation) fyne.CanvasObject {
 
 func kindTable(lines []model.RateLine) fyne.CanvasObject {
 	columns := []part.SheetColumn{
-		{Title: "类别", Grow: true}, {Title: "有效", Right: true}, {Title: "已转化", Right: true}, {Title: "仅纸质", Right: true},
-		{Title: "不合规范", Right: true}, {Title: "转化率", Right: true},
+		{Title: "类别", Grow: true},
+		{Title: "有效", Right: true},
+		{Title: "已转化", Right: true},
+		{Title: "仅纸质", Right: true},
+		{Title: "不合规范", Right: true},
+		{Title: "转化率", Right: true},
 	}
 	rows := make([][]string, len(lines))
 	for i, l := range lines {

@@ -127,11 +127,11 @@ func (p *homePage) due(h model.Home) fyne.CanvasObject {
 		if d.Urgent {
 			role = look.Warning
 		}
-		tile := part.Down(look.Tiny, part.Heading(d.Count).In(role), part.Note(d.Label))
+		tile := part.Down(look.Tiny, part.Heading(d.Count).In(role), part.Note(d.Label).Loose())
 		if d.Filter != "" && d.Count != "0" {
 			tile.Add(part.Across(look.Nil, part.Link(part.Command{Name: "查看", Do: p.open(d.Filter)})))
 		}
 		tiles[i] = tile
 	}
-	return part.Down(look.Small, part.Section("到期提醒"), part.Share(look.Medium, tiles...))
+	return part.Down(look.Small, part.Section("到期提醒"), part.Share(look.Medium, tiles...), part.Remark("年审到期含 30 日内到期的和已经逾期的。"))
 }
