@@ -20,7 +20,7 @@ import (
 const (
 	importRounds    = 3
 	importRowsLimit = 5000 // rows a second that an import may not fall below
-	memoryLimit     = 256  // MiB that an import of any size may take
+	memoryLimit     = 512  // MiB that an import may take: an eighth of a small office machine
 )
 
 // register is the file to import: the one named, or one made now.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -137,7 +138,7 @@ func (d *demo) whole(generated int) error {
 		if err != nil {
 			return err
 		}
-		if err := errors.Join(s.do(desk), desk.Close(d.ctx)); err != nil {
+		if err := errors.Join(s.do(desk), desk.Close(context.WithoutCancel(d.ctx))); err != nil {
 			return err
 		}
 	}
