@@ -3,8 +3,10 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"slices"
 
 	"roadcert/domain/bureau"
+	"roadcert/domain/catalog"
 	"roadcert/domain/day"
 )
 
@@ -17,7 +19,7 @@ const within = " c.shelf = p.shelf AND c.valid_to BETWEEN p.lo AND p.hi "
 
 // The sources of gathering without a text.
 const (
-	fromReview = "part p CROSS JOIN certificate c INDEXED BY certificate_review ON" + within + "WHERE c.review_due > 0"
+	fromReview = "part p CROSS JOIN certificate c INDEXED BY certificate_review ON" + within + "WHERE c.review_due > 0 AND c.review_due <= ?"
 	fromRange  = "part p CROSS JOIN certificate c INDEXED BY certificate_valid_to ON" + within + "WHERE TRUE"
 )
 
@@ -52,7 +54,7 @@ func (l *listing) gatherAll(ctx context.Context) (places []place, whole bool, er
 	if !ranged || l.order == bureau.ByValidTo {
 		return nil, false, nil // every part is one range of an index
 	}
-	if n, _, err := l.total(ctx); err != nil || n > gatherMost {
+	if n, _, err := l.total(ctx); err != nil || n > l.store.gatherMost {
 		return nil, false, err
 	}
 	return l.gatherFrom(ctx, fromRange, nil, nil)
@@ -61,7 +63,16 @@ func (l *listing) gatherAll(ctx context.Context) (places []place, whole bool, er
 // gatherText gathers what any meaning of the text finds.
 func (l *listing) gatherText(ctx context.Context) (places []place, whole bool, err error) {
 	seen := map[int64]struct{}{}
+	if few, err := l.few(ctx); err != nil {
+		return nil, false, err
+	} else if few {
+		conditions, args := l.means()
+		return l.gatherFrom(ctx, fromRange+" AND "+conditions, args, nil)
+	}
 	for _, c := range l.clauses {
+		if wide, err := l.wide(ctx, &c); err != nil || wide {
+			return nil, false, err
+		}
 		if places, whole, err = l.gatherFrom(ctx, c.source, c.args, places); err != nil || !whole {
 			return nil, false, err
 		}
@@ -76,6 +87,37 @@ func (l *listing) gatherText(ctx context.Context) (places []place, whole bool, e
 	return few, true, nil
 }
 
+// few tells whether the filters alone leave so little that the text need only be held against it.
+func (l *listing) few(ctx context.Context) (bool, error) {
+	if l.all {
+		return false, nil
+	}
+	n, err := l.countParts(ctx)
+	return n <= l.store.gatherMost, err
+}
+
+// wide tells whether a clause goes by so many names that gathering would be in vain.
+func (l *listing) wide(ctx context.Context, c *clause) (bool, error) {
+	if c.names == "" {
+		return false, nil
+	}
+	var n int
+	err := l.sn.one(ctx, countNames+c.names+" LIMIT ?)", append(append([]any{list(l.kinds())}, c.args...), l.store.gatherMost+1), &n)
+	return n > l.store.gatherMost, err
+}
+
+// countNames counts names of the kinds of a listing.
+const countNames = "SELECT count(*) FROM (WITH kind (code) AS MATERIALIZED (SELECT value FROM json_each(?)) SELECT 1 FROM "
+
+func (l *listing) kinds() (codes []catalog.Code) {
+	for i := range l.parts {
+		if k := l.parts[i].kind; !slices.Contains(codes, k) {
+			codes = append(codes, k)
+		}
+	}
+	return codes
+}
+
 func gatherText(order bureau.Order, source string) string {
 	key := map[bureau.Order]string{
 		bureau.ByID: "''", bureau.ByHolder: "c.holder", bureau.ByNumber: "coalesce(c.number, '')", bureau.ByValidTo: "''",
@@ -85,7 +127,7 @@ func gatherText(order bureau.Order, source string) string {
 
 func (l *listing) gatherFrom(ctx context.Context, source string, args []any, places []place) ([]place, bool, error) {
 	values := append([]any{list(l.ranges())}, args...)
-	values = append(values, l.review, l.review, gatherMost+1)
+	values = append(values, l.review, l.review, l.store.gatherMost+1)
 	n := 0
 	err := l.sn.each(ctx, gatherText(l.order, source), values, func(r *sql.Rows) error {
 		var p place
@@ -97,7 +139,7 @@ func (l *listing) gatherFrom(ctx context.Context, source string, args []any, pla
 		n++
 		return err
 	})
-	return places, n <= gatherMost, err
+	return places, n <= l.store.gatherMost, err
 }
 
 // ranges are the parts for withParts: [shelf, kind, lo, hi].
@@ -126,14 +168,20 @@ func (l *listing) total(ctx context.Context) (n int, more bool, err error) {
 		}
 		return len(places), false, err
 	}
+	n, err = l.countParts(ctx)
+	return n, false, err
+}
+
+// countParts is how many certificates the filters leave, whatever the text.
+func (l *listing) countParts(ctx context.Context) (n int, err error) {
 	for i := range l.parts {
 		m, err := l.count(ctx, &l.parts[i])
 		if err != nil {
-			return 0, false, err
+			return 0, err
 		}
 		n += m
 	}
-	return n, false, nil
+	return n, nil
 }
 
 // The queries that count a part: by last day, and by the day a review is due.

@@ -37,7 +37,7 @@ func TestNoPlanScans(t *testing.T) {
 	s := open(t)
 	queries := map[string]string{
 		"find": selectWhole, "known": selectKnown, "rows": selectRows, "events": selectEvents, "editions": selectEditions,
-		"range": countRange, "review": countReview, "span": selectSpan,
+		"range": countRange, "initials": countNames + initialsNames + " LIMIT ?)", "names": countNames + organisationNames + " LIMIT ?)", "review": countReview, "span": selectSpan,
 	}
 	every := &listing{review: 1, text: true, clauses: []clause{
 		between(fromTail, "tail", 1, 2), prefix(fromPlate, "plate", "辽A"), {holds: holdsInitials, holdsArgs: []any{"A", "B"}},

@@ -17,7 +17,14 @@ type clause struct {
 	args      []any
 	holds     string // the same as a condition on c, for walking
 	holdsArgs []any
+	names     string // the names it goes by, behind countNames and with args; empty where it goes by something else
 }
+
+// The names a clause goes by.
+const (
+	initialsNames     = "holder n INDEXED BY holder_initials WHERE n.initials >= ? AND n.initials < ? AND n.kind IN (SELECT code FROM kind)"
+	organisationNames = "organisation o WHERE o.characters MATCH ? AND o.kind IN (SELECT code FROM kind)"
+)
 
 // The sources of gathering by a text. Each begins with the index that is narrowest.
 const (
@@ -37,7 +44,7 @@ const holdsInitials = `EXISTS (SELECT 1 FROM holder n WHERE n.kind = (SELECT s.k
 
 // between makes a clause of a range from lo to before hi.
 func between(source, column string, lo, hi any) clause {
-	return clause{source, []any{lo, hi}, "c." + column + " >= ? AND c." + column + " < ?", []any{lo, hi}}
+	return clause{source: source, args: []any{lo, hi}, holds: "c." + column + " >= ? AND c." + column + " < ?", holdsArgs: []any{lo, hi}}
 }
 
 // prefix makes a clause of all that begins with a text.
@@ -56,7 +63,7 @@ func (s *Store) meanings(ctx context.Context, sn snapshot, text string) ([]claus
 		list = append(list, s.wholeNumber(v, text))
 	}
 	if id, ok := certificate.ParseID(text); ok {
-		list = append(list, clause{fromID, []any{int64(id)}, "c.id = ?", []any{int64(id)}})
+		list = append(list, clause{source: fromID, args: []any{int64(id)}, holds: "c.id = ?", holdsArgs: []any{int64(id)}})
 	}
 	shape := shapeOf(upper)
 	switch {
@@ -69,14 +76,14 @@ func (s *Store) meanings(ctx context.Context, sn snapshot, text string) ([]claus
 	case shape&han != 0:
 		list = append(list, prefix(fromHolder, "holder", text), clause{
 			fromOrganisation, []any{`"` + spaced(strings.ReplaceAll(text, `"`, "")) + `"`},
-			"length(c.holder) >= ? AND instr(c.holder, ?) > 0", []any{longName, text},
+			"length(c.holder) >= ? AND instr(c.holder, ?) > 0", []any{longName, text}, organisationNames,
 		})
 		if shape&digits != 0 {
 			list = append(list, prefix(fromNumber, "number", text))
 		}
 		list = append(list, prefix(fromPlate, "plate", upper))
 	case shape == letters:
-		list = append(list, clause{fromInitials, []any{upper, upper + last}, holdsInitials, []any{upper, upper + last}})
+		list = append(list, clause{fromInitials, []any{upper, upper + last}, holdsInitials, []any{upper, upper + last}, initialsNames})
 	}
 	if shape == letters|digits && len(upper) <= plateMost {
 		list = append(list, prefix(fromPlate, "plate", province+upper))
@@ -97,7 +104,7 @@ func (s *Store) wholeNumber(v *vault, number string) clause {
 		keys = append(keys, v.numberKey(k.Code, number))
 	}
 	arg := []any{list(keys)}
-	return clause{fromNumberKey, arg, "c.number_key IN (SELECT value FROM json_each(?))", arg}
+	return clause{source: fromNumberKey, args: arg, holds: "c.number_key IN (SELECT value FROM json_each(?))", holdsArgs: arg}
 }
 
 // codes finds certificates by the whole code of their holder: a citizen ID of 18 or 15 characters, or a
@@ -116,7 +123,7 @@ func (s *Store) codes(v *vault, text string) (list []clause) {
 	}
 	for _, w := range whole {
 		key := []any{v.codeKey(w)}
-		list = append(list, clause{fromCodeKey, key, "c.code_key = ?", key})
+		list = append(list, clause{source: fromCodeKey, args: key, holds: "c.code_key = ?", holdsArgs: key})
 	}
 	return list
 }

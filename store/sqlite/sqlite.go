@@ -61,6 +61,9 @@ type Store struct {
 	vault   atomic.Pointer[vault]
 	rand    io.Reader
 	counted counted
+	// gatherMost is up to how many certificates are gathered and sorted in memory. A larger set is dense
+	// enough to be met soon when walking along the order.
+	gatherMost int
 
 	writing sync.Mutex // guards what follows
 	pen     *connection
@@ -87,7 +90,7 @@ func Open(ctx context.Context, dir string, opt Options) (*Store, error) {
 		return nil, problem.New(problem.Busy, "不能打开证照库", "另一个路证程序正在使用 "+dir,
 			"请先退出另一个窗口或等待正在运行的任务结束，再试一次")
 	}
-	s := &Store{catalog: opt.Catalog, lock: lock, closed: make(chan struct{}), rand: opt.Rand, names: map[nameKey]struct{}{}}
+	s := &Store{catalog: opt.Catalog, lock: lock, closed: make(chan struct{}), rand: opt.Rand, names: map[nameKey]struct{}{}, gatherMost: gatherMost}
 	if s.rand == nil {
 		s.rand = rand.Reader
 	}

@@ -146,14 +146,20 @@ func (l *listing) conditions(p *part) (conditions []string, args []any) {
 		conditions, args = append(conditions, "c.review_due BETWEEN 1 AND ?"), append(args, l.review)
 	}
 	if l.text {
-		either := make([]string, len(l.clauses))
-		for i, c := range l.clauses {
-			either[i] = c.holds
-			args = append(args, c.holdsArgs...)
-		}
-		conditions = append(conditions, "("+strings.Join(either, " OR ")+")")
+		either, values := l.means()
+		conditions, args = append(conditions, either), append(args, values...)
 	}
 	return conditions, args
+}
+
+// means is the condition that a certificate is what the text means.
+func (l *listing) means() (condition string, args []any) {
+	either := make([]string, len(l.clauses))
+	for i, c := range l.clauses {
+		either[i] = c.holds
+		args = append(args, c.holdsArgs...)
+	}
+	return "(" + strings.Join(either, " OR ") + ")", args
 }
 
 // counted remembers what was counted since the last commit.
