@@ -44,6 +44,7 @@ func newFrame(w *Window, s Session) *frame {
 	f.pages = s.Pages(f)
 	f.search.OnSubmitted = func(text string) {
 		if text != "" {
+			f.search.SetText("")
 			f.Open(page.Route{Page: page.Certificates, Search: text})
 		}
 	}

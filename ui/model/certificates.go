@@ -54,6 +54,29 @@ func NewFilter(route, search string) Filter {
 	return f
 }
 
+// Route is the filter as a route names it: NewFilter(f.Route(), f.Text) is f.
+func (f Filter) Route() string {
+	var items []string
+	add := func(name, value string) {
+		if value != "" {
+			items = append(items, name+":"+value)
+		}
+	}
+	add("kind", f.Kind)
+	add("status", f.Status)
+	if f.Medium == Unconverted {
+		items = append(items, Unconverted)
+	} else {
+		add("medium", f.Medium)
+	}
+	if days, ok := strings.CutPrefix(f.Expiry, review); ok {
+		add("review", days)
+	} else {
+		add("expiring", f.Expiry)
+	}
+	return strings.Join(items, ",")
+}
+
 // Empty tells whether nothing is filtered.
 func (f Filter) Empty() bool { return f == Filter{} }
 

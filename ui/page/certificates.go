@@ -77,7 +77,8 @@ func (p *certificatesPage) Title() string { return "证照" }
 // Object is part of Page.
 func (p *certificatesPage) Object() fyne.CanvasObject { return p.whole }
 
-// Show is part of Page. A route that is new sets the filter; the same one only reads anew.
+// Show is part of Page. A route that is new sets the filter; the same one only reads anew. A filter that is
+// changed on the page becomes a route itself, so that back and forward go through what was looked at.
 func (p *certificatesPage) Show(r Route) {
 	if r.Filter == CasesFilter {
 		p.tabs.Select(1)
@@ -86,15 +87,12 @@ func (p *certificatesPage) Show(r Route) {
 		return
 	}
 	if r != p.route || !p.shown {
-		first := !p.shown
 		p.route, p.shown = r, true
-		if r.Filter != "" || r.Search != "" || first {
-			p.set(model.NewFilter(r.Filter, r.Search))
-			p.tabs.Select(0)
-			p.cases.reload()
-			p.host.Window().Canvas().Focus(p.grid)
-			return
-		}
+		p.set(model.NewFilter(r.Filter, r.Search))
+		p.tabs.Select(0)
+		p.cases.reload()
+		p.host.Window().Canvas().Focus(p.grid)
+		return
 	}
 	p.grid.Reload()
 	p.detail.reload()
@@ -174,6 +172,14 @@ func (p *certificatesPage) set(f model.Filter) {
 	p.restart()
 }
 
+// narrow goes to the route of the filter as it is now.
+func (p *certificatesPage) narrow() {
+	p.host.Open(Route{Page: Certificates, Filter: p.filter.Route(), Search: p.filter.Text})
+}
+
+// everything takes the filter away.
+func (p *certificatesPage) everything() { p.host.Open(Route{Page: Certificates}) }
+
 func (p *certificatesPage) restart() {
 	p.clear.Refresh()
 	p.detail.show(0)
@@ -184,7 +190,7 @@ func (p *certificatesPage) build() {
 	choice := func(choices []model.Choice, field *string) *part.Choice {
 		return part.NewChoice(partOptions(choices), func(key string) {
 			*field = key
-			p.restart()
+			p.narrow()
 		})
 	}
 	p.kind = choice(model.KindChoices(p.desk.Catalog().Kinds()), &p.filter.Kind)
@@ -194,15 +200,15 @@ func (p *certificatesPage) build() {
 	p.text = part.NewInput("在这里面找　Ctrl+F")
 	p.text.OnSubmitted = func(text string) {
 		p.filter.Text = text
-		p.restart()
+		p.narrow()
 	}
 	p.text.Left = func() {
 		if p.text.Text != p.filter.Text {
 			p.filter.Text = p.text.Text
-			p.restart()
+			p.narrow()
 		}
 	}
-	p.clear = part.Link(part.Command{Name: "清除", Do: func() { p.set(model.Filter{}) }, Why: func() string {
+	p.clear = part.Link(part.Command{Name: "清除", Do: p.everything, Why: func() string {
 		if p.filter.Empty() {
 			return "没有筛选条件"
 		}
@@ -242,7 +248,7 @@ func (p *certificatesPage) menu() []part.Command {
 
 // nothing is shown where the list is empty.
 func (p *certificatesPage) nothing() fyne.CanvasObject {
-	commands := []part.Command{{Name: "清除筛选", Do: func() { p.set(model.Filter{}) }}}
+	commands := []part.Command{{Name: "清除筛选", Do: p.everything}}
 	if p.desk.May(access.CollectRegister) {
 		commands = append(commands, part.Command{Name: "去归集登记表", Do: func() { p.host.Open(Route{Page: Collect}) }})
 	}

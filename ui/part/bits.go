@@ -15,7 +15,7 @@ import (
 func Empty(title, text string, commands ...Command) fyne.CanvasObject {
 	body := Down(look.Small, Section(title).Centre())
 	if text != "" {
-		body.Add(Ems(wideEms/2, Remark(text)))
+		body.Add(Ems(wideEms/2, Remark(text).Centre()))
 	}
 	if len(commands) > 0 {
 		body.Add(container.NewCenter(Toolbar(commands)))

@@ -65,11 +65,13 @@ func PopMenu(commands []Command, beside fyne.CanvasObject, at fyne.Position) {
 	var items []*fyne.MenuItem
 	for _, c := range commands {
 		if c.Name == "" {
-			items = append(items, fyne.NewMenuItemSeparator())
+			if n := len(items); n > 0 && !items[n-1].IsSeparator {
+				items = append(items, fyne.NewMenuItemSeparator())
+			}
 			continue
 		}
 		item := fyne.NewMenuItem(c.Name, c.Do)
-		if c.Key != "" {
+		if c.Mod != 0 { // the toolkit names single keys in English
 			item.Shortcut = &desktop.CustomShortcut{KeyName: c.Key, Modifier: c.Mod}
 		}
 		item.Disabled = !c.Possible()

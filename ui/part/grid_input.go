@@ -242,6 +242,9 @@ func (g *Grid[T]) TappedSecondary(e *fyne.PointEvent) {
 		PopMenu(g.Choose(), g, e.Position)
 		return
 	}
+	if g.rowAt(e.Position.Y) < 0 {
+		return
+	}
 	commands := []Command{{Name: "复制", Key: fyne.KeyC, Mod: fyne.KeyModifierControl, Do: g.Copy}}
 	if g.Commands != nil {
 		commands = append(g.Commands(), append([]Command{{}}, commands...)...)

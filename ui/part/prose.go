@@ -14,6 +14,7 @@ type Paragraph struct {
 	text  string
 	size  look.Measure
 	role  look.Role
+	align fyne.TextAlign
 	width float32
 }
 
@@ -43,6 +44,9 @@ func newParagraph(text string, size look.Measure, role look.Role) *Paragraph {
 
 // In gives the paragraph the colour of a role, and returns it.
 func (p *Paragraph) In(role look.Role) *Paragraph { p.role = role; return p }
+
+// Centre centres the lines of the paragraph, and returns it.
+func (p *Paragraph) Centre() *Paragraph { p.align = fyne.TextAlignCenter; return p }
 
 // Text returns what the paragraph says.
 func (p *Paragraph) Text() string { return p.text }
@@ -135,6 +139,7 @@ func (r *proseRenderer) Refresh() {
 		}
 		text := r.texts[i]
 		text.Text, text.Color, text.TextSize = line, look.Color(r.p.role), look.Size(r.p.size)
+		text.Alignment = r.p.align
 		text.Move(fyne.NewPos(0, float32(i)*r.p.step()))
 		text.Resize(fyne.NewSize(r.drawn, r.p.step()))
 		text.Refresh()
