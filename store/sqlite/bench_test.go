@@ -102,7 +102,7 @@ func (h *house) fill(n int) {
 				status = certificate.Cancelled
 			}
 			var f certificate.Face
-			code := catalog.Code("071")
+			var code catalog.Code
 			switch r.IntN(10) {
 			case 0:
 				code, f = "008", operator(i, company())

@@ -210,11 +210,16 @@ func differences(a, b *certificate.Certificate) (names []string) {
 		name string
 		same bool
 	}{
-		{"类别", a.Kind == b.Kind}, {"地区", a.Region == b.Region}, {"证照编号", a.Number == b.Number},
-		{"持证主体", a.Holder == b.Holder && a.Code == b.Code}, {"车牌", a.Plate == b.Plate},
+		{"类别", a.Kind == b.Kind},
+		{"地区", a.Region == b.Region},
+		{"证照编号", a.Number == b.Number},
+		{"持证主体", a.Holder == b.Holder && a.Code == b.Code},
+		{"车牌", a.Plate == b.Plate},
 		{"日期", a.IssuedOn == b.IssuedOn && a.ValidTo == b.ValidTo && a.ReviewDue == b.ReviewDue},
-		{"状态", a.Status == b.Status && a.Since == b.Since}, {"介质", a.Medium == b.Medium && a.Conform == b.Conform},
-		{"送达", a.Delivered == b.Delivered}, {"版本", a.Version == b.Version},
+		{"状态", a.Status == b.Status && a.Since == b.Since},
+		{"介质", a.Medium == b.Medium && a.Conform == b.Conform},
+		{"送达", a.Delivered == b.Delivered},
+		{"版本", a.Version == b.Version},
 		{"经历", a.Revision == b.Revision && a.LastEvent == b.LastEvent},
 	} {
 		if !f.same {

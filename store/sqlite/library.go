@@ -46,7 +46,7 @@ func (c *connection) statement(ctx context.Context, query string) (*sql.Stmt, er
 }
 
 func (c *connection) exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	st, err := c.statement(ctx, query)
+	st, err := c.statement(ctx, query) //nolint:sqlclosecheck // close closes it with the connection
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +55,7 @@ func (c *connection) exec(ctx context.Context, query string, args ...any) (sql.R
 
 // each calls scan for every row of a query, until it fails.
 func (c *connection) each(ctx context.Context, query string, args []any, scan func(*sql.Rows) error) error {
-	st, err := c.statement(ctx, query)
+	st, err := c.statement(ctx, query) //nolint:sqlclosecheck // close closes it with the connection
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ const (
 	pageUsual = 100
 	pageMost  = 1000
 	// gatherMost is where gathering and walking cost about the same at a million certificates (BenchmarkBig).
-	gatherMost = 3000
+	gatherMost = 5000
 	// countMost is where counting what a text finds stops.
 	countMost = 2000
 )
@@ -72,18 +72,8 @@ func (s *Store) plan(ctx context.Context, sn snapshot, q bureau.Query) (*listing
 	if q.ReviewWithin > 0 {
 		l.review = int64(q.Today.Add(q.ReviewWithin))
 	}
-	for _, st := range shelves {
-		if st.held == 0 {
-			continue
-		}
-		if p, ok := choose(st, &q); ok {
-			k, err := s.kindOf(st.kind)
-			if err != nil {
-				return nil, err
-			}
-			p.secret = k.Number.OfHolder
-			l.parts = append(l.parts, p)
-		}
+	if l.parts, err = s.parts(shelves, &q); err != nil {
+		return nil, err
 	}
 	l.all = q.Kind == "" && q.Status == certificate.None && q.Medium == 0 && q.Expiring == 0 && !q.Unconverted && q.ReviewWithin == 0
 	if t := strings.TrimSpace(q.Text); t != "" {
@@ -93,31 +83,59 @@ func (s *Store) plan(ctx context.Context, sn snapshot, q bureau.Query) (*listing
 	return l, err
 }
 
+// parts are what a query takes from the shelves that hold something.
+func (s *Store) parts(shelves []stock, q *bureau.Query) (parts []part, err error) {
+	for _, st := range shelves {
+		p, ok := choose(st, q)
+		if !ok || st.held == 0 {
+			continue
+		}
+		k, err := s.kindOf(st.kind)
+		if err != nil {
+			return nil, err
+		}
+		p.secret = k.Number.OfHolder
+		parts = append(parts, p)
+	}
+	return parts, nil
+}
+
 // choose says what a query takes from a shelf. Valid certificates whose last day has passed are expired.
 func choose(st stock, q *bureau.Query) (p part, ok bool) {
 	p.stock = st
 	today, forever := int64(q.Today), int64(day.Forever)
-	want := q.Status
-	if q.Unconverted || q.Expiring > 0 || q.ReviewWithin > 0 {
-		if want != certificate.None && want != certificate.Valid {
-			return p, false
-		}
-		want = certificate.Valid
+	want := wanted(q)
+	if q.Kind != "" && q.Kind != st.kind || q.Medium != 0 && q.Medium != st.medium || q.Unconverted && st.medium != certificate.Paper {
+		return p, false
 	}
+	dated := st.status == certificate.Valid && today > 0
 	switch {
-	case q.Kind != "" && q.Kind != st.kind, q.Medium != 0 && q.Medium != st.medium,
-		q.Unconverted && st.medium != certificate.Paper:
+	case want == nowhere:
 		return p, false
 	case q.Expiring > 0 && st.status == certificate.Valid:
 		p.ranged, p.lo, p.hi = true, today, min(today+int64(q.Expiring), forever-1)
-	case want == certificate.Expired && st.status == certificate.Valid && today > 0:
+	case want == certificate.Expired && dated:
 		p.ranged, p.lo, p.hi = true, 1, today-1
-	case want == certificate.Valid && st.status == certificate.Valid && today > 0:
+	case want == certificate.Valid && dated:
 		p.ranged, p.lo, p.hi, p.unknown = true, today, forever, true
 	case want != certificate.None && want != st.status:
 		return p, false
 	}
 	return p, true
+}
+
+// nowhere is the status of filters that exclude each other.
+const nowhere certificate.Status = 255
+
+// wanted is the status a query asks for; some filters are about valid certificates only.
+func wanted(q *bureau.Query) certificate.Status {
+	if q.Unconverted || q.Expiring > 0 || q.ReviewWithin > 0 {
+		if q.Status != certificate.None && q.Status != certificate.Valid {
+			return nowhere
+		}
+		return certificate.Valid
+	}
+	return q.Status
 }
 
 // List returns one page of a list.

@@ -75,8 +75,11 @@ func (s *Store) meanings(ctx context.Context, sn snapshot, text string) ([]claus
 		list = append(list, between(fromTail, "tail", lo, hi))
 	case shape&han != 0:
 		list = append(list, prefix(fromHolder, "holder", text), clause{
-			fromOrganisation, []any{`"` + spaced(strings.ReplaceAll(text, `"`, "")) + `"`},
-			"length(c.holder) >= ? AND instr(c.holder, ?) > 0", []any{longName, text}, organisationNames,
+			fromOrganisation,
+			[]any{`"` + spaced(strings.ReplaceAll(text, `"`, "")) + `"`},
+			"length(c.holder) >= ? AND instr(c.holder, ?) > 0",
+			[]any{longName, text},
+			organisationNames,
 		})
 		if shape&digits != 0 {
 			list = append(list, prefix(fromNumber, "number", text))

@@ -187,5 +187,5 @@ func join(first, second error) error {
 	if first == nil || second == nil {
 		return first
 	}
-	return fmt.Errorf("%w（%v）", first, second)
+	return fmt.Errorf("%w（%w）", first, second)
 }
