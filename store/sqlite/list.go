@@ -87,7 +87,8 @@ func (s *Store) plan(ctx context.Context, sn snapshot, q bureau.Query) (*listing
 func (s *Store) parts(shelves []stock, q *bureau.Query) (parts []part, err error) {
 	for _, st := range shelves {
 		p, ok := choose(st, q)
-		if !ok || st.held == 0 {
+		if !ok || st.held == 0 || q.Kind != "" && q.Kind != st.kind || q.Medium != 0 && q.Medium != st.medium ||
+			q.Unconverted && st.medium != certificate.Paper {
 			continue
 		}
 		k, err := s.kindOf(st.kind)
@@ -100,14 +101,11 @@ func (s *Store) parts(shelves []stock, q *bureau.Query) (parts []part, err error
 	return parts, nil
 }
 
-// choose says what a query takes from a shelf. Valid certificates whose last day has passed are expired.
+// choose says what a query takes from a shelf by its status and dates. Valid certificates whose last day has passed are expired.
 func choose(st stock, q *bureau.Query) (p part, ok bool) {
 	p.stock = st
 	today, forever := int64(q.Today), int64(day.Forever)
 	want := wanted(q)
-	if q.Kind != "" && q.Kind != st.kind || q.Medium != 0 && q.Medium != st.medium || q.Unconverted && st.medium != certificate.Paper {
-		return p, false
-	}
 	dated := st.status == certificate.Valid && today > 0
 	switch {
 	case want == nowhere:
