@@ -85,15 +85,6 @@ type index struct {
 	strings *zip.File   // nil where it has no shared texts
 }
 
-// size is what a sheet and the texts come to, in bytes.
-func (x *index) size(s worksheet) uint64 {
-	n := s.part.UncompressedSize64
-	if x.strings != nil {
-		n += x.strings.UncompressedSize64
-	}
-	return n
-}
-
 type relationship struct {
 	ID     string `xml:"Id,attr"`
 	Type   string `xml:"Type,attr"`

@@ -9,8 +9,7 @@ import (
 )
 
 // endMark is the text of the cell laid down after the last row. It comes out of excelize again only if
-// everything before it was understood: its decoder never recovers from an error. It is itself a shared
-// text, the last one, so that it also proves the table of texts.
+// everything before it was understood: its decoder never recovers from an error.
 const endMark = "\x7froadcert: end of sheet\x7f"
 
 const (
@@ -37,10 +36,10 @@ func (f *fault) Unwrap() error { return f.cause }
 // gate copies a sheet's rows from its XML to a lean form of it: <row r><c r t><v>, in ascending order, without
 // styles, formulas and rows or cells that hold no value.
 type gate struct {
-	in      *markup
-	out     *bufio.Writer
-	strings int // how many shared texts there are
-	found   stretch
+	in    *markup
+	out   *bufio.Writer
+	texts *textTable
+	found stretch
 
 	line   int // of the row being read
 	column int // of the cell being read, 1-based
@@ -102,7 +101,7 @@ var errNoRows = errors.New("no rows")
 
 func (g *gate) finish() error {
 	mark := g.found.last + 1
-	_, err := fmt.Fprintf(g.out, `<row r="%d"><c r="A%d" t="s"><v>%d</v></c></row>`+sheetTail, mark, mark, g.strings)
+	_, err := fmt.Fprintf(g.out, `<row r="%d"><c r="A%d" t="str"><v>%s</v></c></row>`+sheetTail, mark, mark, endMark)
 	if err != nil {
 		return err
 	}
@@ -260,7 +259,7 @@ func (g *gate) place(ref []byte) error {
 
 // cellKinds are the types a cell may have, with how the copy names them.
 var cellKinds = map[string]string{
-	"": "", "n": "", "s": ` t="s"`, "str": ` t="str"`, "inlineStr": ` t="inlineStr"`, "b": ` t="b"`, "e": ` t="e"`, "d": ` t="d"`,
+	"": "", "n": "", "s": ` t="str"`, "str": ` t="str"`, "inlineStr": ` t="inlineStr"`, "b": ` t="b"`, "e": ` t="e"`, "d": ` t="d"`,
 }
 
 func (g *gate) putCell() error {
@@ -278,9 +277,12 @@ func (g *gate) putCell() error {
 	case "", "n":
 		g.found.numeric.set(g.line, g.column-1)
 	case "s":
-		if n, err := strconv.Atoi(string(bytes.TrimSpace(g.value))); err != nil || n < 0 || n >= g.strings {
+		n, err := strconv.Atoi(string(bytes.TrimSpace(g.value)))
+		text, ok := g.texts.at(n)
+		if err != nil || !ok {
 			return g.wrong("单元格指向不存在的文字（" + clip(g.value) + "）")
 		}
+		g.value = append(g.value[:0], text...)
 	}
 	g.row = append(g.row, `<c`...)
 	if g.column != g.copied+1 {

@@ -149,6 +149,7 @@ func TestBrokenSheets(t *testing.T) {
 		})
 	}
 	t.Run("texts broken", func(t *testing.T) {
+		good := strings.Replace(good, "<v>0</v>", "<v>1</v>", 1)
 		_, err := tryAll(workbook(t, workbookParts(`<si><t>x</t></si><si><t>&x;</t></si>`, sheetPart{name: "表", data: good})), "")
 		wantProblem(t, err, problem.Invalid, "已损坏")
 	})
@@ -283,6 +284,16 @@ func TestBombs(t *testing.T) {
 		must(t, os.WriteFile(path, raw, 0o600))
 		_, err = tryAll(path, "")
 		wantProblem(t, err, problem.Invalid, "已损坏")
+	})
+	t.Run("one text a hundred thousand times", func(t *testing.T) {
+		text := `<si><t>` + strings.Repeat("x", register.MaxText) + `</t></si>`
+		data := strings.Repeat(`<row><c t="s"><v>0</v></c></row>`, 100_000)
+		var err error
+		peak := watchHeap(func() { _, err = tryAll(workbook(t, workbookParts(text, sheetPart{name: "表", data: data})), "") })
+		wantProblem(t, err, problem.Invalid, "展开以后超过")
+		if peak > 96<<20 {
+			t.Errorf("%d MB", peak>>20)
+		}
 	})
 	t.Run("texts without number", func(t *testing.T) {
 		path := workbook(t, workbookParts(strings.Repeat(`<si/>`, register.MaxStrings+1), sheetPart{name: "表", data: `<row><c t="s"><v>0</v></c></row>`}))

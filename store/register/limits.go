@@ -29,9 +29,10 @@ const (
 	MaxText = 32_767
 	// MaxStrings is how many different texts a workbook may hold: a full sheet of four columns without repeats.
 	MaxStrings = 4_000_000
-	// manyStrings is where excelize is made to keep the texts on disk: it needs about 220 bytes for each in
-	// memory, 40 otherwise.
-	manyStrings = 500_000
+	// maxTexts is what they may come to in bytes, because they are held in memory: 3,000,000 names.
+	maxTexts = 64 << 20
+	// maxCopy is the size of the lean copy of a sheet, in bytes: MaxRows of 12 columns of 50.
+	maxCopy = 640 << 20
 	// maxRow is the size of one row in bytes of XML or CSV: 256 long cells; more is a quotation mark that was never closed.
 	maxRow = 4 << 20
 	// maxMarkup is the longest single tag or text in bytes: MaxText characters written as entities.

@@ -344,24 +344,25 @@ func TestAnyTableComesBackFromCSV(t *testing.T) {
 	})
 }
 
-// A temporary folder that vanishes under a big register ends the reading with a problem, whatever excelize does.
+// A temporary folder that is swept away under a big register takes nothing from it: what is read is open already.
 func TestTheTemporaryFolderVanishes(t *testing.T) {
 	temp := t.TempDir()
 	t.Setenv("TMPDIR", temp)
 	t.Setenv("TEMP", temp)
-	var texts strings.Builder
-	for range 600 {
-		texts.WriteString(`<si><t>` + strings.Repeat("张", 30_000) + `</t></si>`)
-	}
-	f, err := register.Open(workbook(t, workbookParts(texts.String(), sheetPart{name: "表", data: `<row><c t="s"><v>1</v></c></row>`})))
+	text := `<si><t>` + strings.Repeat("张", 30_000) + `</t></si>`
+	data := strings.Repeat(`<row><c t="s"><v>0</v></c></row>`, 600) // 54 MB with the text in its place
+	f, err := register.Open(workbook(t, workbookParts(text, sheetPart{name: "表", data: data})))
 	must(t, err)
 	rows, err := f.Rows(context.Background(), "")
 	must(t, err)
 	must(t, os.RemoveAll(temp))
+	n := 0
 	for rows.Next() {
-		t.Errorf("a row of %d cells", len(rows.Row().Cells))
+		n++
 	}
-	wantProblem(t, rows.Err(), problem.Invalid, "登记表.xlsx")
+	if n != 600 || rows.Err() != nil {
+		t.Errorf("%d rows, %v", n, rows.Err())
+	}
 	_ = rows.Close()
 	_ = f.Close()
 }

@@ -1,14 +1,6 @@
 package register
 
-import (
-	"bufio"
-	"fmt"
-)
-
-const (
-	stringsHead = `<?xml version="1.0" encoding="UTF-8"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`
-	stringsTail = `</sst>`
-)
+import "fmt"
 
 // plain appends the text of an element whose opening tag was just read.
 func (m *markup) plain(to []byte) ([]byte, error) {
@@ -59,44 +51,52 @@ func (m *markup) rich(to []byte) ([]byte, error) {
 	}
 }
 
-// sharedTexts is the table of shared texts on its way through the gate.
-type sharedTexts struct {
-	in    *markup
-	out   *bufio.Writer
-	count int
-	text  []byte
+// textTable is the table of shared texts, as the file escapes them, one after the other in one piece of memory.
+// The copy has each text where it is used and no table: excelize needs ten times the memory for one.
+type textTable struct {
+	all  []byte
+	ends []uint32 // of each text in all
+	last []byte   // the text read last
 }
 
-// passStrings copies the table of shared texts in a lean form, followed by the end mark, and counts it.
-func passStrings(in *markup, out *bufio.Writer) (int, error) {
-	s := &sharedTexts{in: in, out: out}
+// at returns a text, false where there is none of that number.
+func (t *textTable) at(i int) ([]byte, bool) {
+	if i < 0 || i >= len(t.ends) {
+		return nil, false
+	}
+	start := uint32(0)
+	if i > 0 {
+		start = t.ends[i-1]
+	}
+	return t.all[start:t.ends[i]], true
+}
+
+// readTexts reads the table whole.
+func readTexts(in *markup) (*textTable, error) {
+	t := &textTable{}
 	for {
 		kind, err := in.next()
 		switch {
 		case err != nil:
-			return 0, err
+			return nil, err
 		case kind == markupEnd:
-			return 0, errMarkup
+			return nil, errMarkup
 		case kind == markupOpen && string(in.name) == "sst":
-			if err := s.takeAll(); err != nil {
-				return 0, err
-			}
-			return s.count, finishStrings(out)
+			return t, t.takeAll(in)
 		case kind == markupOpen && !in.empty:
 			if err := in.skip(); err != nil {
-				return 0, err
+				return nil, err
 			}
 		}
 	}
 }
 
-func (s *sharedTexts) takeAll() error {
-	_, _ = s.out.WriteString(stringsHead)
-	if s.in.empty {
+func (t *textTable) takeAll(in *markup) error {
+	if in.empty {
 		return nil
 	}
 	for {
-		kind, err := s.in.next()
+		kind, err := in.next()
 		switch {
 		case err != nil:
 			return err
@@ -104,10 +104,10 @@ func (s *sharedTexts) takeAll() error {
 			return errMarkup
 		case kind == markupClose:
 			return nil
-		case kind == markupOpen && string(s.in.name) == "si":
-			err = s.take()
-		case kind == markupOpen && !s.in.empty:
-			err = s.in.skip()
+		case kind == markupOpen && string(in.name) == "si":
+			err = t.take(in)
+		case kind == markupOpen && !in.empty:
+			err = in.skip()
 		}
 		if err != nil {
 			return err
@@ -115,23 +115,20 @@ func (s *sharedTexts) takeAll() error {
 	}
 }
 
-func (s *sharedTexts) take() (err error) {
-	s.text = s.text[:0]
-	if !s.in.empty {
-		if s.text, err = s.in.rich(s.text); err != nil {
+func (t *textTable) take(in *markup) (err error) {
+	t.last = t.last[:0]
+	if !in.empty {
+		if t.last, err = in.rich(t.last); err != nil {
 			return err
 		}
 	}
-	if s.count++; s.count > MaxStrings {
+	t.all = append(t.all, t.last...)
+	if len(t.ends) == MaxStrings {
 		return &fault{why: fmt.Sprintf("不同的文字超过 %d 万条", MaxStrings/10_000)}
 	}
-	_, _ = s.out.WriteString(`<si><t>`)
-	_, _ = s.out.Write(s.text)
-	_, err = s.out.WriteString(`</t></si>`)
-	return err
-}
-
-func finishStrings(out *bufio.Writer) error {
-	_, _ = out.WriteString(`<si><t>` + endMark + `</t></si>` + stringsTail)
-	return out.Flush()
+	if len(t.all) > maxTexts {
+		return &fault{why: fmt.Sprintf("不同的文字合计超过 %d MB", maxTexts>>20)}
+	}
+	t.ends = append(t.ends, uint32(len(t.all)))
+	return nil
 }

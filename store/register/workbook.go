@@ -3,7 +3,6 @@ package register
 import (
 	"archive/zip"
 	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -142,13 +141,14 @@ func (w *workbook) leanCopy(ctx context.Context, s worksheet) (*lean, error) {
 
 // makeCopy lays a copy down and has excelize read it in. Small ones never touch the disk, bigger ones only
 // until excelize has its own, which it keeps in the private folder until it is closed.
-func (w *workbook) makeCopy(ctx context.Context, s worksheet) (l *lean, err error) {
-	l = &lean{sheet: s.name}
-	if w.index.size(s) <= MaxInMemory {
-		err = l.inMemory(ctx, w, s)
-	} else {
-		err = l.onDisk(ctx, w, s)
+func (w *workbook) makeCopy(ctx context.Context, s worksheet) (*lean, error) {
+	l := &lean{sheet: s.name}
+	laid := &spool{dir: w.dir}
+	err := l.fill(ctx, laid, s, w.index.strings)
+	if err == nil {
+		l.book, err = laid.open(w.options())
 	}
+	err = errors.Join(err, laid.remove())
 	if err == nil {
 		return l, nil
 	}
@@ -158,33 +158,8 @@ func (w *workbook) makeCopy(ctx context.Context, s worksheet) (l *lean, err erro
 	return nil, w.explain(ctx, s.name, err)
 }
 
-func (l *lean) inMemory(ctx context.Context, w *workbook, s worksheet) error {
-	var copied bytes.Buffer
-	count, err := l.fill(ctx, &copied, s, w.index.strings)
-	if err == nil {
-		l.book, err = excelize.OpenReader(&copied, w.options(count))
-	}
-	return err
-}
-
-func (l *lean) onDisk(ctx context.Context, w *workbook, s worksheet) error {
-	file, err := os.CreateTemp(w.dir, "lean-")
-	if err != nil {
-		return err
-	}
-	count, err := l.fill(ctx, file, s, w.index.strings)
-	if err = errors.Join(err, file.Close()); err == nil {
-		l.book, err = excelize.OpenFile(file.Name(), w.options(count))
-	}
-	return errors.Join(err, os.Remove(file.Name()))
-}
-
-func (w *workbook) options(texts int) excelize.Options {
-	inMemory := int64(MaxInMemory)
-	if texts > manyStrings {
-		inMemory = 1 << 20
-	}
-	return excelize.Options{RawCellValue: true, UnzipSizeLimit: 2 * MaxUnzipped, UnzipXMLSizeLimit: inMemory, TmpDir: w.dir}
+func (w *workbook) options() excelize.Options {
+	return excelize.Options{RawCellValue: true, UnzipSizeLimit: 2 * MaxUnzipped, UnzipXMLSizeLimit: MaxInMemory, TmpDir: w.dir}
 }
 
 // explain turns what went wrong while a sheet was copied into words.
@@ -228,15 +203,25 @@ func (w *workbook) unwritable(err error) error {
 const leanSheet = "Sheet1"
 
 var leanParts = []struct{ name, text string }{
-	{"[Content_Types].xml", `<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/><Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>`},
+	{"[Content_Types].xml", `<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>`},
 	{"_rels/.rels", `<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
 	{"xl/workbook.xml", `<?xml version="1.0" encoding="UTF-8"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="` + leanSheet + `" sheetId="1" r:id="rId1"/></sheets></workbook>`},
-	{"xl/_rels/workbook.xml.rels", `<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="/xl/sharedStrings.xml"/></Relationships>`},
+	{"xl/_rels/workbook.xml.rels", `<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`},
 }
 
-// fill writes the copy: the fixed parts, the shared texts, the sheet. Nothing is compressed, because it is
-// read back at once. It returns how many shared texts there are.
-func (l *lean) fill(ctx context.Context, to io.Writer, s worksheet, texts *zip.File) (int, error) {
+// fill writes the copy: the fixed parts and the sheet, with the shared texts where they are used. Nothing is
+// compressed, because it is read back at once.
+func (l *lean) fill(ctx context.Context, to io.Writer, s worksheet, shared *zip.File) error {
+	table := &textTable{}
+	if shared != nil {
+		err := through(ctx, shared, func(in *markup) (err error) {
+			table, err = readTexts(in)
+			return (&gate{}).fault(err)
+		})
+		if err != nil {
+			return err
+		}
+	}
 	z := zip.NewWriter(to)
 	for _, p := range leanParts {
 		part, err := z.CreateHeader(&zip.FileHeader{Name: p.name})
@@ -244,24 +229,15 @@ func (l *lean) fill(ctx context.Context, to io.Writer, s worksheet, texts *zip.F
 			_, err = io.WriteString(part, p.text)
 		}
 		if err != nil {
-			return 0, err
+			return err
 		}
 	}
-	out := bufio.NewWriterSize(nil, 1<<16)
-	count := 0
-	err := through(ctx, z, "xl/sharedStrings.xml", texts, out, func(in *markup) (err error) {
-		if texts == nil {
-			_, _ = out.WriteString(stringsHead)
-			return finishStrings(out)
-		}
-		count, err = passStrings(in, out)
-		return (&gate{}).fault(err)
-	})
+	part, err := z.CreateHeader(&zip.FileHeader{Name: "xl/worksheets/sheet1.xml"})
 	if err != nil {
-		return 0, err
+		return err
 	}
-	err = through(ctx, z, "xl/worksheets/sheet1.xml", s.part, out, func(in *markup) error {
-		g := &gate{in: in, out: out, strings: count}
+	err = through(ctx, s.part, func(in *markup) error {
+		g := &gate{in: in, out: bufio.NewWriterSize(part, 1<<16), texts: table}
 		err := g.pass()
 		l.found = g.found
 		if err == nil && l.found.last == 0 {
@@ -269,21 +245,13 @@ func (l *lean) fill(ctx context.Context, to io.Writer, s worksheet, texts *zip.F
 		}
 		return err
 	})
-	return count, errors.Join(err, z.Close())
+	return errors.Join(err, z.Close())
 }
 
-// through sends a part of the workbook through pass into a new part of the copy. The part is read to its
-// very end even where pass has seen enough, because only there its checksum is compared.
-func through(ctx context.Context, z *zip.Writer, name string, from *zip.File, out *bufio.Writer, pass func(*markup) error) error {
-	to, err := z.CreateHeader(&zip.FileHeader{Name: name})
-	if err != nil {
-		return err
-	}
-	out.Reset(to)
-	if from == nil {
-		return pass(nil)
-	}
-	r, err := from.Open()
+// through reads a part of the workbook with pass, and to its very end even where pass has seen enough,
+// because only there its checksum is compared.
+func through(ctx context.Context, part *zip.File, pass func(*markup) error) error {
+	r, err := part.Open()
 	if err != nil {
 		return err
 	}
