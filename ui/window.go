@@ -72,10 +72,12 @@ func (w *Window) put(o fyne.CanvasObject) {
 
 // enter shows the sign-in page, or that of the first run.
 func (w *Window) enter() {
+	var house House
 	w.run(func(ctx context.Context) (err error) {
-		w.house, err = w.tools.House(ctx)
+		house, err = w.tools.House(ctx)
 		return err
 	}, func(err error) {
+		w.house = house
 		switch {
 		case err != nil:
 			w.put(w.stuck(err))

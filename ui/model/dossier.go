@@ -62,6 +62,15 @@ func Actions(d bureau.Dossier, may func(access.Permission) bool) []ActionLine {
 	return lines
 }
 
+// Summary is the line under a certificate's number: kind, medium, last day where it has one.
+func Summary(d bureau.Dossier, today day.Day) string {
+	items := []string{d.Kind.Name, d.Certificate.Medium.Name()}
+	if to := ExpiryText(d.Certificate.ValidTo, today); to != "" {
+		items = append(items, "至 "+to)
+	}
+	return strings.Join(items, " · ")
+}
+
 // Why is a refusal as a sentence: what stands in the way, on what that rests, what to do instead.
 func Why(r *certificate.Refusal) string {
 	text := r.Text + "。依据：" + r.Clause + "。"

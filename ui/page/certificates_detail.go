@@ -122,7 +122,7 @@ func (d *detail) draw() {
 	head := part.Down(look.Tiny,
 		part.Across(look.Small, part.Grow(part.Section(c.Holder).Loose()), part.Tag(tone, d.dossier.Status.Name())),
 		part.Across(look.Small, part.Grow(part.Text(c.Number).In(look.SecondInk).Loose()), note),
-		part.Note(d.dossier.Kind.Name+" · "+c.Medium.Name()+" · "+model.ExpiryText(c.ValidTo, d.p.desk.Today())).Loose())
+		part.Note(model.Summary(d.dossier, d.p.desk.Today())).Loose())
 	tabs := part.NewTabs().Add("照面", part.Scrolled(d.face())).Add("办理", part.Scrolled(d.actions())).
 		Add("版本 "+part.Count(len(d.dossier.Editions)), part.Scrolled(d.editions())).Add("经历 "+part.Count(len(d.dossier.Events)), part.Scrolled(d.history()))
 	tabs.Chosen = func(n int) { d.tab = n }
