@@ -53,13 +53,16 @@ type RefusalLine struct{ Line, Column, Value, Text string }
 
 // NewOutcome words the result of a dry run or of an import. stopped tells that it was cancelled halfway.
 func NewOutcome(r bureau.ImportResult, kind *catalog.Kind, stopped bool) Outcome {
-	done := "导入"
+	done, all := "导入", Figure{"共", Thousands(r.Rows), Plain}
 	if r.DryRun {
 		done = "可导入"
 	}
+	if stopped { // rows that were read and not decided any more do not count
+		all = Figure{"已处理", Thousands(r.Imported + r.Updated + r.Duplicates + r.Refused), Plain}
+	}
 	o := Outcome{
 		Figures: []Figure{
-			{"共", Thousands(r.Rows), Plain},
+			all,
 			{done, Thousands(r.Imported), tone(r.Imported, Good)},
 			{"更新", Thousands(r.Updated), tone(r.Updated, Good)},
 			{"重复", Thousands(r.Duplicates), Plain},

@@ -58,6 +58,13 @@ func TestVerdict(t *testing.T) {
 	}
 }
 
+func TestAStoppedImportCountsOnlyWhatWasDecided(t *testing.T) {
+	o := model.NewOutcome(bureau.ImportResult{Rows: 16000, Imported: 11973, Duplicates: 2, Refused: 25}, practitioner, true)
+	if got, want := o.Figures[0], (model.Figure{Name: "已处理", Count: "12,000"}); got != want {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
 func TestOutcomeTables(t *testing.T) {
 	o := model.NewOutcome(bureau.ImportResult{
 		DryRun: true, Rows: 1200, Imported: 1139, Duplicates: 1, Refused: 60, SkippedBlank: 2, SkippedTotal: 1,

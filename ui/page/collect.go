@@ -214,7 +214,7 @@ func (p *collectPage) exportErrors(path string) error {
 	}
 	opt := bureau.ImportOptions{DryRun: true, Errors: book, Sheet: p.register.Sheet, Hints: p.register.Hints()}
 	file, total := p.file, p.outcome.Rows
-	p.work("导出错误表", func(ctx context.Context, progress func(done, total int)) error {
+	p.glance("导出错误表", func(ctx context.Context, progress func(done, total int)) error {
 		opt.Progress = func(rows int) { progress(rows, total) }
 		_, err := p.desk.Import(ctx, file, opt)
 		if err = errors.Join(err, book.Close()); err != nil {

@@ -131,7 +131,7 @@ func (d *Dialog) key(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyEscape:
 		d.Close()
-	case fyne.KeyReturn, fyne.KeyEnter:
+	case fyne.KeyReturn, fyne.KeyEnter, submitted:
 		d.Submit()
 	}
 }
@@ -153,6 +153,9 @@ func (d *Dialog) Close() {
 	d.pop = nil
 	c.SetOnTypedKey(d.typed)
 	c.RemoveShortcut(&submitKey)
+	if below := d.typed; below != nil {
+		c.AddShortcut(&submitKey, func(fyne.Shortcut) { below(&fyne.KeyEvent{Name: submitted}) })
+	}
 	if d.before != nil {
 		c.Focus(d.before)
 	}

@@ -30,7 +30,7 @@ func NewKeys(canvas fyne.Canvas, commands func() []Command) *Keys {
 
 // Update registers the keys of commands that are new. It is called when a page is shown.
 func (k *Keys) Update() {
-	k.canvas.SetOnTypedKey(func(e *fyne.KeyEvent) { k.Press(e.Name, 0) })
+	k.canvas.SetOnTypedKey(k.typed)
 	for _, c := range k.commands() {
 		at := chord{c.Key, c.Mod}
 		if c.Key == "" || c.Mod == 0 || k.known[at] {
@@ -39,6 +39,18 @@ func (k *Keys) Update() {
 		k.known[at] = true
 		k.canvas.AddShortcut(&desktop.CustomShortcut{KeyName: c.Key, Modifier: c.Mod}, func(fyne.Shortcut) { k.Press(at.key, at.mod) })
 	}
+}
+
+// submitted is the key that stands for Ctrl+Enter among plain keys. A canvas keeps one handler to a
+// shortcut, so a dialog that took Ctrl+Enter gives it back by handing it on as this.
+const submitted fyne.KeyName = "Ctrl+Return"
+
+func (k *Keys) typed(e *fyne.KeyEvent) {
+	if e.Name == submitted {
+		k.Press(fyne.KeyReturn, fyne.KeyModifierControl)
+		return
+	}
+	k.Press(e.Name, 0)
 }
 
 // Press does what a key is for, and tells whether it was for anything.

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/test"
 
@@ -125,5 +126,51 @@ func TestTheToolkitSpeaksChinese(t *testing.T) {
 		if got := lang.L(word); strings.Contains(got, word) {
 			t.Errorf("%s is still %s", word, got)
 		}
+	}
+}
+
+// keyed is a canvas that keeps shortcuts, as that of a real window does; the one in memory does not.
+type keyed struct {
+	fyne.Canvas
+	keys fyne.ShortcutHandler
+}
+
+func (k *keyed) AddShortcut(s fyne.Shortcut, do func(fyne.Shortcut)) { k.keys.AddShortcut(s, do) }
+func (k *keyed) RemoveShortcut(s fyne.Shortcut)                      { k.keys.RemoveShortcut(s) }
+
+// keyedWindow is a window with such a canvas.
+type keyedWindow struct {
+	fyne.Window
+	canvas *keyed
+}
+
+func (w *keyedWindow) Canvas() fyne.Canvas { return w.canvas }
+
+func TestADialogGivesCtrlEnterBack(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(theme.Variant(false, false))
+	plain := test.NewWindow(part.Text("页"))
+	w := &keyedWindow{plain, &keyed{Canvas: plain.Canvas()}}
+	did := ""
+	part.NewKeys(w.Canvas(), func() []part.Command {
+		return []part.Command{{Name: "检查", Key: fyne.KeyReturn, Mod: fyne.KeyModifierControl, Do: func() { did += "page " }}}
+	})
+	press := func() {
+		w.canvas.keys.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl})
+	}
+	ask := func(name string) *part.Dialog {
+		d := part.NewDialog(name, part.Text("？"), part.Command{Name: "好", Do: func() { did += name + " " }})
+		d.Show(w)
+		return d
+	}
+	press()
+	below := ask("below")
+	above := ask("above")
+	press()
+	above.Close()
+	press()
+	below.Close()
+	press()
+	if want := "page above below page "; did != want {
+		t.Errorf("Ctrl+Enter did %q, want %q", did, want)
 	}
 }
