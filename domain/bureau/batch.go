@@ -130,7 +130,7 @@ func (b *batch) do(ctx context.Context, list []certificate.Certificate) error {
 		if cmd.Operation == certificate.Expire {
 			cmd.On = c.ValidTo.Add(1)
 		}
-		_, cmd.Event = b.desk.office.Store.NextIDs(1)
+		cmd.Event = b.desk.office.Store.NextEvent()
 		step, err := b.desk.step(c, cmd)
 		var why *certificate.Refusal
 		if errors.As(err, &why) {

@@ -328,7 +328,10 @@ func (d *Desk) numbered(ctx context.Context, kind *catalog.Kind, face certificat
 
 // decided applies and signs one command, adds it to the change, and returns the certificate after it.
 func (d *Desk) decided(change *Change, c certificate.Certificate, cmd certificate.Command) (certificate.Certificate, error) {
-	cmd.Certificate, cmd.Event = d.office.Store.NextIDs(1)
+	cmd.Event = d.office.Store.NextEvent()
+	if c.Revision == 0 {
+		cmd.Certificate = d.office.Store.NextCertificate()
+	}
 	step, err := d.step(c, cmd)
 	if err != nil {
 		return c, err

@@ -247,10 +247,11 @@ func (im *importer) take(s *settled, u *understood, c certificate.Certificate) e
 	if why := c.Why(cmd); why != nil {
 		return im.refuseFor(u, why.Rule, why.Error())
 	}
-	cmd.Certificate, cmd.Event = im.desk.office.Store.NextIDs(1)
+	cmd.Event = im.desk.office.Store.NextEvent()
 	if c.Revision > 0 {
 		s.updated++
 	} else {
+		cmd.Certificate = im.desk.office.Store.NextCertificate()
 		s.imported++
 	}
 	step, err := im.desk.step(c, cmd)

@@ -42,8 +42,9 @@ type Store interface {
 	Case(ctx context.Context, id string) (Case, error)
 	Audit(ctx context.Context, after int64, limit int) ([]audit.Entry, error)
 
-	// NextIDs returns the first of n certificate IDs, and of n event IDs, that were never used.
-	NextIDs(n int) (certificate.ID, certificate.EventID)
+	// NextCertificate and NextEvent return an ID that was never used.
+	NextCertificate() certificate.ID
+	NextEvent() certificate.EventID
 	// NextSerial takes the next serial of the numbers that begin with prefix; what is taken is never given
 	// again. The first of a prefix is one more than the highest number already in the store.
 	NextSerial(ctx context.Context, prefix string) (int64, error)

@@ -120,7 +120,7 @@ func (h *house) fill(n int) {
 		for k := 0; k < len(steps); k += 10 {
 			if c := steps[k].After; c.StatusOn(today) == certificate.Valid {
 				e := certificate.Event{Certificate: c.ID, Revision: 2, Operation: certificate.Convert, At: now, Effective: today, Actor: "approver", Status: certificate.Valid}
-				_, e.ID = h.NextIDs(1)
+				e.ID = h.NextEvent()
 				e.Edition = &certificate.Edition{Certificate: c.ID, Version: 1, Identifier: "1.2.156.3005.2." + c.ID.String(), Event: e.ID, MadeAt: now, FaceDigest: []byte{1}}
 				after, err := c.After(h.catalog, &e)
 				if err != nil {

@@ -280,9 +280,9 @@ func TestNumbersAreGivenOnce(t *testing.T) {
 	if got, err := h.NextSerial(t.Context(), "k"); got != 1 || err != nil {
 		t.Fatal(got, err)
 	}
-	id, event := h.NextIDs(5)
-	next, nextEvent := h.NextIDs(1)
-	if next != id+5 || nextEvent != event+5 || id.String() != "c1-2" {
+	id, event := h.NextCertificate(), h.NextEvent()
+	next, nextEvent := h.NextCertificate(), h.NextEvent()
+	if next != id+1 || nextEvent != event+1 || id.String() != "c1-2" {
 		t.Fatal(id, next, event, nextEvent)
 	}
 }

@@ -50,11 +50,11 @@ func (s *Store) seedIDs(ctx context.Context) error {
 	return nil
 }
 
-// NextIDs returns the first of n certificate IDs, and of n event IDs.
-func (s *Store) NextIDs(n int) (certificate.ID, certificate.EventID) {
-	step := int64(n)
-	return certificate.ID(s.ids.certificates.Add(step) - step + 1), certificate.EventID(s.ids.events.Add(step) - step + 1)
-}
+// NextCertificate returns a certificate ID that was never used.
+func (s *Store) NextCertificate() certificate.ID { return certificate.ID(s.ids.certificates.Add(1)) }
+
+// NextEvent returns an event ID that was never used.
+func (s *Store) NextEvent() certificate.EventID { return certificate.EventID(s.ids.events.Add(1)) }
 
 // NextSerial takes the next serial of the numbers that begin with prefix.
 func (s *Store) NextSerial(ctx context.Context, prefix string) (next int64, err error) {

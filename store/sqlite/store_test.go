@@ -106,7 +106,7 @@ func (h *house) kind(code catalog.Code) *catalog.Kind {
 // collected is the step that takes a face over from a register.
 func (h *house) collected(code catalog.Code, f certificate.Face, status certificate.Status) bureau.Step {
 	h.Helper()
-	id, event := h.NextIDs(1)
+	id, event := h.NextCertificate(), h.NextEvent()
 	from := today
 	if s := f["issued"]; s != "" {
 		from = on(s)
@@ -133,7 +133,7 @@ func (h *house) apply(c certificate.Certificate, cmd certificate.Command) bureau
 // act does an operation to a certificate that is in the store.
 func (h *house) act(c certificate.Certificate, op certificate.Operation, reason certificate.Reason, until day.Day) bureau.Step {
 	h.Helper()
-	_, event := h.NextIDs(1)
+	event := h.NextEvent()
 	return h.apply(c, certificate.Command{
 		Operation: op, Kind: h.kind(c.Kind), Event: event, At: now, On: today, Actor: "clerk", Reason: reason, Until: until,
 		Authority: "12210124MB0000000D", Face: c.Face,
