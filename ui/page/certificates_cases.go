@@ -19,6 +19,7 @@ import (
 type cases struct {
 	p       *certificatesPage
 	running latest
+	asking  latest // for the certificate of the case in the detail
 	lines   []model.CaseLine
 	grid    *part.Grid[model.CaseLine]
 	detail  *fyne.Container
@@ -28,7 +29,7 @@ type cases struct {
 }
 
 func newCases(p *certificatesPage) *cases {
-	c := &cases{p: p, running: latest{host: p.host}, detail: container.NewStack()}
+	c := &cases{p: p, running: latest{host: p.host}, asking: latest{host: p.host}, detail: container.NewStack()}
 	text := func(of func(model.CaseLine) string) func(model.CaseLine) string { return of }
 	c.grid = part.NewGrid("cases", []part.Column[model.CaseLine]{
 		{ID: "id", Title: "办件", Width: 5, Text: text(func(l model.CaseLine) string { return l.ID })},
@@ -105,11 +106,31 @@ func (c *cases) reload() {
 func (c *cases) moved() {
 	if l, ok := c.grid.Current(); ok && l.ID != c.shown {
 		c.shown = l.ID
-		c.draw(l)
+		c.draw(l, bureau.Dossier{})
+		c.identify(l)
 	}
 }
 
-func (c *cases) draw(l model.CaseLine) {
+// identify finds out whose certificate a case is about, for the person who has to decide it.
+func (c *cases) identify(l model.CaseLine) {
+	if l.Case.Certificate == 0 {
+		return
+	}
+	var dossier bureau.Dossier
+	c.asking.begin("", func(ctx context.Context, _ func(int, int)) (err error) {
+		dossier, err = c.p.desk.Show(ctx, l.Case.Certificate.String())
+		return err
+	}, func(err error) {
+		switch {
+		case err != nil:
+			c.p.host.Fail(err)
+		case c.shown == l.ID:
+			c.draw(l, dossier)
+		}
+	})
+}
+
+func (c *cases) draw(l model.CaseLine, d bureau.Dossier) {
 	k := l.Case
 	viewer := model.Viewer{User: c.p.desk.Person().User, Decides: c.p.desk.May(access.DecideCase)}
 	why := func() string { return model.WhyNotDecide(k, viewer) }
@@ -118,6 +139,11 @@ func (c *cases) draw(l model.CaseLine) {
 		if value != "" {
 			rows.Add(part.Labelled(name, part.Prose(value)))
 		}
+	}
+	if d.Kind != nil {
+		add("持证主体", d.Certificate.Holder)
+		add("编号", d.Certificate.Number)
+		add("现状", d.Status.Name())
 	}
 	add("类别", l.Kind)
 	add("原因", k.Reason.Name())

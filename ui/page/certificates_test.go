@@ -117,7 +117,7 @@ func TestOneProposesAnotherDecides(t *testing.T) {
 
 	s = newStand(t, small, false)
 	openCertificates(t, s, c.desk(access.Clerk), page.Route{Filter: page.CasesFilter})
-	s.reads(t, "待办 1", "k1-1", "这件由审核员、批准人决定。")
+	s.reads(t, "待办 1", "k1-1", "这件由审核员、批准人决定。", "持证主体", "现状")
 
 	s = newStand(t, small, false)
 	p := openCertificates(t, s, c.desk(access.Reviewer), page.Route{Filter: page.CasesFilter})
