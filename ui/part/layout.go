@@ -5,7 +5,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/widget"
 
 	"roadcert/ui/look"
 )
@@ -88,53 +87,6 @@ func PadXY(x, y look.Measure, o fyne.CanvasObject) *fyne.Container {
 // Panel puts an object on a surface with a line around it.
 func Panel(o fyne.CanvasObject) *fyne.Container {
 	return container.New(&padded{look.Nil, look.Nil}, container.NewStack(Fill(look.Surface, look.Line), Pad(look.Wide, o)))
-}
-
-// Rule is a line between panels, as wide or high as its place.
-func Rule() fyne.CanvasObject { return newBlock(look.Line, look.None, look.Hair) }
-
-// Fill is an area in the colour of a role with a line around it; look.None leaves the line away.
-func Fill(role, line look.Role) fyne.CanvasObject { return newBlock(role, line, look.Nil) }
-
-type block struct {
-	widget.BaseWidget
-	role, line look.Role
-	least      look.Measure
-}
-
-func newBlock(role, line look.Role, least look.Measure) *block {
-	b := &block{role: role, line: line, least: least}
-	b.ExtendBaseWidget(b)
-	return b
-}
-
-func (b *block) CreateRenderer() fyne.WidgetRenderer {
-	r := &blockRenderer{b: b, rect: canvas.NewRectangle(look.Color(b.role))}
-	r.Refresh()
-	return r
-}
-
-type blockRenderer struct {
-	b    *block
-	rect *canvas.Rectangle
-}
-
-func (r *blockRenderer) Destroy()                     {}
-func (r *blockRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.rect} }
-func (r *blockRenderer) Layout(size fyne.Size)        { r.rect.Resize(size) }
-func (r *blockRenderer) MinSize() fyne.Size {
-	return fyne.NewSquareSize(look.Size(r.b.least))
-}
-
-func (r *blockRenderer) Refresh() {
-	r.rect.FillColor = look.Color(r.b.role)
-	r.rect.StrokeColor = look.Color(r.b.line)
-	r.rect.StrokeWidth = 0
-	if r.b.line != look.None {
-		r.rect.StrokeWidth = look.Size(look.Hair)
-		r.rect.CornerRadius = look.Size(look.Tiny)
-	}
-	r.rect.Refresh()
 }
 
 // Scrolled lets an object scroll up and down where it is higher than its place.
