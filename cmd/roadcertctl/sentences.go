@@ -96,6 +96,7 @@ var sentences = map[string]sentence{
 	"no_user":                {"没有说明由谁办理", "nobody was named"},
 	"give_user":              {"请加 --user 用户名，或设置环境变量 ROADCERT_USER", "Give --user NAME or set ROADCERT_USER"},
 	"no_password":            {"没有口令，也没有终端可以询问", "there is no password, and no terminal to ask at"},
+	"stopped":                {"被停止", "stopped"},
 	"give_password":          {"请用 --password-file，或设置环境变量 ROADCERT_PASSWORD", "Give --password-file or set ROADCERT_PASSWORD"},
 	"cannot_read_key_file":   {"不能读取密钥文件", "Cannot read the key file"},
 	"cannot_read_password":   {"不能读取口令文件", "Cannot read the password file"},

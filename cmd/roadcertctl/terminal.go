@@ -170,13 +170,32 @@ func (t *terminal) ask(prompt string) (string, error) {
 	if !ok || !term.IsTerminal(int(in.Fd())) {
 		return "", problem.New(problem.Invalid, t.say.of("cannot_sign_in"), t.say.of("no_password"), t.say.of("give_password"))
 	}
-	_, _ = fmt.Fprint(t.Err, prompt)
-	b, err := term.ReadPassword(int(in.Fd()))
-	_, _ = fmt.Fprintln(t.Err)
+	fd := int(in.Fd())
+	before, err := term.GetState(fd)
 	if err != nil {
 		return "", problem.From(err, problem.Invalid, t.say.of("cannot_sign_in"), t.say.of("no_password"), t.say.of("give_password"))
 	}
-	return string(b), nil
+	_, _ = fmt.Fprint(t.Err, prompt)
+	answers := make(chan typed, 1)
+	go func() {
+		b, err := term.ReadPassword(fd)
+		answers <- typed{string(b), err}
+	}()
+	defer func() { _, _ = fmt.Fprintln(t.Err) }()
+	select {
+	case a := <-answers:
+		return a.text, problem.From(a.err, problem.Invalid, t.say.of("cannot_sign_in"), t.say.of("no_password"), t.say.of("give_password"))
+	case <-t.ctx.Done():
+		// Ctrl-C: nobody will type any more, and the keyboard has to show again what is typed.
+		err := term.Restore(fd, before)
+		return "", problem.From(errors.Join(t.ctx.Err(), err), problem.Cancelled, t.say.of("cannot_sign_in"), t.say.of("stopped"), "")
+	}
+}
+
+// typed is what came from the keyboard.
+type typed struct {
+	text string
+	err  error
 }
 
 // tell says something to the person, beside the result.
