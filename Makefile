@@ -16,10 +16,11 @@ LINT         := .bin/golangci-lint-$(LINT_VERSION)
 NFPM_VERSION := v2.43.4
 NFPM         := .bin/nfpm-$(NFPM_VERSION)
 
-# The race detector costs SQLite in Go a factor of ten and PBKDF2 as much. It watches the packages in which
-# goroutines of our own meet (keys, the desk, the pages' background jobs); the rest is tested without it.
-# Each package is tested exactly once.
+# The race detector costs SQLite in Go a factor of ten, PBKDF2 and drawing as much. It watches the packages in
+# which goroutines of our own meet: keys and seals, the desk on its store, the shell with its background jobs, lists
+# and widgets. Pages, paper, the store's own tests and the commands are tested without it. Each package once.
 RACE  := $(filter $(shell $(GO) env CGO_ENABLED),1)
+RACED := ^roadcert/(domain/.*|ui|ui/list|ui/model|ui/part)$$
 
 .DEFAULT_GOAL := help
 .PHONY: help run test build window terminal format check-format vet lint unit kills bench deb clean needs-build needs-test
@@ -67,8 +68,8 @@ lint: $(LINT) ## staticcheck and its kin
 unit: ## all tests, with -race where it pays
 	@echo "tests …"
 	@packages="$$($(GO) list $(FLAGS) ./...)" && \
-	raced="$$(echo "$$packages" | grep -E '^roadcert/(domain|ui)(/|$$)')" && \
-	plain="$$(echo "$$packages" | grep -vE '^roadcert/(domain|ui)(/|$$)')" && \
+	raced="$$(echo "$$packages" | grep -E '$(RACED)')" && \
+	plain="$$(echo "$$packages" | grep -vE '$(RACED)')" && \
 	$(GO) test $(FLAGS) $(if $(RACE),-race) -timeout 30m $$raced && \
 	$(GO) test $(FLAGS) -timeout 30m $$plain
 
