@@ -136,6 +136,11 @@ func (w *Window) leave(then func()) {
 		return
 	}
 	w.frame = nil
+	for _, p := range f.pages {
+		if c, ok := p.(page.Closer); ok {
+			c.Close()
+		}
+	}
 	for top := w.win.Canvas().Overlays().Top(); top != nil; top = w.win.Canvas().Overlays().Top() {
 		w.win.Canvas().Overlays().Remove(top)
 	}

@@ -126,7 +126,7 @@ func (p *collectPage) Offer(path string) {
 	})
 }
 
-// Close ends the page when the person signs out: no file stays open, and none can be dropped any more.
+// Close lets go of the file; none can be dropped on the window any more.
 func (p *collectPage) Close() {
 	p.host.Window().SetOnDropped(nil)
 	if p.running.busy() {

@@ -259,3 +259,16 @@ func TestSomebodyElseIsToldWhoCollects(t *testing.T) {
 	s.put(page.NewCollect(newCounty(t).desk(access.Evaluator), tools(), s))
 	s.reads(t, "归集由受理员办理", "转化由批准人办理。")
 }
+
+func TestWhoHasSignedOutTakesNoFiles(t *testing.T) {
+	c, s, p := importer(t)
+	s.offer(t, c.register("vehicles.xlsx"))
+	closer, ok := p.(page.Closer)
+	if !ok {
+		t.Fatal("the page holds a file and cannot be closed")
+	}
+	closer.Close()
+	if s.window.drop != nil {
+		t.Error("a file can still be dropped")
+	}
+}

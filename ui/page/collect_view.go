@@ -35,6 +35,9 @@ var steps = []string{"1 选择文件", "2 核对识别结果", "3 检查", "4 �
 
 // strip shows how far the wizard has come.
 func (p *collectPage) strip() fyne.CanvasObject {
+	if !p.desk.May(access.CollectRegister) {
+		return part.Section("转化")
+	}
 	row := part.Across(look.Medium)
 	for i, name := range steps {
 		switch {

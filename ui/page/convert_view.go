@@ -21,7 +21,7 @@ func (p *collectPage) showOthers() {
 		return
 	}
 	var overview bureau.Overview
-	p.work("读取待转化的数量", func(ctx context.Context, _ func(done, total int)) (err error) {
+	p.glance("读取待转化的数量", func(ctx context.Context, _ func(done, total int)) (err error) {
 		overview, err = p.desk.Overview(ctx)
 		return err
 	}, func(err error) {
@@ -50,7 +50,7 @@ func (p *collectPage) convertView() fyne.CanvasObject {
 	}
 	page := part.Down(look.Wide, top)
 	if p.batch != nil {
-		page.Add(part.Panel(part.Prose(p.batch.Verdict)))
+		page.Add(part.Panel(part.Prose(p.batch.Verdict).In(look.Good)))
 		if len(p.batch.Refusals) > 0 {
 			page.Add(part.Grow(part.Panel(p.unconverted())))
 		}

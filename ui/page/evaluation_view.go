@@ -28,7 +28,7 @@ func (p *evaluationPage) build() {
 		part.Grow(nil), part.Button(p.pdfCommand()), part.Button(p.sheetCommand()), part.Button(p.printCommand()),
 	)
 	p.put(part.Empty("正在统计…", ""))
-	p.whole = part.Down(look.Nil, part.Pad(look.Medium, part.Down(look.Small, bar, p.complaint)), part.Grow(p.body))
+	p.whole = part.Down(look.Nil, part.PadXY(look.Wide, look.Medium, part.Down(look.Small, bar, p.complaint)), part.Grow(p.body))
 }
 
 // tidy writes the day as screens show days, and says what is wrong with it.

@@ -41,6 +41,9 @@ type Page interface {
 	Commands() []part.Command // what its keys, buttons and menus do
 }
 
+// Closer is a page that holds something open: it is told when the person signs out.
+type Closer interface{ Close() }
+
 // Host is what a page asks of the window around it.
 type Host interface {
 	Window() fyne.Window

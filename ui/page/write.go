@@ -62,6 +62,7 @@ func openInViewer(name string, write func(io.Writer) error) error {
 	}
 	time.AfterFunc(printedFor, func() { _ = os.RemoveAll(dir) }) // the following print tries again
 	if err := fyne.CurrentApp().OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}); err != nil {
+		_ = os.RemoveAll(dir) // what fails here is tried again when the time is over
 		return problem.From(err, problem.Unwritable, "打不开打印预览", "系统没有找到能打开 PDF 的程序", "请先导出 PDF，再用已安装的阅读程序打印")
 	}
 	return nil
