@@ -21,14 +21,14 @@ func maskFace(kind *catalog.Kind, face certificate.Face) certificate.Face {
 	masked := maps.Clone(face)
 	for i := range kind.Fields {
 		if f := &kind.Fields[i]; masked[f.Key] != "" {
-			masked[f.Key] = maskValue(*f, masked[f.Key])
+			masked[f.Key] = Mask(*f, masked[f.Key])
 		}
 	}
 	return masked
 }
 
-// maskValue hides what is sensitive of one item; an address keeps its county, which everybody here knows.
-func maskValue(f catalog.Field, value string) string {
+// Mask hides what is sensitive of one item; an address keeps its county, which everybody here knows.
+func Mask(f catalog.Field, value string) string {
 	if !f.Sensitive {
 		return value
 	}

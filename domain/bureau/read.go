@@ -64,7 +64,7 @@ func (d *Desk) Show(ctx context.Context, ref string) (Dossier, error) {
 	c.Number = d.mask(c.Kind, c.Number)
 	c.Face = maskFace(dossier.Kind, c.Face)
 	if f, ok := dossier.Kind.Field(catalog.RoleCode); ok {
-		c.Code = maskValue(f, c.Code)
+		c.Code = Mask(f, c.Code)
 	}
 	for i := range dossier.Events {
 		dossier.Events[i].Face = maskFace(dossier.Kind, dossier.Events[i].Face)

@@ -61,6 +61,7 @@ func check(k *Kind) error {
 	f.unless(slices.Contains(levels, k.Level), "核发层级“%s”应为 %s 之一", k.Level, strings.Join(levels, "、"))
 	f.unless(k.From > 0 && k.From < day.Forever, "缺少归集起始时间")
 	f.unless(k.Source != "", "没有写明依据来源")
+	f.unless(!repeats(k.Signs), "识别用词有重复或空白")
 	checkNumbering(k, &f)
 	checkRoles(k, &f)
 	for i := range k.Fields {

@@ -36,7 +36,10 @@ type Kind struct {
 	From     day.Day    `json:"collected_from"` // 证照归集起始时间
 	Number   Numbering  `json:"numbering"`
 	Fields   []Field    `json:"fields"` // in screen order
-	Source   string     `json:"source"` // where these facts come from, and how sure they are
+	// Signs are words that the rows of this kind's registers hold and those of its near kinds do not
+	// (危险货物). The general one among near kinds (经营许可证) has none.
+	Signs  []string `json:"signs,omitempty"`
+	Source string   `json:"source"` // where these facts come from, and how sure they are
 
 	number *regexp.Regexp // Numbering.Pattern, compiled by Load
 }

@@ -25,8 +25,9 @@ const (
 const cannotRecognise = "不能识别登记表"
 
 // Recognise finds in the first rows of a sheet the header, the kind, and what each column means. The
-// headings decide on the kind; where they leave it open, the words of the rows above them do; where
-// those do not, it is for the person to say, and Recognise fails. What a hint says is taken as said.
+// headings decide on the kind; where they leave it open, the words of the rows above them do, and then those
+// of the rows below; where none do, it is for the person to say, and Recognise fails. What a hint says is
+// taken as said.
 //
 // Where it fails behind a header, the Layout beside the error is what was understood so far, for the
 // person to put right: without a kind where that is open, with columns missing where those are.
@@ -45,7 +46,7 @@ func Recognise(head []Row, cat *catalog.Catalog, hints Hints) (Layout, error) {
 			fmt.Sprintf("前 %d 行里没有找到表头", len(head)),
 			"请确认选对了工作表，并且有一行写明各列是什么（例如 姓名、身份证号、发证日期）")
 	}
-	chosen, err := choose(readings, title(head[:header]), hints.Kind != "")
+	chosen, err := choose(readings, head[:header], head[header+1:], hints.Kind != "")
 	if err == nil {
 		err = checkHints(hints.Map, head[header], chosen.kind)
 	}
@@ -88,7 +89,8 @@ func findHeader(head []Row, kinds []*catalog.Kind, said map[string]string) (head
 }
 
 // choose decides on the kind. A kind whose necessary columns are missing does not come into question.
-func choose(readings []reading, title string, told bool) (reading, error) {
+func choose(readings []reading, above, below []Row, told bool) (reading, error) {
+	title := title(above)
 	slices.SortStableFunc(readings, func(a, b reading) int { return b.score - a.score })
 	whole := make([]reading, 0, len(readings))
 	for _, r := range readings {
@@ -116,7 +118,10 @@ func choose(readings []reading, title string, told bool) (reading, error) {
 	if named, _ := fromTitle(near, title); named != nil {
 		return *named, nil
 	}
-	return reading{}, undecided(near, "表头对这几种都说得通，标题里也看不出来")
+	if shown := fromRows(near, below); shown != nil {
+		return *shown, nil
+	}
+	return reading{}, undecided(near, "表头对这几种都说得通，标题和内容里也看不出来")
 }
 
 // incomplete says what a sheet lacks, for the kind it is most likely meant to be.

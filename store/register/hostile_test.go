@@ -149,8 +149,8 @@ func TestBrokenSheets(t *testing.T) {
 		})
 	}
 	t.Run("texts broken", func(t *testing.T) {
-		good := strings.Replace(good, "<v>0</v>", "<v>1</v>", 1)
-		_, err := tryAll(workbook(t, workbookParts(`<si><t>x</t></si><si><t>&x;</t></si>`, sheetPart{name: "表", data: good})), "")
+		second := strings.Replace(good, "<v>0</v>", "<v>1</v>", 1)
+		_, err := tryAll(workbook(t, workbookParts(`<si><t>x</t></si><si><t>&x;</t></si>`, sheetPart{name: "表", data: second})), "")
 		wantProblem(t, err, problem.Invalid, "已损坏")
 	})
 	t.Run("1904", func(t *testing.T) {

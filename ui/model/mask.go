@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"unicode/utf8"
 
+	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
 	"roadcert/domain/code"
 )
@@ -18,14 +19,10 @@ var mobile = regexp.MustCompile(`^1[3-9][0-9]{9}$`)
 // whatever looks like a citizen ID or a phone number, because a column that was not recognised can hold
 // one all the same.
 func Mask(k *catalog.Kind, f catalog.Field, value string) string {
-	switch {
-	case k == nil || f.Key == "" || !k.Sensitive(f.Key):
+	if k == nil || f.Key == "" || !k.Sensitive(f.Key) {
 		return digits.ReplaceAllStringFunc(value, maskRun)
-	case f.Kind == catalog.Phone:
-		return code.MaskPhone(value)
-	default:
-		return code.MaskCitizenID(value)
 	}
+	return bureau.Mask(f, value)
 }
 
 func maskRun(run string) string {

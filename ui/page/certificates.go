@@ -143,7 +143,7 @@ func versionText(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return part.Count(n)
+	return model.Thousands(n)
 }
 
 func (p *certificatesPage) kindName(c catalog.Code) string {
@@ -222,7 +222,7 @@ func (p *certificatesPage) build() {
 	p.grid.Leads = true
 	p.grid.Moved = p.moved
 	p.grid.Opened = func(r bureau.Row) { p.detail.open(r.ID) }
-	p.grid.Copied = func(n int) { p.host.Toast("已复制 " + part.Count(n) + " 行，可粘贴到表格") }
+	p.grid.Copied = func(n int) { p.host.Toast("已复制 " + model.Thousands(n) + " 行，可粘贴到表格") }
 	p.grid.Commands = p.menu
 	p.grid.IfEmpty(p.nothing())
 	foot := part.PadXY(look.Small, look.Tiny, part.Across(look.Small, part.Grow(nil), p.counts))

@@ -94,7 +94,7 @@ func (c *cases) reload() {
 		}
 		name := "待办"
 		if waiting > 0 {
-			name += " " + part.Count(waiting)
+			name += " " + model.Thousands(waiting)
 		}
 		c.p.tabs.Rename(1, name)
 		c.shown = ""

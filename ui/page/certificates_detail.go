@@ -124,7 +124,7 @@ func (d *detail) draw() {
 		part.Across(look.Small, part.Grow(part.Text(c.Number).In(look.SecondInk).Loose()), note),
 		part.Note(model.Summary(d.dossier, d.p.desk.Today())).Loose())
 	tabs := part.NewTabs().Add("照面", part.Scrolled(d.face())).Add("办理", part.Scrolled(d.actions())).
-		Add("版本 "+part.Count(len(d.dossier.Editions)), part.Scrolled(d.editions())).Add("经历 "+part.Count(len(d.dossier.Events)), part.Scrolled(d.history()))
+		Add("版本 "+model.Thousands(len(d.dossier.Editions)), part.Scrolled(d.editions())).Add("经历 "+model.Thousands(len(d.dossier.Events)), part.Scrolled(d.history()))
 	tabs.Chosen = func(n int) { d.tab = n }
 	tabs.Select(d.tab)
 	d.put(part.Pad(look.Medium, part.Down(look.Medium, head, part.Grow(tabs.Object()))))

@@ -11,6 +11,7 @@ import (
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
 	"roadcert/domain/certificate"
+	"roadcert/ui/model"
 	"roadcert/ui/page"
 	"roadcert/ui/part"
 )
@@ -52,7 +53,7 @@ func TestCertificatesAreFound(t *testing.T) {
 		if want.Total == 0 {
 			s.reads(t, "没有这样的证照")
 		} else {
-			s.reads(t, "共 "+part.Count(want.Total)+" 条")
+			s.reads(t, "共 "+model.Thousands(want.Total)+" 条")
 		}
 	}
 }

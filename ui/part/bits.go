@@ -1,14 +1,13 @@
 package part
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"roadcert/ui/look"
+	"roadcert/ui/model"
 )
 
 // Empty fills a place that holds nothing yet with what to do first.
@@ -60,9 +59,9 @@ func (p *Progress) Set(done, total int) {
 func (p *Progress) Text() string {
 	switch {
 	case p.total > 0:
-		return Count(p.done) + "/" + Count(p.total)
+		return model.Thousands(p.done) + "/" + model.Thousands(p.total)
 	case p.done > 0:
-		return Count(p.done)
+		return model.Thousands(p.done)
 	}
 	return ""
 }
@@ -125,15 +124,4 @@ func (r *progressRenderer) Refresh() {
 	}
 	r.Layout(r.p.Size())
 	canvas.Refresh(r.p)
-}
-
-// Count writes a number with its thousands apart: 31,204.
-func Count(n int) string {
-	if n < 0 {
-		return "-" + Count(-n)
-	}
-	if n < 1000 {
-		return fmt.Sprint(n)
-	}
-	return Count(n/1000) + fmt.Sprintf(",%03d", n%1000)
 }

@@ -16,6 +16,7 @@ import (
 	"roadcert/assets"
 	"roadcert/ui/list"
 	"roadcert/ui/look"
+	"roadcert/ui/model"
 	"roadcert/ui/part"
 )
 
@@ -91,7 +92,7 @@ func columns() []part.Column[line] {
 		{ID: "holder", Title: "持证主体", Width: 10, Grow: true, Text: func(l line) string { return l.holder }},
 		{ID: "status", Title: "状态", Width: 5, Text: func(line) string { return "有效" }, Role: func(line) look.Role { return look.Good }},
 		{ID: "to", Title: "有效期至", Width: 7, Text: func(line) string { return "2029-03-14" }},
-		{ID: "n", Title: "序号", Width: 6, Right: true, Text: func(l line) string { return part.Count(l.n) }},
+		{ID: "n", Title: "序号", Width: 6, Right: true, Text: func(l line) string { return model.Thousands(l.n) }},
 	}
 }
 

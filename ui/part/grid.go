@@ -6,6 +6,7 @@ import (
 
 	"roadcert/ui/list"
 	"roadcert/ui/look"
+	"roadcert/ui/model"
 )
 
 // Column is one column of a grid, as data.
@@ -121,12 +122,12 @@ func (g *Grid[T]) Counts() string {
 		return "正在读取…"
 	}
 	n, more := g.pages.Len()
-	text := "共 " + Count(n) + " 条"
+	text := "共 " + model.Thousands(n) + " 条"
 	if more {
-		text = Count(n) + " 条以上"
+		text = model.Thousands(n) + " 条以上"
 	}
 	if p := g.picked.Count(); p > 0 {
-		text += " · 选中 " + Count(p)
+		text += " · 选中 " + model.Thousands(p)
 	}
 	return text
 }

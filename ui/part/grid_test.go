@@ -1,7 +1,6 @@
 package part_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -159,9 +158,4 @@ func scroll(b *testing.B, paint bool) {
 			w.Canvas().Capture()
 		}
 	}
-}
-
-func ExampleCount() {
-	fmt.Println(part.Count(0), part.Count(999), part.Count(31204), part.Count(-1000000))
-	// Output: 0 999 31,204 -1,000,000
 }
