@@ -49,7 +49,7 @@ type Inspection struct {
 
 const (
 	headRows    = 30   // looked at to find the header
-	chunkRows   = 2000 // of one transaction
+	chunkRows   = 6000 // of one transaction: indexes in no order are rewritten by each
 	refusalsMax = 1000 // kept for the screen; the error workbook has them all
 )
 

@@ -51,7 +51,7 @@ type settled struct {
 func (im *importer) run(ctx context.Context, in Inspection) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	chunks, changes := make(chan []understood, 2), make(chan settled, 1)
+	chunks, changes := make(chan []understood), make(chan settled)
 	var rooms sync.WaitGroup
 	room := func(work func() error) {
 		rooms.Go(func() {
