@@ -26,8 +26,8 @@ import (
 // kills is how often TestKilledAnywhere ends the program the hard way: make kills asks for 200.
 var kills = flag.Int("kills", 4, "how often the program is killed in the middle of its work")
 
-// killRows make three chunks of an import and nine of a conversion.
-const killRows = 4500
+// killRows make two chunks of an import and some sixteen of a conversion.
+const killRows = 8000
 
 // yard is where the program is killed: the real binary, a store just founded, a register.
 type yard struct {
