@@ -1,19 +1,12 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"crypto/rand"
-	"encoding/json"
-	"io"
-	"os"
 	"path/filepath"
 	"sync"
-	"time"
 
-	"roadcert/assets"
+	"roadcert/cmd/internal/premises"
 	"roadcert/domain/bureau"
-	"roadcert/domain/catalog"
 	"roadcert/domain/code"
 	"roadcert/domain/problem"
 	"roadcert/store/register"
@@ -26,38 +19,23 @@ import (
 // building is one store with the bureau that works in it. The store is opened when it is first asked for
 // and stays open, and locked to others, until the program ends.
 type building struct {
-	dir     string
-	catalog *catalog.Catalog
-	regions *code.Regions
+	dir   string
+	books premises.Books
 
 	mu    sync.Mutex
-	store *sqlite.Store // nil while there is none
+	open  *bureau.Office // nil while there is no store
+	store *sqlite.Store
 }
 
-// practiceFile names the accounts of a training store; roadcertctl writes it too.
-const practiceFile = "practice.json"
-
 func newBuilding(dir string) (*building, error) {
-	kinds, err := catalog.Load(assets.FS, "catalog")
-	if err != nil {
-		return nil, err
-	}
-	var files [3]io.Reader
-	for i, name := range [...]string{"liaoning_areas", "liaoning_cities", "retired"} {
-		b, err := assets.FS.ReadFile("regions/" + name + ".csv")
-		if err != nil {
-			return nil, err
-		}
-		files[i] = bytes.NewReader(b)
-	}
-	regions, err := code.LoadRegions(files[0], files[1], files[2])
+	books, err := premises.Load()
 	if err != nil {
 		return nil, err
 	}
 	if dir, err = filepath.Abs(dir); err != nil {
 		return nil, err
 	}
-	return &building{dir: dir, catalog: kinds, regions: regions}, nil
+	return &building{dir: dir, books: books}, nil
 }
 
 // close gives the store back. What was committed is safe whether this succeeds or not.
@@ -66,7 +44,7 @@ func (b *building) close() {
 	defer b.mu.Unlock()
 	if b.store != nil {
 		_ = b.store.Close()
-		b.store = nil
+		b.open, b.store = nil, nil
 	}
 }
 
@@ -74,21 +52,22 @@ func (b *building) close() {
 func (b *building) office(ctx context.Context, create bool) (*bureau.Office, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.store == nil {
-		store, err := sqlite.Open(ctx, b.dir, sqlite.Options{Create: create, Catalog: b.catalog})
-		if err != nil {
-			return nil, err
-		}
-		b.store = store
+	if b.open != nil {
+		return b.open, nil
 	}
-	return &bureau.Office{Store: b.store, Catalog: b.catalog, Regions: b.regions, Now: time.Now, Rand: rand.Reader}, nil
+	office, store, err := b.books.Open(ctx, b.dir, sqlite.Options{Create: create})
+	if err != nil {
+		return nil, err
+	}
+	b.open, b.store = office, store
+	return office, nil
 }
 
 // tools are what the window is given.
 func (b *building) tools() ui.Tools {
 	counties := make([]part.Option, 0, 128)
-	for _, c := range b.regions.Counties() {
-		counties = append(counties, part.Option{Key: c, Name: b.regions.Name(c)})
+	for _, c := range b.books.Regions.Counties() {
+		counties = append(counties, part.Option{Key: c, Name: b.books.Regions.Name(c)})
 	}
 	return ui.Tools{
 		House: b.house, Found: b.found, SignIn: b.signIn, Counties: counties,
@@ -120,22 +99,9 @@ func (b *building) house(ctx context.Context) (ui.House, error) {
 	}
 	h.Bureau, h.Training, h.Founded = settings.Bureau, settings.Training, true
 	if h.Training {
-		h.Practice = b.practice()
+		h.Practice = premises.Practice(b.dir)
 	}
 	return h, nil
-}
-
-// practice reads the practice accounts; without the file one signs in as anywhere.
-func (b *building) practice() []bureau.Newcomer {
-	content, err := os.ReadFile(filepath.Join(b.dir, practiceFile))
-	if err != nil {
-		return nil
-	}
-	var accounts []bureau.Newcomer
-	if json.Unmarshal(content, &accounts) != nil {
-		return nil
-	}
-	return accounts
 }
 
 func (b *building) found(ctx context.Context, f bureau.Founding) (bureau.Founded, error) {
@@ -147,12 +113,7 @@ func (b *building) found(ctx context.Context, f bureau.Founding) (bureau.Founded
 	if err != nil || !f.Training {
 		return founded, err
 	}
-	content, err := json.MarshalIndent(founded.Accounts, "", "  ") //nolint:gosec // the sign-in page of a practice store shows these passwords
-	if err != nil {
-		return founded, err
-	}
-	err = os.WriteFile(filepath.Join(b.dir, practiceFile), content, 0o600)
-	return founded, problem.From(err, problem.Unwritable, "不能写下练习账户", "文件夹不能写入", "请检查 "+b.dir+" 的权限；口令见这一页")
+	return founded, premises.WritePractice(b.dir, founded.Accounts)
 }
 
 func (b *building) signIn(ctx context.Context, user, password string) (ui.Session, error) {

@@ -7,12 +7,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"runtime"
 
 	"fyne.io/fyne/v2/app"
 
 	"roadcert/assets"
+	"roadcert/cmd/internal/premises"
 	"roadcert/ui"
 	"roadcert/ui/look"
 	"roadcert/ui/part"
@@ -33,7 +33,7 @@ func main() {
 func run(args []string, out, trouble io.Writer) int {
 	flags := flag.NewFlagSet("roadcert", flag.ContinueOnError)
 	flags.SetOutput(trouble)
-	store := flags.String("store", defaultStore(), "证照库所在的`文件夹`")
+	store := flags.String("store", premises.Folder(), "证照库所在的`文件夹`")
 	draw := flags.String("draw", "", "不开窗口，把各页面画成图片放进这个`文件夹`")
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
@@ -75,17 +75,3 @@ func (b *building) show(draw string, out io.Writer) error {
 }
 
 func fonts() look.Fonts { return look.Fonts{Regular: assets.Regular(), Bold: assets.Bold()} }
-
-// defaultStore is the folder the terminal uses as well.
-func defaultStore() string {
-	for _, variable := range []string{"XDG_DATA_HOME", "LOCALAPPDATA"} {
-		if dir := os.Getenv(variable); dir != "" {
-			return filepath.Join(dir, "roadcert")
-		}
-	}
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return "roadcert-store"
-	}
-	return filepath.Join(home, ".local", "share", "roadcert")
-}

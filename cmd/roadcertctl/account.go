@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"roadcert/cmd/internal/premises"
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
 	"roadcert/domain/problem"
@@ -113,10 +114,10 @@ func (v *passwdVerb) Run(t *terminal) error {
 			return err
 		}
 		user := d.Person().User
-		if practice := readPractice(t.storeFolder()); d.Settings().Training && practice != nil {
+		if practice := premises.Practice(t.storeFolder()); d.Settings().Training && practice != nil {
 			if i := slices.IndexFunc(practice, func(n bureau.Newcomer) bool { return n.User == user }); i >= 0 {
 				practice[i].Password = password
-				if err := writePractice(t.storeFolder(), practice); err != nil {
+				if err := premises.WritePractice(t.storeFolder(), practice); err != nil {
 					return err
 				}
 			}

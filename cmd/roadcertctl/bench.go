@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"roadcert/cmd/internal/premises"
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
 	"roadcert/domain/problem"
@@ -82,7 +83,7 @@ func (v *benchVerb) Run(t *terminal) error {
 	}
 	dir, err := os.MkdirTemp("", "roadcert-bench-")
 	if err != nil {
-		return unwritten(err, t.say.of("cannot_measure"), os.TempDir())
+		return premises.Unwritten(err, t.say.of("cannot_measure"), os.TempDir())
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	b := &bench{terminal: t, order: *v, dir: dir}
@@ -115,7 +116,7 @@ func (b *bench) sitting(role access.Role, work func(*bureau.Desk) error) error {
 		return err
 	}
 	defer store.Close()
-	desk, err := office.SignIn(b.ctx, string(role), practicePassword(b.options.Store, string(role)))
+	desk, err := office.SignIn(b.ctx, string(role), premises.PracticePassword(b.options.Store, string(role)))
 	if err != nil {
 		return err
 	}

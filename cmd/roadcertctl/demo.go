@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"roadcert/assets"
+	"roadcert/cmd/internal/premises"
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
@@ -83,9 +84,9 @@ func (v *demoVerb) Run(t *terminal) error {
 	}
 	t.tell("demo_begin")
 	if err := os.MkdirAll(v.Out, 0o755); err != nil { //nolint:gosec // what is for the person to open is in there, the store protects itself
-		return unwritten(err, t.say.of("cannot_found"), v.Out)
+		return premises.Unwritten(err, t.say.of("cannot_found"), v.Out)
 	}
-	if len(readPractice(t.options.Store)) == 0 {
+	if len(premises.Practice(t.options.Store)) == 0 {
 		if _, err := practiceBureau.found(t); err != nil {
 			return err
 		}
@@ -97,11 +98,11 @@ func (v *demoVerb) Run(t *terminal) error {
 	defer store.Close()
 	d := &demo{terminal: t, office: office, out: v.Out}
 	d.result = demoResult{Store: t.options.Store, Bureau: practiceBureau.Bureau, Training: true}
-	d.result.Accounts = accountResults(readPractice(t.options.Store))
+	d.result.Accounts = accountResults(premises.Practice(t.options.Store))
 	if err := d.whole(v.Certificates); err != nil {
 		return err
 	}
-	err = writeFile(note, 0o600, t.say.of("cannot_found"), func(w io.Writer) error { return json.NewEncoder(w).Encode(d.result) })
+	err = premises.WriteFile(note, 0o600, t.say.of("cannot_found"), func(w io.Writer) error { return json.NewEncoder(w).Encode(d.result) })
 	if err != nil {
 		return err
 	}
@@ -115,7 +116,7 @@ func finished(note, store string) (demoResult, bool) {
 	if err != nil || json.Unmarshal(b, &r) != nil {
 		return r, false
 	}
-	_, err = os.Stat(filepath.Join(store, practiceFile))
+	_, err = os.Stat(filepath.Join(store, premises.PracticeFile))
 	r.Reused = true
 	return r, err == nil
 }
@@ -133,7 +134,7 @@ func (d *demo) whole(generated int) error {
 		{access.Evaluator, d.evaluate},
 	}
 	for _, s := range steps {
-		password := practicePassword(d.options.Store, string(s.role))
+		password := premises.PracticePassword(d.options.Store, string(s.role))
 		desk, err := d.office.SignIn(d.ctx, string(s.role), password)
 		if err != nil {
 			return err
@@ -149,7 +150,7 @@ func (d *demo) whole(generated int) error {
 func (d *demo) collect(desk *bureau.Desk, generated int) error {
 	dir := filepath.Join(d.out, "registers")
 	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // samples for the person to open
-		return unwritten(err, d.say.of("cannot_import"), dir)
+		return premises.Unwritten(err, d.say.of("cannot_import"), dir)
 	}
 	for _, r := range practiceRegisters {
 		content, err := assets.FS.ReadFile("registers/" + r.file)
@@ -157,7 +158,7 @@ func (d *demo) collect(desk *bureau.Desk, generated int) error {
 			return err
 		}
 		path := filepath.Join(dir, r.file)
-		err = writeFile(path, 0o644, d.say.of("cannot_import"), func(w io.Writer) error { _, err := w.Write(content); return err })
+		err = premises.WriteFile(path, 0o644, d.say.of("cannot_import"), func(w io.Writer) error { _, err := w.Write(content); return err })
 		if err != nil {
 			return err
 		}

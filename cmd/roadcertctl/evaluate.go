@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"roadcert/assets"
+	"roadcert/cmd/internal/premises"
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
 	"roadcert/domain/day"
@@ -76,14 +77,14 @@ func (v *evaluateVerb) write(report evaluation.Report) error {
 		if err != nil {
 			return err
 		}
-		if err := writeFile(v.PDF, 0o644, "不能写出评价报告", document.PDF); err != nil {
+		if err := premises.WriteFile(v.PDF, 0o644, "不能写出评价报告", document.PDF); err != nil {
 			return err
 		}
 	}
 	if v.XLSX == "" {
 		return nil
 	}
-	return writeFile(v.XLSX, 0o644, "不能写出评价工作簿", func(w io.Writer) error { return register.WriteReport(w, report) })
+	return premises.WriteFile(v.XLSX, 0o644, "不能写出评价工作簿", func(w io.Writer) error { return register.WriteReport(w, report) })
 }
 
 func evaluated(report evaluation.Report) evaluateResult {

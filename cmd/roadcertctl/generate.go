@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"roadcert/cmd/internal/premises"
 	"roadcert/domain/code"
 	"roadcert/store/register"
 )
@@ -131,7 +132,7 @@ func practitioners(first, rows int) iter.Seq[[]register.Cell] {
 func (t *terminal) generateRegister(path string, rows int) error {
 	progress := t.bar(t.say.of("generating"))
 	defer progress.clear()
-	return writeFile(path, 0o644, "不能生成登记表", func(w io.Writer) error {
+	return premises.WriteFile(path, 0o644, "不能生成登记表", func(w io.Writer) error {
 		return register.WriteRegister(w, "从业资格证", func(yield func([]register.Cell) bool) {
 			n := 0
 			for row := range practitioners(0, rows) {

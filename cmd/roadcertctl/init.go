@@ -1,13 +1,12 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"roadcert/cmd/internal/premises"
 	"roadcert/domain/bureau"
 	"roadcert/domain/problem"
 	"roadcert/store/sqlite"
@@ -96,42 +95,7 @@ func (v *initVerb) foundIn(t *terminal, dir string) (bureau.Founded, error) {
 	if err != nil || !v.Training {
 		return founded, err
 	}
-	return founded, writePractice(dir, founded.Accounts)
-}
-
-// practiceFile names the practice accounts for the sign-in page of a training store.
-const practiceFile = "practice.json"
-
-func writePractice(dir string, accounts []bureau.Newcomer) error {
-	path := filepath.Join(dir, practiceFile)
-	return writeFile(path, 0o600, "不能写下练习账户", func(w io.Writer) error {
-		e := json.NewEncoder(w)
-		e.SetIndent("", "  ")
-		return e.Encode(accounts) //nolint:gosec // practice passwords are there to be read
-	})
-}
-
-// readPractice returns the practice accounts of a store; none where it has no such file.
-func readPractice(dir string) []bureau.Newcomer {
-	b, err := os.ReadFile(filepath.Join(dir, practiceFile))
-	if err != nil {
-		return nil
-	}
-	var accounts []bureau.Newcomer
-	if json.Unmarshal(b, &accounts) != nil {
-		return nil
-	}
-	return accounts
-}
-
-// practicePassword returns the password of a practice account, or "".
-func practicePassword(dir, user string) string {
-	for _, a := range readPractice(dir) {
-		if a.User == user {
-			return a.Password
-		}
-	}
-	return ""
+	return founded, premises.WritePractice(dir, founded.Accounts)
 }
 
 func accountResults(list []bureau.Newcomer) []accountResult {

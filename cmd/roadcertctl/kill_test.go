@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"flag"
 	"io"
@@ -15,10 +14,9 @@ import (
 	"testing"
 	"time"
 
-	"roadcert/assets"
+	"roadcert/cmd/internal/premises"
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
-	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
 	"roadcert/store/sqlite"
 )
@@ -134,7 +132,7 @@ func newYard(t *testing.T) *yard {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	quiet := &terminal{
-		ctx: t.Context(), streams: streams{Out: io.Discard, Err: io.Discard}, now: time.Now, random: rand.Reader, rounds: quickRounds,
+		ctx: t.Context(), streams: streams{Out: io.Discard, Err: io.Discard}, now: time.Now, rounds: quickRounds,
 	}
 	if err := quiet.generateRegister(y.register, killRows); err != nil {
 		t.Fatal(err)
@@ -213,20 +211,15 @@ func exitCode(err error) int {
 // open gives a store to look at, and a desk of role in it.
 func (y *yard) open(t *testing.T, dir string, role access.Role, look func(*sqlite.Store, *bureau.Desk)) {
 	t.Helper()
-	kinds, err := catalog.Load(assets.FS, "catalog")
+	books, err := premises.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	regions, err := loadRegions()
-	if err != nil {
-		t.Fatal(err)
-	}
-	store, err := sqlite.Open(t.Context(), dir, sqlite.Options{Catalog: kinds})
+	office, store, err := books.Open(t.Context(), dir, sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	office := &bureau.Office{Store: store, Catalog: kinds, Regions: regions, Now: time.Now, Rand: rand.Reader}
 	desk, err := office.SignIn(t.Context(), string(role), y.accounts[role])
 	if err != nil {
 		t.Fatal(err)

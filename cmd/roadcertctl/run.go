@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"io"
 	"slices"
@@ -22,7 +21,7 @@ func run(ctx context.Context, args []string, s streams, rounds int) int {
 	say := wordsOf(args)
 	t := &terminal{
 		ctx: ctx, streams: s, say: say, json: slices.Contains(args, "--json"),
-		now: time.Now, random: rand.Reader, rounds: rounds,
+		now: time.Now, rounds: rounds,
 	}
 	var v verbs
 	parser, err := kong.New(&v,

@@ -2,24 +2,19 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
 	"golang.org/x/term"
 
-	"roadcert/assets"
+	"roadcert/cmd/internal/premises"
 	"roadcert/domain/bureau"
-	"roadcert/domain/catalog"
-	"roadcert/domain/code"
 	"roadcert/domain/problem"
 	"roadcert/store/sqlite"
 )
@@ -32,39 +27,16 @@ type terminal struct {
 	options options
 	json    bool
 	now     func() time.Time
-	random  io.Reader
 	rounds  int
 }
 
-// office opens the store and puts the catalogue and the regions beside it. Whoever asked closes the store.
+// office opens the store. Whoever asked closes it.
 func (t *terminal) office(opt sqlite.Options) (*bureau.Office, *sqlite.Store, error) {
-	kinds, err := catalog.Load(assets.FS, "catalog")
+	books, err := premises.Load()
 	if err != nil {
 		return nil, nil, err
 	}
-	regions, err := loadRegions()
-	if err != nil {
-		return nil, nil, err
-	}
-	opt.Catalog = kinds
-	store, err := sqlite.Open(t.ctx, t.storeFolder(), opt)
-	if err != nil {
-		return nil, nil, err
-	}
-	return &bureau.Office{Store: store, Catalog: kinds, Regions: regions, Now: t.now, Rand: t.random}, store, nil
-}
-
-// loadRegions reads the divisions the program carries with it.
-func loadRegions() (*code.Regions, error) {
-	var files [3]io.Reader
-	for i, name := range [3]string{"liaoning_areas", "liaoning_cities", "retired"} {
-		b, err := assets.FS.ReadFile("regions/" + name + ".csv")
-		if err != nil {
-			return nil, err
-		}
-		files[i] = bytes.NewReader(b)
-	}
-	return code.LoadRegions(files[0], files[1], files[2])
+	return books.Open(t.ctx, t.storeFolder(), opt)
 }
 
 // storeFolder is where the store is: as named, or in the user's data folder.
@@ -72,22 +44,7 @@ func (t *terminal) storeFolder() string {
 	if t.options.Store != "" {
 		return t.options.Store
 	}
-	return defaultStore()
-}
-
-// defaultStore is the folder the window uses as well.
-func defaultStore() string {
-	if dir := os.Getenv("XDG_DATA_HOME"); dir != "" {
-		return filepath.Join(dir, "roadcert")
-	}
-	if dir := os.Getenv("LOCALAPPDATA"); dir != "" {
-		return filepath.Join(dir, "roadcert")
-	}
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return "roadcert-store"
-	}
-	return filepath.Join(home, ".local", "share", "roadcert")
+	return premises.Folder()
 }
 
 // atDesk signs the person in, does work at the desk and leaves it as it should be left.
@@ -146,7 +103,7 @@ func (t *terminal) password(user string, training bool) (string, error) {
 		return p, nil
 	}
 	if training {
-		if p := practicePassword(t.storeFolder(), user); p != "" {
+		if p := premises.PracticePassword(t.storeFolder(), user); p != "" {
 			t.tell("practice_password")
 			return p, nil
 		}

@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -70,15 +69,7 @@ func newCounty(t *testing.T) *county {
 
 func regions(t *testing.T) *code.Regions {
 	t.Helper()
-	var open []fs.File
-	for _, name := range []string{"liaoning_areas.csv", "liaoning_cities.csv", "retired.csv"} {
-		f, err := assets.FS.Open("regions/" + name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		open = append(open, f)
-	}
-	r, err := code.LoadRegions(open[0], open[1], open[2])
+	r, err := code.LoadRegions(assets.FS, "regions")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -49,7 +49,8 @@ type Inspection struct {
 
 const (
 	headRows    = 30   // looked at to find the header
-	chunkRows   = 6000 // of one transaction: indexes in no order are rewritten by each
+	chunkRows   = 1000 // go from room to room together
+	commitRows  = 5000 // of one transaction, at most: indexes in no order are rewritten by each
 	refusalsMax = 1000 // kept for the screen; the error workbook has them all
 )
 

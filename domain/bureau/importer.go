@@ -39,11 +39,19 @@ type understood struct {
 	reading collect.Reading
 }
 
-// settled is a chunk of rows decided, ready to be written.
+// settled is a stretch of rows decided, ready to be written.
 type settled struct {
-	change            Change
-	rows              int // of the sheet, up to the end of the chunk
+	steps             []Step
+	first, last       int // lines
+	rows              int // of the sheet, up to the last line
 	imported, updated int
+}
+
+// join adds the stretch that follows.
+func (s *settled) join(next settled) {
+	s.steps = append(s.steps, next.steps...)
+	s.last, s.rows = next.last, next.rows
+	s.imported, s.updated = s.imported+next.imported, s.updated+next.updated
 }
 
 // run moves the register through three rooms, each a goroutine: rows are read and understood in the first,
@@ -51,7 +59,7 @@ type settled struct {
 func (im *importer) run(ctx context.Context, in Inspection) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	chunks, changes := make(chan []understood), make(chan settled)
+	chunks, changes := make(chan []understood, 1), make(chan settled, commitRows/chunkRows)
 	var rooms sync.WaitGroup
 	room := func(work func() error) {
 		rooms.Go(func() {
@@ -150,7 +158,7 @@ func (im *importer) decide(ctx context.Context, chunk []understood) (settled, er
 	if err != nil {
 		return s, err
 	}
-	s.change.Certificates = make([]Step, 0, len(good))
+	s.steps = make([]Step, 0, len(good))
 	for i, u := range good {
 		if known[i].Same {
 			im.result.Duplicates++
@@ -162,20 +170,32 @@ func (im *importer) decide(ctx context.Context, chunk []understood) (settled, er
 	}
 	s.rows = im.result.Rows
 	if len(chunk) > 0 {
-		s.change.Audit = im.desk.entry("import_rows", im.reg.Digest(), audit.Done, fmt.Sprintf("第 %d 至 %d 行：新增 %d，更新 %d",
-			chunk[0].row.Line, chunk[len(chunk)-1].row.Line, s.imported, s.updated))
+		s.first, s.last = chunk[0].row.Line, chunk[len(chunk)-1].row.Line
 	}
 	return s, nil
 }
 
-// write commits what was decided, a transaction a chunk. It does not stop in the middle of one.
+// write commits what was decided. What waits by then goes into the same transaction, so that a small
+// register is seen to move and a big one is not slowed down. It does not stop in the middle of one.
 func (im *importer) write(ctx context.Context, from <-chan settled) error {
 	for s := range from {
+		for waiting := true; waiting && len(s.steps) < commitRows; {
+			select {
+			case next, ok := <-from:
+				if waiting = ok; ok {
+					s.join(next)
+				}
+			default:
+				waiting = false
+			}
+		}
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if len(s.change.Certificates) > 0 && !im.opt.DryRun {
-			if err := im.desk.office.Store.Commit(context.WithoutCancel(ctx), s.change); err != nil {
+		if len(s.steps) > 0 && !im.opt.DryRun {
+			entry := im.desk.entry("import_rows", im.reg.Digest(), audit.Done,
+				fmt.Sprintf("第 %d 至 %d 行：新增 %d，更新 %d", s.first, s.last, s.imported, s.updated))
+			if err := im.desk.office.Store.Commit(context.WithoutCancel(ctx), Change{Certificates: s.steps, Audit: entry}); err != nil {
 				return err
 			}
 		}
@@ -255,7 +275,7 @@ func (im *importer) take(s *settled, u *understood, c certificate.Certificate) e
 		s.imported++
 	}
 	step, err := im.desk.step(c, cmd)
-	s.change.Certificates = append(s.change.Certificates, step)
+	s.steps = append(s.steps, step)
 	return err
 }
 

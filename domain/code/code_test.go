@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"roadcert/domain/code"
 	"roadcert/domain/day"
@@ -17,16 +18,7 @@ var today, _ = day.Date(2026, 11, 23)
 // liaoning loads the tables the program ships.
 func liaoning(t testing.TB) *code.Regions {
 	t.Helper()
-	var files [3]*os.File
-	for i, name := range []string{"liaoning_areas.csv", "liaoning_cities.csv", "retired.csv"} {
-		f, err := os.Open(tables + name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer f.Close()
-		files[i] = f
-	}
-	r, err := code.LoadRegions(files[0], files[1], files[2])
+	r, err := code.LoadRegions(os.DirFS(tables), ".")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -255,7 +247,9 @@ func TestRegionTablesMustAgree(t *testing.T) {
 		"retired, current":  {areas, cities, heading + "210124,法库县,210124,x\n", "重复"},
 		"retired code":      {areas, cities, heading + "2,法库县,210124,x\n", "六位"},
 	} {
-		_, err := code.LoadRegions(strings.NewReader(c.areas), strings.NewReader(c.cities), strings.NewReader(c.retired))
+		_, err := code.LoadRegions(fstest.MapFS{
+			"liaoning_areas.csv": {Data: []byte(c.areas)}, "liaoning_cities.csv": {Data: []byte(c.cities)}, "retired.csv": {Data: []byte(c.retired)},
+		}, ".")
 		if err == nil || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: got %v, want something about %s", name, err, c.says)
 		}

@@ -1,11 +1,14 @@
 package code
 
 import (
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 )
@@ -38,10 +41,22 @@ type region struct {
 	successor string // of a retired code; empty where current
 }
 
-// LoadRegions reads the tables of 辽宁: areas (code, name, city code, province code) and cities (code,
-// name, province code) without headings, retired codes (code, name, successor, source) with one.
-// It fails where a table contradicts itself or another.
-func LoadRegions(areas, cities, retired io.Reader) (*Regions, error) {
+// LoadRegions reads the tables of 辽宁 in a folder: liaoning_areas.csv (code, name, city code, province code)
+// and liaoning_cities.csv (code, name, province code) without headings, retired.csv (code, name, successor,
+// source) with one. It fails where a table contradicts itself or another.
+func LoadRegions(fsys fs.FS, dir string) (*Regions, error) {
+	var tables [3]io.Reader
+	for i, name := range []string{"liaoning_areas.csv", "liaoning_cities.csv", "retired.csv"} {
+		content, err := fs.ReadFile(fsys, path.Join(dir, name))
+		if err != nil {
+			return nil, fmt.Errorf("行政区划代码表：%w", err)
+		}
+		tables[i] = bytes.NewReader(content)
+	}
+	return readRegions(tables[0], tables[1], tables[2])
+}
+
+func readRegions(areas, cities, retired io.Reader) (*Regions, error) {
 	r := &Regions{known: map[string]region{
 		liaoning + "0000": {name: provinces[liaoning], long: provinces[liaoning]},
 	}}

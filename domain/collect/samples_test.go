@@ -25,16 +25,7 @@ var today, _ = day.Date(2026, 11, 23)
 
 func liaoning(t testing.TB) *code.Regions {
 	t.Helper()
-	var files [3]*os.File
-	for i, name := range []string{"liaoning_areas.csv", "liaoning_cities.csv", "retired.csv"} {
-		f, err := os.Open(assets + "regions/" + name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer f.Close()
-		files[i] = f
-	}
-	r, err := code.LoadRegions(files[0], files[1], files[2])
+	r, err := code.LoadRegions(os.DirFS(assets), "regions")
 	if err != nil {
 		t.Fatal(err)
 	}

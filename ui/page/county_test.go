@@ -3,7 +3,6 @@ package page_test
 import (
 	"crypto/rand"
 	"encoding/json"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -61,15 +60,7 @@ func newCounty(t testing.TB) *county {
 
 func regions(t testing.TB) *code.Regions {
 	t.Helper()
-	var open []fs.File
-	for _, name := range []string{"liaoning_areas.csv", "liaoning_cities.csv", "retired.csv"} {
-		f, err := assets.FS.Open("regions/" + name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		open = append(open, f)
-	}
-	r, err := code.LoadRegions(open[0], open[1], open[2])
+	r, err := code.LoadRegions(assets.FS, "regions")
 	if err != nil {
 		t.Fatal(err)
 	}

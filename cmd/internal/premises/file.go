@@ -1,4 +1,4 @@
-package main
+package premises
 
 import (
 	"bytes"
@@ -9,9 +9,9 @@ import (
 	"roadcert/domain/problem"
 )
 
-// writeFile makes a file out of what fill writes, or nothing: it appears under its name when it is whole and
+// WriteFile makes a file out of what fill writes, or nothing: it appears under its name when it is whole and
 // on the disk. mode is that of the new file.
-func writeFile(path string, mode os.FileMode, what string, fill func(io.Writer) error) error {
+func WriteFile(path string, mode os.FileMode, what string, fill func(io.Writer) error) error {
 	var content bytes.Buffer
 	if err := fill(&content); err != nil {
 		return err
@@ -22,7 +22,7 @@ func writeFile(path string, mode os.FileMode, what string, fill func(io.Writer) 
 	}
 	f, err := os.CreateTemp(dir, "."+base+"-*")
 	if err != nil {
-		return unwritten(err, what, path)
+		return Unwritten(err, what, path)
 	}
 	defer func() { _ = os.Remove(f.Name()) }() // after the rename there is nothing of that name
 	_, err = f.Write(content.Bytes())
@@ -38,12 +38,12 @@ func writeFile(path string, mode os.FileMode, what string, fill func(io.Writer) 
 	}
 	if err != nil {
 		_ = f.Close()
-		return unwritten(err, what, path)
+		return Unwritten(err, what, path)
 	}
 	return nil
 }
 
-// unwritten words the failure to write a file.
-func unwritten(err error, what, path string) error {
+// Unwritten words the failure to write a file.
+func Unwritten(err error, what, path string) error {
 	return problem.From(err, problem.Unwritable, what, "写不了 "+path+systemReason(err), "请检查文件夹是否存在、可写，磁盘是否已满，然后重试")
 }

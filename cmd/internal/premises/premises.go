@@ -1,0 +1,57 @@
+// Package premises is the folder a bureau works in, as both commands find it: where it is, how its store is
+// opened with the catalogue and the regions the program carries, and how files are left in it whole.
+package premises
+
+import (
+	"context"
+	"crypto/rand"
+	"os"
+	"path/filepath"
+	"time"
+
+	"roadcert/assets"
+	"roadcert/domain/bureau"
+	"roadcert/domain/catalog"
+	"roadcert/domain/code"
+	"roadcert/store/sqlite"
+)
+
+// Books are what the program carries with it: the kinds of certificates and the regions.
+type Books struct {
+	Catalog *catalog.Catalog
+	Regions *code.Regions
+}
+
+// Load reads the books.
+func Load() (Books, error) {
+	kinds, err := catalog.Load(assets.FS, "catalog")
+	if err != nil {
+		return Books{}, err
+	}
+	regions, err := code.LoadRegions(assets.FS, "regions")
+	return Books{Catalog: kinds, Regions: regions}, err
+}
+
+// Open opens the store in a folder, and the office around it. Whoever asked closes the store.
+func (b Books) Open(ctx context.Context, dir string, opt sqlite.Options) (*bureau.Office, *sqlite.Store, error) {
+	opt.Catalog = b.Catalog
+	store, err := sqlite.Open(ctx, dir, opt)
+	if err != nil {
+		return nil, nil, err
+	}
+	return &bureau.Office{Store: store, Catalog: b.Catalog, Regions: b.Regions, Now: time.Now, Rand: rand.Reader}, store, nil
+}
+
+// Folder is where a store is looked for that nobody named: the user's data folder.
+func Folder() string {
+	for _, variable := range []string{"XDG_DATA_HOME", "LOCALAPPDATA"} {
+		if dir := os.Getenv(variable); dir != "" {
+			return filepath.Join(dir, "roadcert")
+		}
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "roadcert-store"
+	}
+	return filepath.Join(home, ".local", "share", "roadcert")
+}
