@@ -62,7 +62,7 @@ func (d *Desk) Close(ctx context.Context) error {
 func (d *Desk) permit(ctx context.Context, p access.Permission, action, subject string) error {
 	if d.May(p) {
 		if d.account.MustChange {
-			return problem.New(problem.Forbidden, "不能"+p.Name(), "初始口令尚未修改", "请先修改口令（roadcertctl passwd）")
+			return problem.New(problem.Forbidden, "不能"+p.Name(), "初始口令尚未修改", "请先修改口令")
 		}
 		return nil
 	}

