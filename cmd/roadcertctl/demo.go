@@ -273,7 +273,7 @@ func (d *demo) evaluate(desk *bureau.Desk) error {
 	}
 	overview, err := desk.Overview(d.ctx)
 	r := evaluated(report)
-	d.result.Rate, d.result.Score, d.result.Digest = r.Rate, r.Score, r.Digest
+	d.result.Rate, d.result.Score, d.result.Digest = r.Rate, report.Total.Score(), r.Digest
 	d.result.Certificates, d.result.Left = overview.Certificates, overview.Unconverted
 	d.result.Files = append(d.result.Files, files.PDF, files.XLSX)
 	return err

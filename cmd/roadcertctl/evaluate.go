@@ -28,7 +28,7 @@ type evaluateResult struct {
 	Numerator   int         `json:"numerator"`
 	Denominator int         `json:"denominator"`
 	Rate        string      `json:"rate"`
-	Score       int         `json:"score"`
+	Score       *int        `json:"score"`        // null where there is nothing to rate: neither 0 nor 100
 	ToNextBand  int         `json:"to_next_band"` // certificates to convert; 0 in the highest band
 	NextScore   int         `json:"next_score"`
 	Kinds       []kindRate  `json:"kinds"`
@@ -44,7 +44,7 @@ type kindRate struct {
 	Numerator   int          `json:"numerator"`
 	Denominator int          `json:"denominator"`
 	Rate        string       `json:"rate"`
-	Score       int          `json:"score"`
+	Score       *int         `json:"score"`
 }
 
 type monthRate struct {
@@ -90,14 +90,14 @@ func (v *evaluateVerb) write(report evaluation.Report) error {
 func evaluated(report evaluation.Report) evaluateResult {
 	r := evaluateResult{
 		Year: report.Year, AsOf: report.AsOf, Numerator: report.Total.Converted, Denominator: report.Total.Held,
-		Rate: report.Total.String(), Score: report.Total.Score(), Digest: report.Digest,
+		Rate: report.Total.String(), Score: scoreOf(report.Total), Digest: report.Digest,
 	}
 	if missing, score, ok := report.Total.Next(); ok {
 		r.ToNextBand, r.NextScore = missing, score
 	}
 	for _, k := range report.Kinds {
 		r.Kinds = append(r.Kinds, kindRate{
-			Kind: k.Kind.Code, Name: k.Kind.Short, Numerator: k.Rate.Converted, Denominator: k.Rate.Held, Rate: k.Rate.String(), Score: k.Rate.Score(),
+			Kind: k.Kind.Code, Name: k.Kind.Short, Numerator: k.Rate.Converted, Denominator: k.Rate.Held, Rate: k.Rate.String(), Score: scoreOf(k.Rate),
 		})
 	}
 	for _, m := range report.Months {
@@ -106,8 +106,19 @@ func evaluated(report evaluation.Report) evaluateResult {
 	return r
 }
 
+func scoreOf(r evaluation.Rate) *int {
+	if !r.Defined() {
+		return nil
+	}
+	score := r.Score()
+	return &score
+}
+
 func (r evaluateResult) lines(say words) []string {
-	lines := []string{say.of("evaluated", r.AsOf, r.Rate, grouped(r.Numerator), grouped(r.Denominator), r.Score)}
+	lines := []string{say.of("nothing_to_rate", r.AsOf)}
+	if r.Score != nil {
+		lines = []string{say.of("evaluated", r.AsOf, r.Rate, grouped(r.Numerator), grouped(r.Denominator), *r.Score)}
+	}
 	if r.ToNextBand > 0 {
 		lines = append(lines, say.of("next_band", grouped(r.ToNextBand), r.NextScore))
 	}

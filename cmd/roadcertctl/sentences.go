@@ -166,11 +166,12 @@ var sentences = map[string]sentence{
 	"case_approved":       {"已同意", "approved"},
 	"case_returned":       {"已退回", "returned"},
 
-	"evaluated":      {"截至 %s，转化率 %s（%s / %s），得 %d 分", "As of %s: rate %s (%s of %s), score %d"},
-	"next_band":      {"再转化 %s 本可得 %d 分", "%s more would score %d"},
-	"kind_columns":   {"  类别|已转化|有效持有|转化率", "  kind|converted|held|rate"},
-	"written":        {"已写出 %s", "written: %s"},
-	"figures_digest": {"数据摘要（SM3）：%s", "digest of the figures (SM3): %s"},
+	"nothing_to_rate": {"截至 %s，没有有效证照，无可评价", "As of %s: no valid certificate, nothing to rate"},
+	"evaluated":       {"截至 %s，转化率 %s（%s / %s），得 %d 分", "As of %s: rate %s (%s of %s), score %d"},
+	"next_band":       {"再转化 %s 本可得 %d 分", "%s more would score %d"},
+	"kind_columns":    {"  类别|已转化|有效持有|转化率", "  kind|converted|held|rate"},
+	"written":         {"已写出 %s", "written: %s"},
+	"figures_digest":  {"数据摘要（SM3）：%s", "digest of the figures (SM3): %s"},
 
 	"checking":      {"核对", "checking"},
 	"checked":       {"核对 %s 本证照，发现问题 %s 处", "%s certificates checked, %s problems"},
