@@ -139,7 +139,7 @@ func (b *bench) converting() ([]measure, error) {
 		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	if err := b.fill(0, certificates); err != nil {
+	if err := b.fill(certificates, people); err != nil {
 		return nil, err
 	}
 	var rate float64

@@ -22,28 +22,37 @@ const practitionerKind = catalog.Code("071")
 // The limits of a store of a million certificates, in milliseconds.
 const (
 	searchLimit     = 50
-	searchSlowLimit = 200
-	pageLimit       = 50
-	evaluationLimit = 1000
+	pageLimit       = 10
+	evaluationLimit = 300
 )
 
-// fill imports generated practitioners n to n+rows into the store last founded, in registers as big as the
-// program takes.
-func (b *bench) fill(first, rows int) error {
-	const perRegister = 100_000
+// perRegister is how many rows a generated register has at most.
+const perRegister = 100_000
+
+// fill imports so many rows into the store last founded, register after register of the kinds in turn.
+func (b *bench) fill(rows int, kinds ...generated) error {
 	return b.sitting(access.Clerk, func(d *bureau.Desk) error {
 		progress := b.bar(b.say.of("generating"))
 		defer progress.clear()
-		for n := first; n < first+rows; n += perRegister {
-			reg := generated{first: n, rows: min(perRegister, first+rows-n)}
-			_, err := d.Import(b.ctx, reg, bureau.ImportOptions{Progress: func(done int) { progress.at(n-first+done, rows) }})
+		for done, turn := 0, 0; done < rows; turn++ {
+			reg := kinds[turn%len(kinds)]
+			reg.first, reg.rows = turn/len(kinds)*perRegister, min(perRegister, rows-done)
+			before := done
+			_, err := d.Import(b.ctx, reg, bureau.ImportOptions{Progress: func(n int) { progress.at(before+n, rows) }})
 			if err != nil {
 				return err
 			}
+			done += reg.rows
 		}
 		return nil
 	})
 }
+
+// The kinds of registers a store is filled from.
+var (
+	people = generated{of: practitioners}
+	fleets = generated{of: vehicles}
+)
 
 // big measures searching, paging and counting in a store of the size asked for.
 func (b *bench) big() ([]measure, error) {
@@ -52,7 +61,7 @@ func (b *bench) big() ([]measure, error) {
 		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	took, err := b.timed(func() error { return b.fill(0, b.order.Certificates) })
+	took, err := b.timed(func() error { return b.fill(b.order.Certificates, people, fleets) })
 	if err != nil {
 		return nil, err
 	}
@@ -91,15 +100,21 @@ func (b *bench) big() ([]measure, error) {
 // searching asks what people ask, each with other words every time.
 func (b *bench) searching(d *bureau.Desk) ([]measure, error) {
 	g := newGenerator(7)
-	some := func() int { return g.random.IntN(b.order.Certificates) }
+	some := func() int { return g.random.IntN(max(b.order.Certificates/2, 1)) }
 	questions := []func() bureau.Query{
 		func() bureau.Query { return bureau.Query{Text: citizenID(some())} },
+		func() bureau.Query { return bureau.Query{Text: vehicleNumber(some())} },
+		func() bureau.Query {
+			return bureau.Query{Text: vehicleNumber(some())[len("辽交运管法字") : len("辽交运管法字")+12]}
+		},
+		func() bureau.Query { return bureau.Query{Text: plate(some())} },
 		func() bureau.Query { return bureau.Query{Text: g.name()} },
 		func() bureau.Query { return bureau.Query{Text: g.pick(surnames)} },
 		func() bureau.Query {
 			return bureau.Query{Text: g.name(), Kind: practitionerKind, Status: certificate.Valid}
 		},
-		func() bureau.Query { return bureau.Query{Text: "lw"} },
+		func() bureau.Query { return bureau.Query{Text: g.twoCharacters() + "物流"} },
+		func() bureau.Query { return bureau.Query{Text: "ljg"} },
 		func() bureau.Query { return bureau.Query{Unconverted: true} },
 		func() bureau.Query { return bureau.Query{Expiring: 30, Order: bureau.ByValidTo} },
 		func() bureau.Query { return bureau.Query{Status: certificate.Cancelled, Order: bureau.ByHolder} },
@@ -116,7 +131,7 @@ func (b *bench) searching(d *bureau.Desk) ([]measure, error) {
 	}
 	return []measure{
 		measured("store search p50", 1000*median(all), "ms", searchLimit, "limit, at most"),
-		measured("store search p95", 1000*quantile(all, 0.95), "ms", searchSlowLimit, "limit, at most"),
+		measured("store search p95", 1000*quantile(all, 0.95), "ms", searchLimit, "limit, at most"),
 	}, nil
 }
 
@@ -146,7 +161,7 @@ func (b *bench) paging(d *bureau.Desk) ([]measure, error) {
 			}
 			rounds = append(rounds, took)
 		}
-		figures = append(figures, measured("store next page at "+strconv.Itoa(stop), 1000*median(rounds), "ms", pageLimit, "limit, at most"))
+		figures = append(figures, measured("store next page at "+strconv.Itoa(stop)+" p95", 1000*quantile(rounds, 0.95), "ms", pageLimit, "limit, at most"))
 	}
 	return figures, nil
 }
@@ -167,7 +182,10 @@ func sizeOf(dir string) int64 {
 }
 
 // generated is a register that exists only while it is read.
-type generated struct{ first, rows int }
+type generated struct {
+	of          func(first, rows int) iter.Seq[[]register.Cell]
+	first, rows int
+}
 
 // Name names the register.
 func (g generated) Name() string { return fmt.Sprintf("generated-%d", g.first) }
@@ -176,14 +194,14 @@ func (g generated) Name() string { return fmt.Sprintf("generated-%d", g.first) }
 func (g generated) Digest() string { return g.Name() }
 
 // Sheets are the one sheet.
-func (g generated) Sheets() []string { return []string{"从业资格证"} }
+func (g generated) Sheets() []string { return []string{"1"} }
 
 // Close has nothing to close.
 func (g generated) Close() error { return nil }
 
 // Rows begins at the title.
 func (g generated) Rows(context.Context, string) (bureau.Rows, error) {
-	next, stop := iter.Pull(practitioners(g.first, g.rows))
+	next, stop := iter.Pull(g.of(g.first, g.rows))
 	return &generatedRows{next: next, stop: stop}, nil
 }
 

@@ -14,7 +14,7 @@ import (
 
 // generator makes practitioners nobody is: each with a citizen ID of their own whose check digit is right,
 // names as common as names are, dates in the notations offices use, and one row in some fifty that is wrong.
-// The same n always makes the same person.
+// The same n always makes the same person. Its vehicles belong to companies nobody runs.
 type generator struct{ random *rand.Rand }
 
 func newGenerator(seed uint64) *generator {
@@ -109,19 +109,63 @@ func dateCell(notation, year, month, day int) register.Cell {
 	return register.Cell{Text: fmt.Sprintf("%d年%d月%d日", year, month, day)}
 }
 
-// practitioners are the title, the headings and the rows from first on.
+var (
+	vehicleHeads = []string{"道路运输证号", "业户名称", "车牌号码", "车辆类型", "经营范围", "发证日期", "年审有效期至", "营运状态"}
+	trades       = []string{"运输有限公司", "物流有限公司", "货运代理有限公司", "客运有限责任公司"}
+)
+
+// company is a name as companies of a county have them.
+func (g *generator) company() string {
+	return "法库县" + g.twoCharacters() + g.pick(trades)
+}
+
+func (g *generator) twoCharacters() string {
+	return string([]rune{givenNames[g.random.IntN(len(givenNames))], givenNames[g.random.IntN(len(givenNames))]})
+}
+
+// vehicleNumber and plate are those of the n-th vehicle.
+func vehicleNumber(n int) string { return fmt.Sprintf("辽交运管法字210124%06d号", n+1) }
+
+func plate(n int) string {
+	return fmt.Sprintf("辽%c%05d", "ABCDEFGHJKLMNP"[n/90_000%14], 10_000+n%90_000)
+}
+
+// vehicle is the n-th row of a register.
+func (g *generator) vehicle(n int) []register.Cell {
+	year, month, day := 2021+g.random.IntN(5), 1+g.random.IntN(12), 1+g.random.IntN(28)
+	notation := g.random.IntN(4)
+	return []register.Cell{
+		{Text: vehicleNumber(n)},
+		{Text: g.company()},
+		{Text: plate(n)},
+		{Text: "重型厢式货车"},
+		{Text: "道路普通货物运输"},
+		dateCell(notation, year, month, day), dateCell(notation, year+1, month, day),
+		{Text: "营运"},
+	}
+}
+
+// practitioners are the title, the headings and the rows of a register from first on, vehicles as well.
 func practitioners(first, rows int) iter.Seq[[]register.Cell] {
+	return sheet(practitionerTitle, practitionerHeads, first, rows, (*generator).practitioner)
+}
+
+func vehicles(first, rows int) iter.Seq[[]register.Cell] {
+	return sheet("法库县道路运输证登记台账", vehicleHeads, first, rows, (*generator).vehicle)
+}
+
+func sheet(title string, heads []string, first, rows int, row func(g *generator, n int) []register.Cell) iter.Seq[[]register.Cell] {
 	return func(yield func([]register.Cell) bool) {
-		head := make([]register.Cell, len(practitionerHeads))
-		for i, h := range practitionerHeads {
+		head := make([]register.Cell, len(heads))
+		for i, h := range heads {
 			head[i].Text = h
 		}
-		if !yield([]register.Cell{{Text: practitionerTitle}}) || !yield(head) {
+		if !yield([]register.Cell{{Text: title}}) || !yield(head) {
 			return
 		}
 		g := newGenerator(uint64(first))
 		for n := first; n < first+rows; n++ {
-			if !yield(g.practitioner(n)) {
+			if !yield(row(g, n)) {
 				return
 			}
 		}

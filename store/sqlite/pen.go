@@ -45,8 +45,8 @@ const sheafRows = 64
 
 // sheaf gathers rows of one table and writes many with one statement.
 //
-// OR FAIL spares SQLite the journal of a single statement, a tenth of the cost; that it leaves half a
-// statement behind does not matter, because the whole transaction is given up then.
+// OR FAIL spares SQLite part of the journal of a single statement; that it leaves half a statement behind does
+// not matter, because the whole transaction is given up then.
 type sheaf struct {
 	pen     *connection
 	into    string // "INSERT OR FAIL INTO event"
