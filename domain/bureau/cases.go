@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 
 	"roadcert/domain/access"
@@ -128,9 +129,7 @@ func (e *FaceError) Error() string { return fmt.Sprintf("照面有 %d 处错误"
 // complete fills in what follows from the bureau and the law: authority, issue date, end of validity.
 func (d *Desk) complete(kind *catalog.Kind, face certificate.Face) certificate.Face {
 	full := certificate.Face{}
-	for key, value := range face {
-		full[key] = value
-	}
+	maps.Copy(full, face)
 	set := func(key, value string) {
 		if key != "" && full[key] == "" {
 			full[key] = value
@@ -158,13 +157,14 @@ func (d *Desk) unnumbered(kind *catalog.Kind, face certificate.Face) certificate
 	if face[key] != "" || kind.Number.Form == "" {
 		return face
 	}
-	trial := certificate.Face{key: d.number(kind, 1)}
-	for k, v := range face {
-		if k != key {
-			trial[k] = v
-		}
-	}
-	return trial
+	return with(face, key, d.number(kind, 1))
+}
+
+// with returns a copy of a face in which one item is another.
+func with(face certificate.Face, key, value string) certificate.Face {
+	changed := maps.Clone(face)
+	changed[key] = value
+	return changed
 }
 
 // vacant refuses a face whose number is already a certificate's.
@@ -317,13 +317,7 @@ func (d *Desk) numbered(ctx context.Context, kind *catalog.Kind, face certificat
 	if err != nil {
 		return nil, err
 	}
-	full := certificate.Face{key: d.number(kind, serial)}
-	for k, v := range face {
-		if k != key {
-			full[k] = v
-		}
-	}
-	return full, nil
+	return with(face, key, d.number(kind, serial)), nil
 }
 
 // decided applies and signs one command, adds it to the change, and returns the certificate after it.

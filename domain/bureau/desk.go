@@ -127,7 +127,7 @@ func (d *Desk) sign(e *certificate.Event) error {
 	return nil
 }
 
-// step makes the change that a command causes on a certificate; nil commands change nothing.
+// step makes the change that a command causes on a certificate, or returns the *certificate.Refusal.
 func (d *Desk) step(c certificate.Certificate, cmd certificate.Command) (Step, error) {
 	e, err := c.Apply(cmd)
 	if err != nil {
