@@ -1,6 +1,9 @@
 package access
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Permission is the right to one kind of use case. Each use case asks for exactly one.
 type Permission string
@@ -91,4 +94,13 @@ func Holders(p Permission) []Role {
 		}
 	}
 	return able
+}
+
+// HolderNames are the same in Chinese, as a sentence lists them: 审核员、批准人.
+func HolderNames(p Permission) string {
+	var names []string
+	for _, r := range Holders(p) {
+		names = append(names, r.Name())
+	}
+	return strings.Join(names, "、")
 }

@@ -66,19 +66,11 @@ func (d *Desk) permit(ctx context.Context, p access.Permission, action, subject 
 		}
 		return nil
 	}
-	why := problem.New(problem.Forbidden, "不能"+p.Name(), d.account.Role.Name()+"没有这项权限", "请由"+rolesWith(p)+"办理")
+	why := problem.New(problem.Forbidden, "不能"+p.Name(), d.account.Role.Name()+"没有这项权限", "请由"+access.HolderNames(p)+"办理")
 	if err := d.record(ctx, action, subject, audit.Refused, why.Why); err != nil {
 		return err
 	}
 	return why
-}
-
-func rolesWith(p access.Permission) string {
-	var names []string
-	for _, r := range access.Holders(p) {
-		names = append(names, r.Name())
-	}
-	return strings.Join(names, "、")
 }
 
 // refuse writes down that a rule said no to a use case, and says it to the person.

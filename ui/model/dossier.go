@@ -55,7 +55,7 @@ func Actions(d bureau.Dossier, may func(access.Permission) bool) []ActionLine {
 		case why != nil:
 			line.Why = Why(why)
 		case !may(access.ProposeCase):
-			line.Why = "这项业务由" + holders(access.ProposeCase) + "提出。"
+			line.Why = "这项业务由" + access.HolderNames(access.ProposeCase) + "提出。"
 		}
 		lines = append(lines, line)
 	}
@@ -78,14 +78,6 @@ func Why(r *certificate.Refusal) string {
 		text += r.Remedy + "。"
 	}
 	return text
-}
-
-func holders(p access.Permission) string {
-	var names []string
-	for _, r := range access.Holders(p) {
-		names = append(names, r.Name())
-	}
-	return strings.Join(names, "、")
 }
 
 // HistoryLine is one event of a certificate's life.
@@ -154,7 +146,7 @@ func Consequence(op certificate.Operation) string {
 	if !op.ByTwo() {
 		return "登记后立即生效，记入这本证照的经历。"
 	}
-	return "提出后由" + holders(access.DecideCase) + "决定，批准时生效；提出人不能审批自己提出的业务。"
+	return "提出后由" + access.HolderNames(access.DecideCase) + "决定，批准时生效；提出人不能审批自己提出的业务。"
 }
 
 // CheckUntil reads the last day of a suspension as it is typed.
@@ -201,7 +193,7 @@ func WhyNotDecide(c bureau.Case, v Viewer) string {
 	case c.State != bureau.Open:
 		return "这件已经办结。"
 	case !v.Decides:
-		return "这件由" + holders(access.DecideCase) + "决定。"
+		return "这件由" + access.HolderNames(access.DecideCase) + "决定。"
 	case c.Proposer == v.User:
 		return "提出人不能审批自己提出的业务，请由另一位审核或批准人员办理。"
 	}
