@@ -38,8 +38,10 @@ type Kind struct {
 	Fields   []Field    `json:"fields"` // in screen order
 	// Signs are words that the rows of this kind's registers hold and those of its near kinds do not
 	// (危险货物). The general one among near kinds (经营许可证) has none.
-	Signs  []string `json:"signs,omitempty"`
-	Source string   `json:"source"` // where these facts come from, and how sure they are
+	Signs []string `json:"signs,omitempty"`
+	// Retired: nothing new of this kind is collected, issued or converted; what there is lives on.
+	Retired bool   `json:"retired,omitempty"`
+	Source  string `json:"source"` // where these facts come from, and how sure they are
 
 	number *regexp.Regexp // Numbering.Pattern, compiled by Load
 }
@@ -69,6 +71,13 @@ const (
 	VIN       FieldKind = "vin"
 	Phone     FieldKind = "phone"
 	Number    FieldKind = "number" // the certificate's own number, checked against Numbering
+
+	Quantity         FieldKind = "quantity"     // a decimal number in Unit, within Min and Max
+	RegionCode       FieldKind = "region"       // six digits, GB/T 2260; shown with its name
+	PersonName       FieldKind = "person"       // a natural person's name
+	OrganisationName FieldKind = "organisation" // a legal person's or trader's name
+	Photo            FieldKind = "photo"        // SM3 of a picture the store keeps, hexadecimal
+	List             FieldKind = "list"         // rows of Items, as Rows and FormatRows read and write them
 )
 
 // Role ties a field to what the program itself must understand of a face.
@@ -99,6 +108,17 @@ const (
 	ToGenerate Stage = "edition" // no electronic edition without it
 )
 
+// Share is the sharing class of a field (共享类别), as the State Council's rules on sharing of government
+// information name them.
+type Share string
+
+// The sharing classes.
+const (
+	Open        Share = "open"        // 无条件共享
+	Conditional Share = "conditional" // 有条件共享: on a grant
+	Closed      Share = "closed"      // 不予共享
+)
+
 // Field is one item of the face (照面项).
 type Field struct {
 	Key       string    `json:"key"`  // stable name in faces and files: "name", "plate"
@@ -109,6 +129,15 @@ type Field struct {
 	Required  Stage     `json:"required,omitempty"`
 	Sensitive bool      `json:"sensitive,omitempty"` // encrypted at rest, masked on screens
 	Values    []string  `json:"values,omitempty"`    // all that a Choice can be; of a Text, what forms suggest
+	Codes     []string  `json:"codes,omitempty"`     // the codes of Values in their code table (JT/T 415, 697.7), in the same order
+	Unit      string    `json:"unit,omitempty"`      // of a Quantity: 毫米
+	Decimals  int       `json:"decimals,omitempty"`  // of a Quantity: how many there may be
+	Min       *int64    `json:"min,omitempty"`       // of a Quantity
+	Max       *int64    `json:"max,omitempty"`
+	Rule      string    `json:"rule,omitempty"`      // a regular expression, ^…$, that a value must match
+	RuleText  string    `json:"rule_text,omitempty"` // the same as a person understands it: 应为 6 位数字
+	Share     Share     `json:"share,omitempty"`     // empty: Conditional
+	Items     []Field   `json:"items,omitempty"`     // of a List; none of them a List or with a role
 	Default   string    `json:"default,omitempty"`   // {bureau}: the issuing bureau's name
 }
 
