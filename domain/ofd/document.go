@@ -1,0 +1,122 @@
+package ofd
+
+import "time"
+
+// Info is what a package says of itself in OFD.xml.
+type Info struct {
+	DocID   string // 32 hexadecimal digits; empty: made from the custom data, so that the same document has the same
+	Title   string
+	Author  string
+	Creator string // the program
+	Version string // of the program
+	Made    time.Time
+	Custom  []Entry // metadata by GB/T 36903, in the order they are written
+}
+
+// Entry is one piece of metadata.
+type Entry struct{ Name, Value string }
+
+// Names of metadata (GB/T 36903) as they are written in OFD.xml. Items of the face follow as Business + key.
+const (
+	CertificateName = "ZZMC"       // 证照名称
+	TypeCode        = "ZZLXDM"     // 证照类型代码
+	Number          = "ZZBH"       // 证照编号
+	Identifier      = "ZZBS"       // 证照标识
+	Authority       = "ZZBFJG"     // 颁发机构
+	AuthorityCode   = "ZZBFJGDM"   // 颁发机构代码
+	IssuedOn        = "ZZBFRQ"     // 颁发日期
+	Holder          = "CZZT"       // 持证主体
+	HolderCode      = "CZZTDM"     // 持证主体代码
+	HolderKind      = "CZZTDMLX"   // 持证主体代码类型
+	HolderKindCode  = "CZZTDMLXDM" // 持证主体代码类型代码
+	ValidFrom       = "ZZYXQQSRQ"  // 有效期起始日期
+	ValidTo         = "ZZYXQJZRQ"  // 有效期截止日期
+	MadeAt          = "CJSJ"       // 创建时间
+	Business        = "KZ_"        // 照面信息: KZ_ and the key of the item
+)
+
+// Document is what is drawn and said, before it becomes a package. Everything is in millimetres from the
+// upper left corner of its page, y down.
+type Document struct {
+	Info
+	Pages       []Page
+	Attachments []Attachment
+}
+
+// Page is one sheet.
+type Page struct {
+	Width, Height float64
+	Objects       []Object // in the order they are drawn
+}
+
+// Object is a Text, a Path or an Image.
+type Object interface{ object() }
+
+// Text is one line of text standing on the base line Y.
+type Text struct {
+	Field    string // key of the item of the face it shows, or empty
+	Font     *Font
+	Size     float64 // of the em
+	X, Y     float64
+	Advances []float64 // from each character to the next: one fewer than there are characters
+	Width    float64   // of the whole line
+	Ink      Ink
+	Text     string
+}
+
+// Path is a shape, filled or drawn with a line.
+type Path struct {
+	Segments []Segment
+	Stroke   float64 // width of the line; 0: filled (non-zero winding)
+	Dash     float64
+	Ink      Ink
+}
+
+// Segment is one step of a path.
+type Segment struct {
+	Move   bool    // begins a contour at the last point; otherwise a cubic curve or, with one point, a line
+	Points []Point // one, or the two control points and the end
+}
+
+// Point is a place on the page.
+type Point struct{ X, Y float64 }
+
+// Ink is a colour.
+type Ink struct{ R, G, B uint8 }
+
+// Image is a picture stretched over a rectangle.
+type Image struct {
+	Field      string
+	X, Y, W, H float64
+	Picture    *Picture
+}
+
+func (Text) object()  {}
+func (Path) object()  {}
+func (Image) object() {}
+
+// Font is a TrueType font that goes into the package. Documents may share one: it is packed once.
+type Font struct {
+	Name string // "LXGWWenKai"
+	Bold bool
+	File *Content
+}
+
+// Picture is an image file that goes into the package. Documents may share one.
+type Picture struct {
+	Format string // "PNG" or "JPEG"
+	File   *Content
+}
+
+// Attachment is a file the package carries besides its pages; readers do not show it unless it is Visible.
+type Attachment struct {
+	Name    string // as people see it, and the name of its file: "face.xml"
+	Content []byte
+	Visible bool
+}
+
+// Place is where something stands on a page counted from 0.
+type Place struct {
+	Page       int
+	X, Y, W, H float64
+}
