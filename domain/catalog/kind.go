@@ -40,8 +40,9 @@ type Kind struct {
 	// (危险货物). The general one among near kinds (经营许可证) has none.
 	Signs []string `json:"signs,omitempty"`
 	// Retired: nothing new of this kind is collected, issued or converted; what there is lives on.
-	Retired bool   `json:"retired,omitempty"`
-	Source  string `json:"source"` // where these facts come from, and how sure they are
+	Retired bool     `json:"retired,omitempty"`
+	Record  Metadata `json:"record,omitzero"`
+	Source  string   `json:"source"` // where these facts come from, and how sure they are
 
 	number *regexp.Regexp // Numbering.Pattern, compiled by Load
 }
@@ -55,6 +56,8 @@ type Numbering struct {
 	// Form makes a new number: {mark} the region's one-to-three-character mark (法), {region} six digits,
 	// {serial} six digits of the number segment.
 	Form string `json:"form,omitempty"`
+	// Segments share the serials out; where there are none, whoever comes takes the next.
+	Segments []Segment `json:"segments,omitempty"`
 }
 
 // FieldKind decides how a field is checked, typed in, and printed.
@@ -139,6 +142,11 @@ type Field struct {
 	Share     Share     `json:"share,omitempty"`     // empty: Conditional
 	Items     []Field   `json:"items,omitempty"`     // of a List; none of them a List or with a role
 	Default   string    `json:"default,omitempty"`   // {bureau}: the issuing bureau's name
+	// Retired: no longer asked for, read from registers or printed. What is stored keeps its name, its mask
+	// and its place: a field is never taken out of a kind.
+	Retired bool `json:"retired,omitempty"`
+
+	rule *regexp.Regexp // Rule, compiled when the kind enters a catalogue
 }
 
 // Field returns the field that plays role, or false.

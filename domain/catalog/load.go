@@ -7,19 +7,17 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
-	"slices"
 
-	"roadcert/domain/problem"
+	"roadcert/domain/day"
 )
 
-// Catalog is the catalogue in force (证照目录).
-type Catalog struct {
-	kinds []*Kind
-}
+// factory is the author of the catalogue the program is delivered with.
+const factory = "出厂"
 
-// Load reads the *.json files of a folder, one kind a file, in the order of their names, and checks
-// them: it returns either a catalogue without a contradiction, or every contradiction at once.
+// Load reads the *.json files of a folder, one kind a file, in the order of their names, with the template
+// of each in templates/<code>.json, and checks them. A kind whose template is not there has none. What it
+// finds is the first version of each entry, published, in force since collecting began. Load returns either a
+// catalogue without a contradiction, or every contradiction at once.
 func Load(fsys fs.FS, dir string) (*Catalog, error) {
 	names, err := fs.Glob(fsys, path.Join(dir, "*.json"))
 	if err == nil && len(names) == 0 {
@@ -30,49 +28,51 @@ func Load(fsys fs.FS, dir string) (*Catalog, error) {
 		errs = []error{err}
 	)
 	for _, name := range names {
-		k, err := load(fsys, name)
+		v, err := load(fsys, name)
 		if err != nil {
 			errs = append(errs, fmt.Errorf("%s：%w", path.Base(name), err))
 			continue
 		}
-		c.kinds = append(c.kinds, k)
+		c.entries = append(c.entries, &entry{code: v.Kind.Code, versions: []Version{v}})
 	}
-	if err := errors.Join(append(errs, distinct(c.kinds))...); err != nil {
-		return nil, problem.From(err, problem.Damaged, "不能使用证照目录", err.Error(), "请更正目录文件，或者重新安装本程序")
+	if err := errors.Join(append(errs, distinct(c.entries))...); err != nil {
+		return nil, damaged(err)
 	}
-	return &c, nil
+	return c.seenFrom(day.Forever), nil
 }
 
-// Kinds returns every kind, in the order of the catalogue. The list and its kinds are not to be changed.
-func (c *Catalog) Kinds() []*Kind { return c.kinds }
-
-// Kind returns the kind of a code, or false.
-func (c *Catalog) Kind(code Code) (*Kind, bool) {
-	i := slices.IndexFunc(c.kinds, func(k *Kind) bool { return k.Code == code })
-	if i < 0 {
-		return nil, false
+func load(fsys fs.FS, name string) (Version, error) {
+	v := Version{Number: 1, State: Published, Author: factory, Reason: "随程序提供", Kind: new(Kind)}
+	if err := decode(fsys, name, v.Kind); err != nil {
+		return v, err
 	}
-	return c.kinds[i], true
+	v.From = v.Kind.From
+	template := path.Join(path.Dir(name), "templates", string(v.Kind.Code)+".json")
+	switch err := decode(fsys, template, &v.Template); {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrInvalid):
+	case err != nil:
+		return v, fmt.Errorf("模板 %s：%w", path.Base(template), err)
+	}
+	return v, v.settle()
 }
 
-func load(fsys fs.FS, name string) (*Kind, error) {
+// decode reads a file that holds one thing and nothing that is not known of it.
+func decode(fsys fs.FS, name string, to any) error {
 	content, err := fs.ReadFile(fsys, name)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	k := new(Kind)
+	return strictly(content, to)
+}
+
+func strictly(content []byte, to any) error {
 	d := json.NewDecoder(bytes.NewReader(content))
 	d.DisallowUnknownFields()
-	if err := d.Decode(k); err != nil {
-		return nil, err
+	if err := d.Decode(to); err != nil {
+		return err
 	}
 	if d.More() {
-		return nil, errors.New("文件中不止一个目录项")
+		return errors.New("文件中不止一个目录项")
 	}
-	if !k.Number.OfHolder {
-		if k.number, err = regexp.Compile(k.Number.Pattern); err != nil {
-			return nil, fmt.Errorf("编号规则不是正则表达式：%w", err)
-		}
-	}
-	return k, check(k)
+	return nil
 }

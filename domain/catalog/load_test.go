@@ -80,7 +80,7 @@ func TestLoadRefusesContradictions(t *testing.T) {
 		{"stage", `"required": "collect"`, `"required": "always"`, "必填阶段"},
 		{"heading of two fields", `"联系电话"`, `"单位名称"`, "列名“单位名称”"},
 		{"choice of nothing", `"kind": "phone"`, `"kind": "choice"`, "没有可选的值"},
-		{"values of a date", `"role": "valid_to"`, `"role": "valid_to", "values": ["长期"]`, "不应列出值"},
+		{"values of a date", `"role": "valid_to"`, `"role": "valid_to", "values": ["长期"]`, "不应有可选的值"},
 		{"value twice", `"kind": "phone"`, `"kind": "text", "values": ["一", "一"]`, "重复或空白"},
 		{"unknown default", `"kind": "phone"`, `"kind": "phone", "default": "{moon}"`, "缺省值"},
 		{"misspelt item", `"sensitive"`, `"secret"`, "unknown field"},
