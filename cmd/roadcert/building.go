@@ -13,14 +13,16 @@ import (
 	"roadcert/store/sqlite"
 	"roadcert/ui"
 	"roadcert/ui/page"
+	"roadcert/ui/paper"
 	"roadcert/ui/part"
 )
 
 // building is one store with the bureau that works in it. The store is opened when it is first asked for
 // and stays open, and locked to others, until the program ends.
 type building struct {
-	dir   string
-	books premises.Books
+	dir     string
+	books   premises.Books
+	letters *paper.Type // what documents are set in
 
 	mu    sync.Mutex
 	open  *bureau.Office // nil while there is no store
@@ -35,7 +37,11 @@ func newBuilding(dir string) (*building, error) {
 	if dir, err = filepath.Abs(dir); err != nil {
 		return nil, err
 	}
-	return &building{dir: dir, books: books}, nil
+	letters, err := premises.Type()
+	if err != nil {
+		return nil, err
+	}
+	return &building{dir: dir, books: books, letters: letters}, nil
 }
 
 // close gives the store back. What was committed is safe whether this succeeds or not.
@@ -128,17 +134,17 @@ func (b *building) signIn(ctx context.Context, user, password string) (ui.Sessio
 	return ui.Session{Desk: desk, Pages: func(host page.Host) map[page.Name]page.Page {
 		return map[page.Name]page.Page{
 			page.Home: page.NewHome(desk, host), page.Certificates: page.NewCertificates(desk, host),
-			page.Collect: page.NewCollect(desk, files(), host), page.Evaluation: page.NewEvaluation(desk, files(), host),
+			page.Collect: page.NewCollect(desk, b.files(), host), page.Evaluation: page.NewEvaluation(desk, b.files(), host),
 		}
 	}}, nil
 }
 
 // files are the readers and writers of registers and reports that pages use.
-func files() page.Tools {
+func (b *building) files() page.Tools {
 	return page.Tools{
 		OpenRegister:    func(path string) (bureau.Register, error) { return register.Open(path) },
 		CreateErrorBook: func(path string) (page.ErrorBookFile, error) { return register.CreateErrorBook(path) },
 		SaveReport:      register.WriteReport,
-		Fonts:           fonts(),
+		Type:            b.letters,
 	}
 }

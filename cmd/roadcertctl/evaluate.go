@@ -4,7 +4,6 @@ import (
 	"io"
 	"strings"
 
-	"roadcert/assets"
 	"roadcert/cmd/internal/premises"
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
@@ -73,7 +72,11 @@ func (v *evaluateVerb) Run(t *terminal) error {
 // write makes the report on paper and as a workbook, from the same figures.
 func (v *evaluateVerb) write(report evaluation.Report) error {
 	if v.PDF != "" {
-		document, err := paper.NewReport(report, paper.Fonts{Regular: assets.Regular(), Bold: assets.Bold()})
+		letters, err := premises.Type()
+		if err != nil {
+			return err
+		}
+		document, err := paper.NewReport(report, letters)
 		if err != nil {
 			return err
 		}

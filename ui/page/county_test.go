@@ -151,7 +151,7 @@ func tools() page.Tools {
 			return b, nil
 		},
 		SaveReport: register.WriteReport,
-		Fonts:      fonts,
+		Type:       letters(),
 	}
 }
 

@@ -80,7 +80,7 @@ func (p *evaluationPage) count() {
 		if report, err = p.desk.Evaluate(ctx, year, asOf); err != nil {
 			return err
 		}
-		if document, err = paper.NewReport(report, paper.Fonts(p.tools.Fonts)); err != nil {
+		if document, err = paper.NewReport(report, p.tools.Type); err != nil {
 			return err
 		}
 		first, err = document.Image(0, dpi)

@@ -6,6 +6,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -16,6 +17,7 @@ import (
 	"roadcert/assets"
 	"roadcert/ui/look"
 	"roadcert/ui/page"
+	"roadcert/ui/paper"
 	"roadcert/ui/part"
 )
 
@@ -24,6 +26,15 @@ var (
 	fonts = look.Fonts{Regular: assets.Regular(), Bold: assets.Bold()}
 	theme = look.New(fonts)
 )
+
+// letters is what documents are set in, read once like the theme.
+var letters = sync.OnceValue(func() *paper.Type {
+	t, err := paper.NewType(paper.Fonts{Regular: fonts.Regular, Bold: fonts.Bold})
+	if err != nil {
+		panic(err)
+	}
+	return t
+})
 
 // stand is a window around one page, in memory. What the page asks of it is remembered; work runs at once.
 type stand struct {

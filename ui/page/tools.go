@@ -5,7 +5,7 @@ import (
 
 	"roadcert/domain/bureau"
 	"roadcert/domain/evaluation"
-	"roadcert/ui/look"
+	"roadcert/ui/paper"
 )
 
 // Tools are what pages do with files. They come from the outside, because ui and store do not know each
@@ -14,7 +14,7 @@ type Tools struct {
 	OpenRegister    func(path string) (bureau.Register, error)
 	CreateErrorBook func(path string) (ErrorBookFile, error)
 	SaveReport      func(w io.Writer, r evaluation.Report) error
-	Fonts           look.Fonts // the report is set in the same type as the screen
+	Type            *paper.Type // what is printed is set in, read once
 }
 
 // ErrorBookFile is an error workbook that becomes a file when it is closed.

@@ -17,10 +17,10 @@ const (
 func (f *flow) chart(c *evaluation.Chart) {
 	height := axisRoom + float64(len(c.Bars))*barPitch + captionStyle.leading + small
 	f.need(height)
-	labels, texts := 0.0, f.fonts.measure("100.00%", headStyle.weight, headStyle.size)
+	labels, texts := 0.0, f.letters.measure("100.00%", headStyle.font, headStyle.size)
 	for _, b := range c.Bars {
-		labels = max(labels, f.fonts.measure(b.Label, cellStyle.weight, cellStyle.size))
-		texts = max(texts, f.fonts.measure(b.Text, headStyle.weight, headStyle.size))
+		labels = max(labels, f.letters.measure(b.Label, cellStyle.font, cellStyle.size))
+		texts = max(texts, f.letters.measure(b.Text, headStyle.font, headStyle.size))
 	}
 	labels = min(labels, contentWidth/3)
 	left := marginLeft + labels + medium

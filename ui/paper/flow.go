@@ -2,14 +2,14 @@ package paper
 
 // flow fills pages from top to bottom.
 type flow struct {
-	fonts *typefaces
+	letters *Type
 	pages []*Page
 	y     float64 // upper edge of what comes next
 	fault error   // the first text that cannot be shown
 }
 
-func newFlow(fonts *typefaces) *flow {
-	f := &flow{fonts: fonts}
+func newFlow(t *Type) *flow {
+	f := &flow{letters: t}
 	f.turn()
 	return f
 }
@@ -61,11 +61,11 @@ func (f *flow) put(s string, st style, x, y, room float64, where align) {
 	if s == "" {
 		return
 	}
-	if err := f.fonts.check(s, st.weight); err != nil && f.fault == nil {
+	if err := f.letters.check(s, st.font); err != nil && f.fault == nil {
 		f.fault = err
 	}
 	line := baseline(y, st)
-	width := f.fonts.measure(s, st.weight, st.size)
+	width := f.letters.measure(s, st.font, st.size)
 	if width > room {
 		st.size *= room / width
 		width = room
@@ -77,7 +77,7 @@ func (f *flow) put(s string, st style, x, y, room float64, where align) {
 	case toRight:
 		start = x + room - width
 	}
-	f.draw(Text{X: start, Y: line, Size: st.size, Weight: st.weight, Ink: st.ink, Text: s, Room: room})
+	f.draw(Text{X: start, Y: line, Size: st.size, Font: st.font, Ink: st.ink, Text: s, Room: room})
 }
 
 // baseline is where the base line of a line of text is whose upper edge is y. Han characters fill the em
@@ -87,11 +87,11 @@ func baseline(y float64, st style) float64 { return y + st.leading/2 + st.size*0
 // paragraph sets a text over the whole width, its first line indented by two characters, its lines filled,
 // with neither its first nor its last line alone on a page.
 func (f *flow) paragraph(s string, st style) {
-	if err := f.fonts.check(s, st.weight); err != nil && f.fault == nil {
+	if err := f.letters.check(s, st.font); err != nil && f.fault == nil {
 		f.fault = err
 	}
 	indent := 2 * st.size
-	rows := f.fonts.breakLines(s, st.weight, st.size, contentWidth, indent)
+	rows := f.letters.breakLines(s, st.font, st.size, contentWidth, indent)
 	for i, r := range rows {
 		f.need(float64(inseparable(i, len(rows))) * st.leading)
 		start := marginLeft
@@ -100,7 +100,7 @@ func (f *flow) paragraph(s string, st style) {
 		}
 		room := marginLeft + contentWidth - start
 		f.draw(Text{
-			X: start, Y: baseline(f.y, st), Size: st.size, Weight: st.weight, Ink: st.ink,
+			X: start, Y: baseline(f.y, st), Size: st.size, Font: st.font, Ink: st.ink,
 			Tracking: tracking(r, room, st.size), Text: r.text, Room: room,
 		})
 		f.y += st.leading

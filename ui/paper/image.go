@@ -30,7 +30,7 @@ func (d *Document) Image(page int, dpi float64) (image.Image, error) {
 	if !(width >= 1 && height >= 1 && width*height <= maxPixels) {
 		return nil, problem.New(problem.Invalid, what, fmt.Sprintf("分辨率 %g 不合适", dpi), "请使用 36 到 600 之间的分辨率")
 	}
-	pen := imagePen{image.NewRGBA(image.Rect(0, 0, int(width), int(height))), scale, d.fonts, map[faceKey]font.Face{}}
+	pen := imagePen{image.NewRGBA(image.Rect(0, 0, int(width), int(height))), scale, d.letters, map[faceKey]font.Face{}}
 	draw.Draw(pen.to, pen.to.Bounds(), image.White, image.Point{}, draw.Src)
 	for _, item := range p.Items {
 		if err := pen.draw(item); err != nil {
@@ -43,12 +43,12 @@ func (d *Document) Image(page int, dpi float64) (image.Image, error) {
 type imagePen struct {
 	to    *image.RGBA
 	scale float64 // pixels in a millimetre
-	fonts *typefaces
+	letters *Type
 	faces map[faceKey]font.Face
 }
 
 type faceKey struct {
-	weight Weight
+	font Font
 	size   float64
 }
 
@@ -67,11 +67,11 @@ func (p imagePen) draw(item Item) error {
 }
 
 func (p imagePen) text(t Text) error {
-	key := faceKey{t.Weight, t.Size}
+	key := faceKey{t.Font, t.Size}
 	face, ok := p.faces[key]
 	if !ok {
 		var err error
-		face, err = opentype.NewFace(p.fonts.font[t.Weight], &opentype.FaceOptions{Size: t.Size * p.scale, DPI: 72, Hinting: font.HintingNone})
+		face, err = opentype.NewFace(p.letters.font[t.Font], &opentype.FaceOptions{Size: t.Size * p.scale, DPI: 72, Hinting: font.HintingNone})
 		if err != nil {
 			return err
 		}
@@ -82,7 +82,7 @@ func (p imagePen) text(t Text) error {
 	for _, r := range t.Text {
 		drawer.Dot = fixed.Point26_6{X: p.fixed(x), Y: p.fixed(t.Y)}
 		drawer.DrawString(string(r))
-		x += p.fonts.measure(string(r), t.Weight, t.Size) + t.Tracking
+		x += p.letters.measure(string(r), t.Font, t.Size) + t.Tracking
 	}
 	return nil
 }

@@ -11,9 +11,9 @@ import (
 	"roadcert/domain/evaluation"
 )
 
-func faces(t testing.TB) *typefaces {
+func faces(t testing.TB) *Type {
 	t.Helper()
-	f, err := parse(Fonts{Regular: assets.Regular(), Bold: assets.Bold()})
+	f, err := NewType(Fonts{Regular: assets.Regular(), Bold: assets.Bold()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -177,7 +177,7 @@ var anything = rapid.Custom(func(t *rapid.T) evaluation.Report {
 })
 
 func TestNothingSticksOutOfItsRoomOrThePage(t *testing.T) {
-	fonts := Fonts{Regular: assets.Regular(), Bold: assets.Bold()}
+	fonts := faces(t)
 	rapid.Check(t, func(t *rapid.T) {
 		d, err := NewReport(anything.Draw(t, "report"), fonts)
 		if err != nil {
@@ -196,7 +196,7 @@ func checkItem(t *rapid.T, d *Document, item Item) {
 	switch it := item.(type) {
 	case Text:
 		runes := []rune(it.Text)
-		width := d.fonts.measure(it.Text, it.Weight, it.Size) + it.Tracking*float64(len(runes)-1)
+		width := d.letters.measure(it.Text, it.Font, it.Size) + it.Tracking*float64(len(runes)-1)
 		if width > it.Room+nearly && len(runes) > 1 {
 			t.Errorf("%q is %.2f mm wide in a room of %.2f", it.Text, width, it.Room)
 		}

@@ -21,7 +21,7 @@ type row struct {
 // breakLines breaks a text into lines of at most room millimetres, the first one shorter by indent. Chinese
 // breaks anywhere but before and after some punctuation; words and numbers stay whole, a number with the
 // measure word behind it. Nothing is lost but the blanks at which a line ends.
-func (t *typefaces) breakLines(s string, w Weight, size, room, indent float64) []row {
+func (t *Type) breakLines(s string, w Font, size, room, indent float64) []row {
 	var rows []row
 	line, taken := "", indent
 	flush := func(last bool) {

@@ -25,9 +25,9 @@ func (d *Document) PDF(w io.Writer) error {
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetMargins(0, 0, 0)
 	for weight, name := range styles {
-		pdf.AddUTF8FontFromBytes(family, name, d.fonts.data[weight])
+		pdf.AddUTF8FontFromBytes(family, name, d.letters.data[weight])
 	}
-	pen := pdfPen{pdf, d.fonts}
+	pen := pdfPen{pdf, d.letters}
 	for _, p := range d.pages {
 		pdf.AddPageFormat("P", gofpdf.SizeType{Wd: p.Width, Ht: p.Height})
 		for _, item := range p.Items {
@@ -38,11 +38,11 @@ func (d *Document) PDF(w io.Writer) error {
 }
 
 // styles are gofpdf's names of the weights.
-var styles = [...]string{Regular: "", Bold: "B"}
+var styles = [...]string{Regular: "", Bold: "B", Kai: "I"}
 
 type pdfPen struct {
 	*gofpdf.Fpdf
-	fonts *typefaces
+	letters *Type
 }
 
 func (p pdfPen) draw(item Item) {
@@ -69,7 +69,7 @@ func (p pdfPen) draw(item Item) {
 // text draws characters of the basic plane as text and others, which gofpdf cannot write, as shapes.
 func (p pdfPen) text(t Text) {
 	p.SetTextColor(t.Ink.ints())
-	p.SetFont(family, styles[t.Weight], t.Size/point)
+	p.SetFont(family, styles[t.Font], t.Size/point)
 	p.RawWriteStr(fmt.Sprintf("%.4f Tc\n", t.Tracking/point))
 	x, run := t.X, strings.Builder{}
 	start := x
@@ -80,10 +80,10 @@ func (p pdfPen) text(t Text) {
 		}
 	}
 	for _, r := range t.Text {
-		width := p.fonts.measure(string(r), t.Weight, t.Size) + t.Tracking
+		width := p.letters.measure(string(r), t.Font, t.Size) + t.Tracking
 		if r > 0xFFFF {
 			flush()
-			p.path(Path{p.fonts.outline(r, t.Weight, t.Size, x, t.Y), t.Ink})
+			p.path(Path{Segments: p.letters.outline(r, t.Font, t.Size, x, t.Y), Ink: t.Ink})
 		} else {
 			if run.Len() == 0 {
 				start = x

@@ -8,12 +8,8 @@ import (
 )
 
 // NewReport lays the annual report out on A4. It fails where a text has a character the fonts do not have.
-func NewReport(r evaluation.Report, fonts Fonts) (*Document, error) {
-	faces, err := parse(fonts)
-	if err != nil {
-		return nil, err
-	}
-	f := newFlow(faces)
+func NewReport(r evaluation.Report, t *Type) (*Document, error) {
+	f := newFlow(t)
 	f.title(r)
 	for _, s := range r.Sections {
 		f.section(s)
@@ -24,7 +20,7 @@ func NewReport(r evaluation.Report, fonts Fonts) (*Document, error) {
 	if f.fault != nil {
 		return nil, f.fault
 	}
-	return &Document{pages: f.pages, fonts: faces, title: r.Title, author: r.Bureau, made: r.Made}, nil
+	return &Document{pages: f.pages, letters: t, title: r.Title, author: r.Bureau, made: r.Made}, nil
 }
 
 func (f *flow) title(r evaluation.Report) {
@@ -88,7 +84,7 @@ func (f *flow) figures(list []evaluation.Figure) {
 func (f *flow) furnish(r evaluation.Report, i int) {
 	content := f.pages[i].Items
 	f.pages[i].Items = nil
-	page := &flow{fonts: f.fonts, pages: f.pages[:i+1], fault: f.fault}
+	page := &flow{letters: f.letters, pages: f.pages[:i+1], fault: f.fault}
 	page.mark(r.Mark)
 	page.draw(content...)
 	if i > 0 {
@@ -132,15 +128,15 @@ func (f *flow) mark(word string) {
 func (f *flow) ghost(word string) {
 	const size, angle = 60.0, -35 * math.Pi / 180
 	sin, cos := math.Sincos(angle)
-	x := -f.fonts.measure(word, Bold, size) / 2
+	x := -f.letters.measure(word, Bold, size) / 2
 	for _, r := range word {
-		shape := f.fonts.outline(r, Bold, size, x, 0.38*size)
+		shape := f.letters.outline(r, Bold, size, x, 0.38*size)
 		for i := range shape {
 			for j, p := range shape[i].Points {
 				shape[i].Points[j] = Point{pageWidth/2 + p.X*cos - p.Y*sin, pageHeight/2 + p.X*sin + p.Y*cos}
 			}
 		}
 		f.draw(Path{Segments: shape, Ink: ghostInk})
-		x += f.fonts.measure(string(r), Bold, size)
+		x += f.letters.measure(string(r), Bold, size)
 	}
 }

@@ -25,7 +25,7 @@ import (
 
 func lay(t testing.TB, r evaluation.Report) *paper.Document {
 	t.Helper()
-	d, err := paper.NewReport(r, fonts)
+	d, err := paper.NewReport(r, typeOf(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -191,7 +191,7 @@ func TestCharacterWithoutGlyphIsRefusedByName(t *testing.T) {
 	for name, r := range map[string]rune{"rare": 0x20BB7, "private": 0xE000, "control": '\t'} {
 		report := sample(t)
 		report.Sections[0].Paragraphs[0] = "编制人" + string(r) + "某"
-		_, err := paper.NewReport(report, fonts)
+		_, err := paper.NewReport(report, typeOf(t))
 		if !errors.Is(err, &problem.Problem{Code: problem.Refused}) || !strings.Contains(err.Error(), fmt.Sprintf("U+%04X", r)) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -324,7 +324,7 @@ func TestPDFTellsThatItCouldNotBeWritten(t *testing.T) {
 }
 
 func TestBrokenFontIsRefused(t *testing.T) {
-	if _, err := paper.NewReport(sample(t), paper.Fonts{Regular: fonts.Regular, Bold: fonts.Bold[:1000]}); !errors.Is(err, &problem.Problem{Code: problem.Damaged}) {
+	if _, err := paper.NewType(paper.Fonts{Regular: fonts.Regular, Bold: fonts.Bold[:1000]}); !errors.Is(err, &problem.Problem{Code: problem.Damaged}) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -1,6 +1,7 @@
 package paper_test
 
 import (
+	"sync"
 	"testing"
 	"time"
 
@@ -13,6 +14,18 @@ import (
 )
 
 var fonts = paper.Fonts{Regular: assets.Regular(), Bold: assets.Bold()}
+
+// letters reads the fonts once: that is what takes the time.
+var letters = sync.OnceValues(func() (*paper.Type, error) { return paper.NewType(fonts) })
+
+func typeOf(t testing.TB) *paper.Type {
+	t.Helper()
+	l, err := letters()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
 
 func date(y, m, d int) day.Day { n, _ := day.Date(y, m, d); return n }
 

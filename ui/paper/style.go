@@ -33,7 +33,7 @@ const (
 type style struct {
 	size    float64 // of the em
 	leading float64 // from base line to base line
-	weight  Weight
+	font    Font
 	ink     Ink
 }
 

@@ -64,7 +64,7 @@ func (f *flow) gridRow(columns []column, cells []string, st style) gridRow {
 	r := gridRow{cells: make([][]row, len(cells))}
 	lines := 1
 	for i, s := range cells {
-		r.cells[i] = f.fonts.breakLines(s, st.weight, st.size, columns[i].width-2*cellPad, 0)
+		r.cells[i] = f.letters.breakLines(s, st.font, st.size, columns[i].width-2*cellPad, 0)
 		lines = max(lines, len(r.cells[i]))
 	}
 	r.height = float64(lines)*st.leading + 2*rowPad

@@ -2,6 +2,7 @@ package paper
 
 import (
 	"fmt"
+	"sync"
 	"unicode"
 
 	"golang.org/x/image/font"
@@ -12,19 +13,25 @@ import (
 )
 
 // Fonts are the TrueType fonts everything is set in. They are read, never changed.
-type Fonts struct{ Regular, Bold []byte }
+type Fonts struct{ Regular, Bold, Kai []byte }
 
-// typefaces measures and outlines characters. It belongs to one goroutine at a time.
-type typefaces struct {
-	data   [2][]byte
-	font   [2]*sfnt.Font
-	em     [2]fixed.Int26_6 // units of the em
+// Type is the fonts, read and ready to measure and to draw with. It is read once a program and then used by
+// any number of goroutines.
+type Type struct {
+	data   [fonts][]byte
+	font   [fonts]*sfnt.Font
+	em     [fonts]fixed.Int26_6 // units of the em
+	mutex  sync.Mutex
 	buffer sfnt.Buffer
-	widths [2]map[rune]float64 // of the em
+	widths [fonts]map[rune]float64 // of the em
 }
 
-func parse(fonts Fonts) (*typefaces, error) {
-	t := &typefaces{data: [2][]byte{Regular: fonts.Regular, Bold: fonts.Bold}}
+// NewType reads the fonts. Without a Kai the Regular stands in for it.
+func NewType(from Fonts) (*Type, error) {
+	t := &Type{data: [fonts][]byte{from.Regular, from.Bold, from.Kai}}
+	if from.Kai == nil {
+		t.data[Kai] = from.Regular
+	}
 	for w := range t.font {
 		f, err := sfnt.Parse(t.data[w])
 		if err != nil {
@@ -36,7 +43,9 @@ func parse(fonts Fonts) (*typefaces, error) {
 }
 
 // width returns how much of an em a character takes, or false where the font does not have it.
-func (t *typefaces) width(w Weight, r rune) (float64, bool) {
+func (t *Type) width(w Font, r rune) (float64, bool) {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
 	if width, ok := t.widths[w][r]; ok {
 		return width, true
 	}
@@ -56,7 +65,7 @@ func (t *typefaces) width(w Weight, r rune) (float64, bool) {
 
 // measure returns the width of a text in millimetres. Characters without a glyph take no room: they are
 // refused by check before anything is drawn.
-func (t *typefaces) measure(s string, w Weight, size float64) float64 {
+func (t *Type) measure(s string, w Font, size float64) float64 {
 	total := 0.0
 	for _, r := range s {
 		width, _ := t.width(w, r)
@@ -66,7 +75,7 @@ func (t *typefaces) measure(s string, w Weight, size float64) float64 {
 }
 
 // check refuses what cannot be shown, by character and code point.
-func (t *typefaces) check(s string, w Weight) error {
+func (t *Type) check(s string, w Font) error {
 	for _, r := range s {
 		if _, ok := t.width(w, r); !ok {
 			return problem.New(problem.Refused, "不能排版“"+s+"”",
@@ -84,7 +93,9 @@ func visible(r rune) string {
 }
 
 // outline returns the shape of a character with its origin at x, y.
-func (t *typefaces) outline(r rune, w Weight, size, x, y float64) []Segment {
+func (t *Type) outline(r rune, w Font, size, x, y float64) []Segment {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
 	g, err := t.font[w].GlyphIndex(&t.buffer, r)
 	if err != nil {
 		return nil
