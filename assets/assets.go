@@ -12,7 +12,7 @@ import (
 
 // FS holds catalog/*.json, regions/*.csv and registers/*.
 //
-//go:embed catalog/*.json regions/*.csv registers/*
+//go:embed catalog/*.json catalog/templates/*.json regions/*.csv registers/*
 var FS embed.FS
 
 var (
