@@ -1,0 +1,138 @@
+package seal
+
+import (
+	"crypto/x509/pkix"
+	"encoding/asn1"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/emmansun/gmsm/pkcs"
+	"github.com/emmansun/gmsm/pkcs8"
+	second "github.com/emmansun/gmsm/sm2"
+	"github.com/emmansun/gmsm/smx509"
+)
+
+// ContainerRounds is how often a password is stretched for a key container, and the least that Encode takes.
+const ContainerRounds = 600_000
+
+// The bounds of a container somebody else made: a file may not make the program work for minutes.
+const (
+	maxContainer = 16 << 10
+	maxRounds    = 10_000_000
+	maxSalt      = 128
+	saltSize     = 16
+)
+
+// What can be wrong with a key file.
+var (
+	ErrNotKey   = errors.New("不是 SM2 私钥文件（PKCS#8）")
+	ErrPassword = errors.New("口令不对")
+	ErrNoCipher = errors.New("密钥文件的加密方式不受支持")
+)
+
+// Encode puts the key into a PKCS#8 container under a password and returns it as PEM: PBES2 with
+// PBKDF2-HMAC-SM3 and SM4-GCM. Fewer rounds than ContainerRounds are raised to it.
+func (k *Key) Encode(password string, rounds int, rand io.Reader) ([]byte, error) {
+	if password == "" {
+		return nil, errors.New("不能保存私钥：没有口令")
+	}
+	plain, err := k.pkcs8()
+	if err != nil {
+		return nil, err
+	}
+	by := pkcs.NewPBESEncrypter(pkcs.SM4GCM, pkcs.NewPBKDF2Opts(pkcs.SM3, saltSize, max(rounds, ContainerRounds)))
+	algorithm, sealed, err := by.Encrypt(whole{rand}, []byte(password), plain)
+	if err != nil {
+		return nil, fmt.Errorf("不能加密私钥：%w", err)
+	}
+	der, err := asn1.Marshal(container{*algorithm, sealed})
+	if err != nil {
+		return nil, fmt.Errorf("不能写出密钥文件：%w", err)
+	}
+	return pem.EncodeToMemory(&pem.Block{Type: "ENCRYPTED PRIVATE KEY", Bytes: der}), nil
+}
+
+// container is EncryptedPrivateKeyInfo (RFC 5958).
+type container struct {
+	Algorithm pkix.AlgorithmIdentifier
+	Sealed    []byte
+}
+
+// whole reads until what was asked for is there: emmansun/gmsm asks its source only once.
+type whole struct{ io.Reader }
+
+func (w whole) Read(b []byte) (int, error) { return io.ReadFull(w.Reader, b) }
+
+// pkcs8 writes the key in the clear.
+func (k *Key) pkcs8() ([]byte, error) {
+	same, err := second.NewPrivateKey(k.Bytes())
+	if err != nil {
+		return nil, fmt.Errorf("不能写出私钥：%w", err)
+	}
+	return smx509.MarshalPKCS8PrivateKey(same)
+}
+
+// DecodeKey reads a private key from a PKCS#8 file, DER or PEM: what Encode wrote, what OpenSSL and GmSSL write
+// (PBES2 with PBKDF2, and SM4 or AES in CBC or GCM), or one that is not encrypted, for which the password is
+// not looked at. The error is, or wraps, ErrNotKey, ErrNoCipher or ErrPassword.
+func DecodeKey(b []byte, password string) (*Key, error) {
+	if len(b) > maxContainer {
+		return nil, fmt.Errorf("%w：有 %d 字节，太大了", ErrNotKey, len(b))
+	}
+	if block, _ := pem.Decode(b); block != nil {
+		b = block.Bytes
+	}
+	var sealed container
+	if rest, err := asn1.Unmarshal(b, &sealed); err != nil || len(rest) > 0 {
+		return plainKey(b)
+	}
+	if err := bounded(sealed); err != nil {
+		return nil, err
+	}
+	if password == "" {
+		return nil, fmt.Errorf("%w：密钥文件是加密的，请输入口令", ErrPassword)
+	}
+	plain, err := pkcs8.ParsePKCS8PrivateKeySM2(b, []byte(password))
+	switch {
+	case err == nil:
+		return ParseKey(plain.D.FillBytes(make([]byte, privateSize)))
+	case errors.Is(err, pkcs8.ErrUnexpectedKeyType):
+		return nil, fmt.Errorf("%w：里面是另一种算法的密钥", ErrNotKey)
+	}
+	// A wrong password shows itself as broken padding, a wrong tag, or as something that is no key.
+	return nil, ErrPassword
+}
+
+// plainKey reads a key in the clear.
+func plainKey(der []byte) (*Key, error) {
+	read, err := smx509.ParsePKCS8PrivateKey(der)
+	if err != nil {
+		return nil, fmt.Errorf("%w：%w", ErrNotKey, err)
+	}
+	key, ok := read.(*second.PrivateKey)
+	if !ok {
+		return nil, fmt.Errorf("%w：里面是另一种算法的密钥", ErrNotKey)
+	}
+	return ParseKey(key.D.FillBytes(make([]byte, privateSize)))
+}
+
+// PEM returns the public key as a SubjectPublicKeyInfo in text, which OpenSSL reads.
+func (p PublicKey) PEM() ([]byte, error) {
+	v, err := p.Verifier()
+	if err != nil {
+		return nil, err
+	}
+	der, err := smx509.MarshalPKIXPublicKey(v.key)
+	if err != nil {
+		return nil, fmt.Errorf("不能写出公钥：%w", err)
+	}
+	return pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}), nil
+}
+
+// Fingerprint is the SM3 digest of the point in groups of four, to be read aloud over the telephone.
+func (p PublicKey) Fingerprint() string {
+	sum := SM3(p)
+	return grouped(sum[:])
+}
