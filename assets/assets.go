@@ -20,8 +20,12 @@ var (
 	regular []byte
 	//go:embed fonts/NotoSansSC-Bold.ttf
 	bold []byte
+	//go:embed fonts/LXGWWenKai-Regular.ttf
+	kai []byte
 	//go:embed fonts/OFL.txt
 	fontLicence string
+	//go:embed fonts/OFL-LXGWWenKai.txt
+	kaiLicence string
 )
 
 // Regular is Noto Sans SC Regular, a TrueType font. It is not a copy: the caller does not change it.
@@ -30,5 +34,12 @@ func Regular() []byte { return regular }
 // Bold is Noto Sans SC Bold, a TrueType font. It is not a copy: the caller does not change it.
 func Bold() []byte { return bold }
 
-// FontLicence is the licence of both fonts (SIL Open Font License 1.1).
+// Kai is LXGW WenKai Regular, a TrueType font: what is written on certificates, and rare characters that Noto
+// lacks. It is not a copy: the caller does not change it.
+func Kai() []byte { return kai }
+
+// FontLicence is the licence of the Noto fonts (SIL Open Font License 1.1).
 func FontLicence() string { return fontLicence }
+
+// KaiLicence is the licence of LXGW WenKai (SIL Open Font License 1.1).
+func KaiLicence() string { return kaiLicence }

@@ -1,0 +1,126 @@
+package typeface
+
+// Segment is one step of an outline.
+type Segment struct {
+	Move   bool    // begins a contour at the point; otherwise a cubic curve or, with one point, a line
+	Points []Point // one, or the two control points and the end
+}
+
+// Point is a place; x grows to the right and y downwards.
+type Point struct{ X, Y float64 }
+
+// Outline returns the shape of a character in ems, its origin on the base line, every contour closed, to be filled
+// by non-zero winding. It is nil where the font does not have the character, and empty for a space.
+func (f *Font) Outline(r rune) []Segment {
+	g := f.glyph(r)
+	if g == 0 {
+		return nil
+	}
+	d := drawing{font: f, list: []Segment{}}
+	d.glyph(g, transform{xx: 1 / f.em, yy: -1 / f.em}, 0)
+	return d.list
+}
+
+// transform turns units of a glyph into ems.
+type transform struct{ xx, yx, xy, yy, dx, dy float64 }
+
+func (t transform) of(x, y float64) Point {
+	return Point{t.xx*x + t.xy*y + t.dx, t.yx*x + t.yy*y + t.dy}
+}
+
+// after returns the transform that does s first and then t.
+func (t transform) after(s transform) transform {
+	o := t.of(s.dx, s.dy)
+	return transform{
+		xx: t.xx*s.xx + t.xy*s.yx, xy: t.xx*s.xy + t.xy*s.yy, dx: o.X,
+		yx: t.yx*s.xx + t.yy*s.yx, yy: t.yx*s.xy + t.yy*s.yy, dy: o.Y,
+	}
+}
+
+type drawing struct {
+	font *Font
+	list []Segment
+}
+
+// deepest is how many composites may stand in each other: damaged fonts go round in circles.
+const deepest = 8
+
+func (d *drawing) glyph(g glyph, t transform, depth int) {
+	shape := d.font.shape(g)
+	if len(shape) < shapeHead {
+		return
+	}
+	if !composite(shape) {
+		d.contours(shape, t)
+		return
+	}
+	if depth == deepest {
+		return
+	}
+	for _, c := range components(shape) {
+		d.glyph(c.glyph, t.after(c.transform), depth+1)
+	}
+}
+
+// knot is a point of a glyph: on its outline, or pulling at it.
+type knot struct {
+	Point
+	on bool
+}
+
+func (d *drawing) contours(shape []byte, t transform) {
+	ends, knots := knots(shape)
+	from := 0
+	for _, end := range ends {
+		if end+1 > len(knots) || end+1-from < 2 {
+			from = max(from, min(end+1, len(knots)))
+			continue
+		}
+		contour := knots[from : end+1]
+		for i := range contour {
+			contour[i].Point = t.of(contour[i].X, contour[i].Y)
+		}
+		d.contour(contour)
+		from = end + 1
+	}
+}
+
+// contour draws a closed contour of quadratic curves; between two points that pull lies one on the outline.
+func (d *drawing) contour(k []knot) {
+	start := k[0].Point
+	switch last := k[len(k)-1]; {
+	case k[0].on:
+		k = k[1:]
+	case last.on:
+		start, k = last.Point, k[:len(k)-1]
+	default:
+		start = between(k[0].Point, last.Point, 0.5)
+	}
+	d.list = append(d.list, Segment{Move: true, Points: []Point{start}})
+	from := start
+	for i := 0; i < len(k); i++ {
+		if k[i].on {
+			d.list = append(d.list, Segment{Points: []Point{k[i].Point}})
+			from = k[i].Point
+			continue
+		}
+		pull, to := k[i].Point, start
+		if i+1 < len(k) {
+			if to = k[i+1].Point; !k[i+1].on {
+				to = between(pull, to, 0.5)
+			} else {
+				i++
+			}
+		}
+		d.list = append(d.list, Segment{Points: []Point{between(from, pull, 2.0/3), between(to, pull, 2.0/3), to}})
+		from = to
+	}
+	if from != start {
+		d.list = append(d.list, Segment{Points: []Point{start}})
+	}
+}
+
+// between returns the point a part of the way from a to b.
+func between(a, b Point, part float64) Point {
+	return Point{a.X + (b.X-a.X)*part, a.Y + (b.Y-a.Y)*part}
+}
