@@ -18,6 +18,13 @@ const (
 	DecideCase        Permission = "decide-case"
 	ReadCases         Permission = "read-cases"
 	Evaluate          Permission = "evaluate"
+	ReadDocuments     Permission = "read-documents"
+	SealDocuments     Permission = "seal-documents"
+	Verify            Permission = "verify"
+	DraftCatalog      Permission = "draft-catalog"
+	PublishCatalog    Permission = "publish-catalog"
+	Calibrate         Permission = "calibrate"
+	ManageSeals       Permission = "manage-seals"
 	CheckStore        Permission = "check-store"
 	ReadAudit         Permission = "read-audit"
 	VerifyAudit       Permission = "verify-audit"
@@ -42,6 +49,13 @@ var permissions = []struct {
 	{DecideCase, "对办件作出决定", false},
 	{ReadCases, "查看办件", false},
 	{Evaluate, "统计转化率和生成评价报告", false},
+	{ReadDocuments, "查看和导出电子证照文件", false},
+	{SealDocuments, "加盖专用章", false},
+	{Verify, "核验证照", false},
+	{DraftCatalog, "起草证照目录", false},
+	{PublishCatalog, "发布证照目录", false},
+	{Calibrate, "校准套打", false},
+	{ManageSeals, "管理印章和信任的证书", false},
 	{CheckStore, "检查数据库", false},
 	{ReadAudit, "查看审计日志", false},
 	{VerifyAudit, "核验审计日志", false},

@@ -44,25 +44,25 @@ type duty struct {
 // roles is the whole separation of duties: what is not listed is not allowed.
 var roles = []duty{
 	{Clerk, "受理员", business, []Permission{
-		ReadCertificates, Reveal, CollectRegister, ProposeCase, ReadCases,
+		ReadCertificates, Reveal, CollectRegister, ProposeCase, ReadCases, ReadDocuments, Verify, Calibrate,
 	}},
 	{Reviewer, "审核员", business, []Permission{
-		ReadCertificates, Reveal, DecideCase, ReadCases,
+		ReadCertificates, Reveal, DecideCase, ReadCases, ReadDocuments, Verify, DraftCatalog,
 	}},
 	{Approver, "批准人", business, []Permission{
-		ReadCertificates, Reveal, Convert, DecideCase, ReadCases,
+		ReadCertificates, Reveal, Convert, DecideCase, ReadCases, ReadDocuments, Verify, SealDocuments, PublishCatalog, Calibrate,
 	}},
 	{Evaluator, "评价员", business, []Permission{
-		ReadCertificates, Evaluate,
+		ReadCertificates, Evaluate, Verify,
 	}},
 	{Supervisor, "巡检监督员", business, []Permission{
-		ReadCertificates, Evaluate,
+		ReadCertificates, Evaluate, Verify,
 	}},
 	{SystemAdmin, "系统管理员", administrator, []Permission{
 		ReadAccounts, ManageAccounts, CheckStore,
 	}},
 	{SecurityAdmin, "安全管理员", administrator, []Permission{
-		ReadAccounts,
+		ReadAccounts, ManageSeals,
 	}},
 	{AuditAdmin, "审计管理员", administrator, []Permission{
 		ReadAudit, VerifyAudit, CheckStore,

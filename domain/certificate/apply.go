@@ -15,6 +15,7 @@ import (
 type Command struct {
 	Operation Operation
 	Kind      *catalog.Kind
+	Catalog   int       // version of the kind's entry in the catalogue
 	Event     EventID   // of the event it will cause
 	At        time.Time // now
 	On        day.Day   // the day it takes effect
@@ -143,7 +144,7 @@ func (c *Certificate) edition(cmd *Command, e *Event, face Face) *Edition {
 	version := c.Version + 1
 	digest := seal.SM3(face.Canonical())
 	return &Edition{
-		Certificate: e.Certificate, Version: version, Event: e.ID, MadeAt: e.At, FaceDigest: digest[:],
+		Certificate: e.Certificate, Version: version, Event: e.ID, MadeAt: e.At, FaceDigest: digest[:], Catalog: cmd.Catalog,
 		Identifier: code.Identifier{
 			Type: cmd.Kind.TypeCode, Authority: cmd.Authority, Serial: serial(c, cmd), Version: version,
 		}.String(),

@@ -119,7 +119,12 @@ type Edition struct {
 	Event       EventID
 	MadeAt      time.Time
 	FaceDigest  []byte // SM3 of the face's Canonical bytes
-	Sealed      bool   // carries the province's seal; without a province it says so on its face
+	// Catalog is the version of the kind's entry in the catalogue that it was made with: its face schema and
+	// template. 0, of editions older than versions, means the first.
+	Catalog int `json:",omitempty"`
+	// Sealed tells whether the store holds its file with a seal. It is news of the file, not of the edition,
+	// so no signature covers it.
+	Sealed bool
 }
 
 // Standing is an interval in which a certificate had one status, medium and conformity. Figures "as of"

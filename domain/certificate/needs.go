@@ -41,6 +41,14 @@ var hasFace = need{"face", func(_ *Certificate, cmd *Command, _ Status) (string,
 	return "", ""
 }}
 
+// notRetired: the catalogue still has the kind for something new.
+var notRetired = need{"retired", func(_ *Certificate, cmd *Command, _ Status) (string, string) {
+	if cmd.Kind.Retired {
+		return "证照目录已停用“" + cmd.Kind.Short + "”，不再新增", "已有的证照照常办理；确需新增的，请先在证照目录中恢复"
+	}
+	return "", ""
+}}
+
 // onlyCollected keeps a register from overwriting what the desk has decided since.
 var onlyCollected = need{"decided_since", func(c *Certificate, _ *Command, _ Status) (string, string) {
 	if c.Status == Voided || c.Version > 0 {

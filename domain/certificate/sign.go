@@ -18,6 +18,11 @@ func (e *Event) SignedBytes() []byte {
 		digest = hex.EncodeToString(d[:])
 	}
 	plain.Face = nil
+	if e.Edition != nil {
+		made := *e.Edition
+		made.Sealed = false
+		plain.Edition = &made
+	}
 	b, _ := json.Marshal(struct { // none of these types can fail to marshal
 		Event
 		FaceDigest string

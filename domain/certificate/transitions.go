@@ -39,10 +39,10 @@ var (
 
 // transitions is that life. Nothing else in the program decides what may follow what.
 var transitions = []rule{
-	{op: Collect, from: []Status{None}, clause: "DB21/T 5.2", needs: []need{hasFace}, effects: setsFace},
+	{op: Collect, from: []Status{None}, clause: "DB21/T 5.2", needs: []need{hasFace, notRetired}, effects: setsFace},
 	{op: Collect, from: []Status{Valid, Suspended, Expired, Cancelled, Revoked, Rescinded, Voided}, media: onPaper, clause: "DB21/T 5.2", needs: []need{hasFace, onlyCollected}, effects: setsFace},
-	{op: Issue, from: []Status{None}, to: Valid, clause: "DB21/T 6.1", reasons: []Reason{"initial"}, needs: []need{hasFace, conforms, notOver}, effects: byTwo | setsFace | makesEdition},
-	{op: Convert, from: []Status{Valid}, media: onPaper, clause: "DB21/T 5.2、6.1", needs: []need{conforms}, effects: makesEdition},
+	{op: Issue, from: []Status{None}, to: Valid, clause: "DB21/T 6.1", reasons: []Reason{"initial"}, needs: []need{hasFace, notRetired, conforms, notOver}, effects: byTwo | setsFace | makesEdition},
+	{op: Convert, from: []Status{Valid}, media: onPaper, clause: "DB21/T 5.2、6.1", needs: []need{notRetired, conforms}, effects: makesEdition},
 	{op: Review, from: []Status{Valid}, clause: "DB21/T 6.2", reasons: []Reason{"annual"}, effects: refreshesEdition},
 	{op: Assess, from: []Status{Valid}, clause: "DB21/T 6.2", reasons: []Reason{"grade"}, effects: refreshesEdition},
 	{op: Amend, from: []Status{Valid}, clause: "行政许可法 第四十九条", reasons: []Reason{"info-change", "status-change"}, needs: []need{hasFace, conforms}, effects: byTwo | setsFace | makesEdition},
