@@ -78,10 +78,7 @@ func Check(v Version) error {
 	if v.Kind != nil {
 		v.Kind = v.Kind.Copy()
 	}
-	if err := v.settle(); err != nil {
-		return unfit(err)
-	}
-	return nil
+	return unfit(v.settle())
 }
 
 // settle makes a version ready for use and returns every contradiction inside it.

@@ -12,13 +12,13 @@ import (
 // number it is, who holds it and which fields play which roles stay for ever, and a field may be retired, but
 // neither taken out nor turned into another kind nor laid open.
 func Follows(old, next Version) error {
-	if err := follows(old, next); err != nil {
-		return unfit(err)
-	}
-	return nil
+	return unfit(follows(old, next))
 }
 
 func unfit(err error) error {
+	if err == nil {
+		return nil
+	}
 	return problem.From(err, problem.Invalid, "目录版本不能使用", err.Error(), "请更正后再保存")
 }
 
