@@ -20,7 +20,7 @@ type Document struct {
 // Check looks at the seal as it was at a time: at the signing, or now.
 func (s *Seal) Check(at time.Time, trust Trust) []Finding {
 	var found findings
-	if s.algorithm != sm2WithSM3.String() {
+	if s.algorithm != sm2WithSM3 {
 		found.add(RuleAlgorithm, Wrong, "印章的签名算法是 "+s.algorithm+"，不是 SM2 与 SM3：不能认定印章出自制章者")
 	} else if !s.Maker.Verify(s.info, s.value) {
 		found.add(RuleSealSignature, Wrong, "制章者在印章上的签名不成立：印章是伪造的，或者被改动过")
@@ -47,7 +47,7 @@ func (s *Seal) Check(at time.Time, trust Trust) []Finding {
 // Check looks at the signature, the seal in it, and whether both belong to the document.
 func (g *Signature) Check(of Document, trust Trust) []Finding {
 	var found findings
-	if g.algorithm != sm2WithSM3.String() {
+	if g.algorithm != sm2WithSM3 {
 		found.add(RuleAlgorithm, Wrong, "签章的签名算法是 "+g.algorithm+"，不是 SM2 与 SM3：不能认定签章出自签章者")
 	} else if !g.Signer.Verify(g.signed, g.value) {
 		found.add(RuleSignature, Wrong, "签章者的签名不成立：签章是伪造的，或者签章之后被改动过")

@@ -1,7 +1,6 @@
 package eseal
 
 import (
-	"encoding/asn1"
 	"errors"
 	"fmt"
 	"io"
@@ -20,17 +19,10 @@ const (
 	listOfSums  = 2
 )
 
-// sm2WithSM3 is the one signature algorithm, 1.2.156.10197.1.501.
-var sm2WithSM3 = asn1.ObjectIdentifier{1, 2, 156, 10197, 1, 501}
+// sm2WithSM3 is the one signature algorithm; algorithm is the same in DER.
+const sm2WithSM3 = "1.2.156.10197.1.501"
 
-// algorithm is it in DER.
-func algorithm() []byte {
-	der, err := asn1.Marshal(sm2WithSM3)
-	if err != nil {
-		panic("eseal: " + err.Error()) // a constant
-	}
-	return der
-}
+var algorithm = []byte{tagObject, 8, 0x2a, 0x81, 0x1c, 0xcf, 0x55, 0x01, 0x83, 0x75}
 
 // Make has a seal maker sign a seal for the holders of some certificates.
 func Make(rand io.Reader, maker Signer, info Info, signers ...*seal.Certificate) (*Seal, error) {
@@ -45,7 +37,7 @@ func Make(rand io.Reader, maker Signer, info Info, signers ...*seal.Certificate)
 	if !maker.Certificate().Verify(content, value) {
 		return nil, errors.New("不能制作电子印章：制章者的签名与其证书不符，已弃用")
 	}
-	raw := element(tagSequence, content, element(tagOctets, maker.Certificate().Raw), algorithm(), bits(value))
+	raw := element(tagSequence, content, element(tagOctets, maker.Certificate().Raw), algorithm, bits(value))
 	return Parse(raw)
 }
 

@@ -71,6 +71,7 @@ type Seal struct {
 	algorithm string
 	value     []byte // the maker's signature
 	tail      bool   // something optional follows
+	presses   presses
 }
 
 // Trust is what signatures are measured against: roots the bureau trusts, certificates between them and the

@@ -2,7 +2,6 @@ package eseal
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -34,15 +33,14 @@ func Sign(rand io.Reader, s *Seal, by Signer, at time.Time, digest [seal.DigestS
 	if err := s.fits(certificate, at, property); err != nil {
 		return nil, err
 	}
-	signed := element(tagSequence, integer(version), s.Raw, instant(at), bits(digest[:]), text(tagIA5, property))
-	value, err := by.Sign(rand, signed)
+	last := end(at, digest, property)
+	value, err := s.sign(rand, by, last)
 	if err != nil {
-		return nil, fmt.Errorf("不能签章：%w", err)
+		return nil, err
 	}
-	if !certificate.Verify(signed, value) {
-		return nil, errors.New("不能签章：签名与签章者证书不符，已弃用")
-	}
-	return element(tagSequence, signed, element(tagOctets, certificate.Raw), algorithm(), bits(value)), nil
+	return element(
+		tagSequence, s.heading(len(last)), s.Raw, last, element(tagOctets, certificate.Raw), algorithm, bits(value),
+	), nil
 }
 
 // fits refuses what every verifier would refuse.
