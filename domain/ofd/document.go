@@ -1,10 +1,15 @@
 package ofd
 
-import "time"
+import (
+	"encoding/hex"
+	"time"
+
+	"roadcert/domain/seal"
+)
 
 // Info is what a package says of itself in OFD.xml.
 type Info struct {
-	DocID   string // 32 hexadecimal digits; empty: made from the custom data, so that the same document has the same
+	DocID   string // 32 hexadecimal digits; empty: derived from the identifier in Custom
 	Title   string
 	Author  string
 	Creator string // the program
@@ -35,6 +40,22 @@ const (
 	Business        = "KZ_"        // 照面信息: KZ_ and the key of the item
 )
 
+// identity returns the DocID. It follows from the certificate's identifier, which holds the version: a document
+// that is made again is the same document.
+func (i Info) identity() string {
+	if i.DocID != "" {
+		return i.DocID
+	}
+	of := i.Title
+	for _, e := range i.Custom {
+		if e.Name == Identifier {
+			of = e.Value
+		}
+	}
+	digest := seal.SM3([]byte("roadcert document\x00"), []byte(of))
+	return hex.EncodeToString(digest[:16])
+}
+
 // Document is what is drawn and said, before it becomes a package. Everything is in millimetres from the
 // upper left corner of its page, y down.
 type Document struct {
@@ -50,25 +71,28 @@ type Page struct {
 }
 
 // Object is a Text, a Path or an Image.
-type Object interface{ object() }
+type Object interface {
+	// field is the item of the face the object shows, or empty.
+	field() string
+}
 
 // Text is one line of text standing on the base line Y.
 type Text struct {
-	Field    string // key of the item of the face it shows, or empty
+	Field    string // key of the item of the face it shows, or empty; "@…" for an item of the document itself
 	Font     *Font
 	Size     float64 // of the em
 	X, Y     float64
-	Advances []float64 // from each character to the next: one fewer than there are characters
-	Width    float64   // of the whole line
+	Advances []float64 // the width of each character, tracking included
 	Ink      Ink
 	Text     string
 }
 
-// Path is a shape, filled or drawn with a line.
+// Path is a shape, filled by non-zero winding or drawn with a line.
 type Path struct {
+	Field    string
 	Segments []Segment
-	Stroke   float64 // width of the line; 0: filled (non-zero winding)
-	Dash     float64
+	Stroke   float64 // width of the line; 0: filled
+	Dash     float64 // of the line; 0: solid
 	Ink      Ink
 }
 
@@ -91,13 +115,13 @@ type Image struct {
 	Picture    *Picture
 }
 
-func (Text) object()  {}
-func (Path) object()  {}
-func (Image) object() {}
+func (t Text) field() string  { return t.Field }
+func (p Path) field() string  { return p.Field }
+func (i Image) field() string { return i.Field }
 
 // Font is a TrueType font that goes into the package. Documents may share one: it is packed once.
 type Font struct {
-	Name string // "LXGWWenKai"
+	Name string // "LXGW WenKai"
 	Bold bool
 	File *Content
 }
@@ -108,14 +132,14 @@ type Picture struct {
 	File   *Content
 }
 
-// Attachment is a file the package carries besides its pages; readers do not show it unless it is Visible.
+// Attachment is a file the package carries besides its pages; readers list it only if it is Visible.
 type Attachment struct {
-	Name    string // as people see it, and the name of its file: "face.xml"
+	Name    string // its file name too: "face.xml"
 	Content []byte
 	Visible bool
 }
 
-// Place is where something stands on a page counted from 0.
+// Place is a rectangle on a page counted from 0.
 type Place struct {
 	Page       int
 	X, Y, W, H float64
