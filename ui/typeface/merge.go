@@ -18,17 +18,19 @@ func Merge(base, more *Font) ([]byte, error) {
 	if base.em != more.em || base.glyphs+len(m.added) > math.MaxUint16 {
 		return nil, problem.New(problem.Internal, "不能合并字体“"+base.name+"”和“"+more.name+"”", "字形的尺寸不同或者太多", "请报告维护人员")
 	}
-	tables := maps.Clone(base.tables)
-	for _, tag := range upright {
-		delete(tables, tag)
-	}
-	all := append(slices.Clone(base.spans), spans...)
-	slices.SortFunc(all, func(a, b span) int { return cmp.Compare(a.first, b.first) })
-	tables["cmap"] = writeMap(all)
-	tables["glyf"], tables["loca"] = m.outlines()
-	tables["hmtx"] = m.metrics()
 	n := base.glyphs + len(m.added)
-	tables["head"] = edited(tables["head"], append(m.bounds(), located(1)...))
+	glyphs := make([]uint16, n)
+	for i := range glyphs {
+		glyphs[i] = glyph(i)
+	}
+	tables := maps.Clone(base.tables)
+	maps.DeleteFunc(tables, func(tag string, _ []byte) bool { return slices.Contains(upright, tag) })
+	var format uint16
+	tables["glyf"], tables["loca"], format = pack(glyphs, m.shape)
+	spans = append(spans, base.spans...)
+	slices.SortFunc(spans, func(a, b span) int { return cmp.Compare(a.first, b.first) })
+	tables["cmap"], tables["hmtx"] = writeMap(spans), m.metrics()
+	tables["head"] = edited(tables["head"], append(m.bounds(), located(format)...))
 	tables["maxp"] = edited(tables["maxp"], append(m.limits(), edit{maxpGlyphs, uint16(n)}))
 	tables["hhea"] = edited(tables["hhea"], []edit{{hheaWide, uint16(n)}})
 	if post := base.tables["post"]; len(post) >= postHead {
@@ -75,23 +77,12 @@ func (m *merger) add(g glyph) glyph {
 	return to
 }
 
-// outlines returns the shapes of both fonts and their places. Those of base stay where they are.
-func (m *merger) outlines() (glyf, loca []byte) {
-	n := m.base.glyphs
-	glyf = bytes.Clone(m.base.tables["glyf"])
-	loca = make([]byte, 4*(n+len(m.added)+1))
-	for i := range n {
-		put32(loca, 4*i, uint32(m.base.location(i)))
+// shape returns the shape of a glyph of the new font.
+func (m *merger) shape(g glyph) []byte {
+	if int(g) < m.base.glyphs {
+		return m.base.shape(g)
 	}
-	glyf = append(glyf, make([]byte, padded(len(glyf))-len(glyf))...)
-	put32(loca, 4*n, uint32(m.base.location(n)))
-	for i, g := range m.added {
-		put32(loca, 4*(n+i), uint32(len(glyf)))
-		glyf = append(glyf, m.adopt(m.more.shape(g))...)
-		glyf = append(glyf, make([]byte, padded(len(glyf))-len(glyf))...)
-		put32(loca, 4*(n+i+1), uint32(len(glyf)))
-	}
-	return glyf, loca
+	return m.adopt(m.more.shape(m.added[int(g)-m.base.glyphs]))
 }
 
 // adopt returns a shape of more as it is in the new font: its parts under their new numbers, and without

@@ -30,14 +30,9 @@ func (f *Font) SubsetAs(bound map[rune]rune) ([]byte, error) {
 	}
 	used := f.closure(spans)
 	n := int(used[len(used)-1]) + 1
-	shapes := outlines{ends: make([]int, 0, n)}
-	for _, g := range used {
-		shapes.until(g)
-		shapes.add(f.shape(g))
-	}
-	loca, format := shapes.locations()
+	glyf, loca, format := pack(used, f.shape)
 	hmtx, wide := f.metrics(used)
-	tables := map[string][]byte{"cmap": writeMap(spans), "glyf": shapes.glyf, "loca": loca, "hmtx": hmtx}
+	tables := map[string][]byte{"cmap": writeMap(spans), "glyf": glyf, "loca": loca, "hmtx": hmtx}
 	for _, tag := range kept {
 		if t, ok := f.tables[tag]; ok {
 			tables[tag] = t

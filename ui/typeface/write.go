@@ -1,7 +1,9 @@
 package typeface
 
 import (
+	"encoding/binary"
 	"maps"
+	"math"
 	"math/bits"
 	"slices"
 )
@@ -37,7 +39,7 @@ func assemble(tables map[string][]byte) []byte {
 	put16(file, 8, uint16(log2(n)))
 	put16(file, 10, uint16(n*entrySize-1<<log2(n)*entrySize))
 	at := fileHead + entrySize*n
-	head := 0
+	head, whole := 0, uint32(0)
 	for i, tag := range tags {
 		if tag == "head" {
 			head = at
@@ -45,12 +47,15 @@ func assemble(tables map[string][]byte) []byte {
 		length := copy(file[at:], tables[tag])
 		entry := file[fileHead+entrySize*i:]
 		copy(entry, tag)
-		put32(entry, 4, checksum(file[at:at+padded(length)]))
+		sum := checksum(file[at : at+padded(length)])
+		whole += sum
+		put32(entry, 4, sum)
 		put32(entry, 8, uint32(at))
 		put32(entry, 12, uint32(length))
 		at += padded(length)
 	}
-	put32(file, head+headAdjustment, wholeSum-checksum(file))
+	whole += checksum(file[:fileHead+entrySize*n])
+	put32(file, head+headAdjustment, wholeSum-whole)
 	return file
 }
 
@@ -59,48 +64,53 @@ func padded(n int) int { return (n + 3) &^ 3 }
 func log2(n int) int { return bits.Len(uint(n)) - 1 }
 
 func checksum(b []byte) uint32 {
-	var sum uint32
-	for ; len(b) >= 4; b = b[4:] {
+	var high, low uint64 // of the numbers, two of which are taken at a time
+	for ; len(b) >= 8; b = b[8:] {
+		pair := binary.BigEndian.Uint64(b)
+		high += pair >> 32
+		low += pair & math.MaxUint32
+	}
+	sum := uint32(high + low)
+	if len(b) >= 4 {
 		sum += u32(b, 0)
 	}
 	return sum
 }
 
-// outlines is a table of glyphs in the making, with the places of its glyphs.
-type outlines struct {
-	glyf []byte
-	ends []int // of each glyph
+// pack puts the shapes of glyphs, ascending, into a table, and returns it with the places of all glyphs up to the
+// last one and the format of the places. Glyphs begin on even places, so that short places can name them.
+func pack(glyphs []glyph, shape func(glyph) []byte) (glyf, loca []byte, format uint16) {
+	size := 0
+	for _, g := range glyphs {
+		size += even(len(shape(g)))
+	}
+	width := 2
+	if size > 2*math.MaxUint16 {
+		width, format = 4, 1
+	}
+	n := int(glyphs[len(glyphs)-1]) + 1
+	glyf, loca = make([]byte, 0, size), make([]byte, width*(n+1))
+	next := 0
+	for _, g := range glyphs {
+		places(loca[width*next:width*(int(g)+1)], len(glyf), width) // those between are empty
+		next = int(g) + 1
+		glyf = append(glyf, shape(g)...)
+		glyf = glyf[:even(len(glyf))]
+	}
+	places(loca[width*n:], len(glyf), width)
+	return glyf, loca, format
 }
 
-// add appends the next glyph. Glyphs begin on even places, so that short locations can name them.
-func (o *outlines) add(shape []byte) {
-	o.glyf = append(o.glyf, shape...)
-	if len(o.glyf)%2 != 0 {
-		o.glyf = append(o.glyf, 0)
+// places fills a part of a table with one place.
+func places(loca []byte, at, width int) {
+	if width == 2 {
+		put16(loca, 0, uint16(at/2))
+	} else {
+		put32(loca, 0, uint32(at))
 	}
-	o.ends = append(o.ends, len(o.glyf))
-}
-
-// until says that the glyphs before g that have not been added are empty.
-func (o *outlines) until(g glyph) {
-	end := len(o.glyf)
-	for len(o.ends) < int(g) {
-		o.ends = append(o.ends, end)
+	for done := width; done < len(loca); done *= 2 {
+		copy(loca[done:], loca[:done])
 	}
 }
 
-// locations returns the table of places and its format.
-func (o *outlines) locations() (loca []byte, format uint16) {
-	if len(o.glyf) <= 2*0xFFFF {
-		loca = make([]byte, 2*len(o.ends)+2)
-		for i, end := range o.ends {
-			put16(loca, 2*i+2, uint16(end/2))
-		}
-		return loca, 0
-	}
-	loca = make([]byte, 4*len(o.ends)+4)
-	for i, end := range o.ends {
-		put32(loca, 4*i+4, uint32(end))
-	}
-	return loca, 1
-}
+func even(n int) int { return (n + 1) &^ 1 }
