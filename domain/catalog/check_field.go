@@ -6,8 +6,11 @@ import (
 	"strings"
 )
 
-// mostDecimals a quantity can have.
-const mostDecimals = 6
+// mostDecimals a quantity can have, and what its bounds have to stay within.
+const (
+	mostDecimals = 6
+	widest       = 1_000_000_000_000
+)
 
 func checkField(field *Field, f *faults) {
 	secret, ok := fieldKinds[field.Kind]
@@ -66,6 +69,9 @@ func whole(pattern string) bool {
 
 func checkQuantity(field *Field, f *faults) {
 	f.unless(field.Decimals >= 0 && field.Decimals <= mostDecimals, "照面项“%s”的小数位数应在 0 和 %d 之间", field.Key, mostDecimals)
+	for _, bound := range []*int64{field.Min, field.Max} {
+		f.unless(bound == nil || *bound > -widest && *bound < widest, "照面项“%s”的最小值或最大值超过 12 位", field.Key)
+	}
 	f.unless(field.Min == nil || field.Max == nil || *field.Min <= *field.Max, "照面项“%s”的最小值大于最大值", field.Key)
 	f.unless(field.Kind != Quantity || field.Unit != "", "照面项“%s”没有单位", field.Key)
 }

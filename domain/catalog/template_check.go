@@ -99,7 +99,7 @@ func (p *Sheet) check(number int, k *Kind, f *faults) {
 		var wrong faults
 		e.check(p, k, &wrong)
 		for _, w := range wrong {
-			*f = append(*f, fmt.Errorf("模板“%s”第 %d 个元素%s：%w", p.Name, i+1, e.caption(k), w))
+			*f = append(*f, fmt.Errorf("模板“%s”第 %d 个元素（%s）：%w", p.Name, i+1, e.Caption(k), w))
 		}
 	}
 	f.unless(seals <= 1, "模板“%s”有 %d 处印章位置，应只有一处", p.Name, seals)
@@ -175,22 +175,17 @@ func (e *Element) item(k *Kind, f *faults) Field {
 	return field
 }
 
-// caption names an element by what it shows: （业户名称）.
-func (e *Element) caption(k *Kind) string {
-	text := e.Text
-	if e.Field != "" {
-		text = e.Field
-		if f, ok := k.FieldOf(e.Field); ok {
-			text = f.Name
-		}
-		if name, ok := documentNames[e.Field]; ok {
-			text = name
+// Caption names an element by what it shows (业户名称), or by what it is where it shows nothing of its own (线).
+func (e *Element) Caption(k *Kind) string {
+	if f, ok := k.FieldOf(e.Field); ok {
+		return f.Name
+	}
+	for _, name := range []string{documentNames[e.Field], e.Field, e.Text, e.Image} {
+		if name != "" {
+			return name
 		}
 	}
-	if text == "" {
-		return ""
-	}
-	return "（" + text + "）"
+	return e.Kind.Name()
 }
 
 // documentNames are what people call the items of a document.
