@@ -38,7 +38,8 @@ type part struct {
 // Content is the content of a part. It is packed and digested once, however many packages share it, and
 // may be shared by goroutines.
 type Content struct {
-	raw []byte
+	raw   []byte
+	dense bool // not to be deflated
 
 	packing  sync.Once
 	packed   []byte
@@ -53,6 +54,9 @@ type Content struct {
 // NewContent keeps b, which must not be changed afterwards.
 func NewContent(b []byte) *Content { return &Content{raw: b} }
 
+// NewStored is NewContent for what does not become smaller by deflating: pictures, signatures.
+func NewStored(b []byte) *Content { return &Content{raw: b, dense: true} }
+
 // Bytes returns the content, which must not be changed.
 func (c *Content) Bytes() []byte { return c.raw }
 
@@ -65,7 +69,10 @@ func (c *Content) Digest() [seal.DigestSize]byte {
 // pack deflates what becomes smaller by it.
 func (c *Content) pack() {
 	c.packing.Do(func() {
-		c.packed, c.deflated = deflate(c.raw)
+		c.packed = c.raw
+		if !c.dense {
+			c.packed, c.deflated = deflate(c.raw)
+		}
 		c.crc, c.check = crc32.ChecksumIEEE(c.raw), crc32.ChecksumIEEE(c.packed)
 	})
 }

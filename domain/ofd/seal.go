@@ -46,7 +46,7 @@ func (p *Package) Seal(rand io.Reader, s *eseal.Seal, by eseal.Signer, at time.T
 	}
 	list := newMarkup("ofd:Signatures").leaf("ofd:MaxSignId", itoa(1+len(places)))
 	list.empty("ofd:Signature", "ID", "1", "Type", signatureType, "BaseLoc", "/"+signatureXML).close("ofd:Signatures")
-	if err := sealed.addAll(part{signaturesPart, NewContent(list.b)}, part{sealPart, NewContent(s.Raw)}); err != nil {
+	if err := sealed.addAll(part{signaturesPart, NewContent(list.b)}, part{sealPart, NewStored(s.Raw)}); err != nil {
 		return err
 	}
 	xml := NewContent(sealed.signature(at, annotations))
@@ -54,7 +54,7 @@ func (p *Package) Seal(rand io.Reader, s *eseal.Seal, by eseal.Signer, at time.T
 	if err != nil {
 		return err
 	}
-	if err := sealed.addAll(part{signatureXML, xml}, part{signedValuePart, NewContent(value)}); err != nil {
+	if err := sealed.addAll(part{signatureXML, xml}, part{signedValuePart, NewStored(value)}); err != nil {
 		return err
 	}
 	*p = *sealed

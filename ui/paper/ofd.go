@@ -1,0 +1,165 @@
+package paper
+
+import (
+	"bytes"
+	"slices"
+	"unicode/utf8"
+
+	"roadcert/domain/bureau"
+	"roadcert/domain/ofd"
+)
+
+// OFD writes the document as an unsealed OFD package, and returns the places a seal belongs at: in an OFD the
+// reader draws the seal, from the signature. The same document gives the same bytes.
+//
+// Its fonts are cut down to the characters it uses, the fixed words apart from the data: all documents of a
+// template share the font of its fixed words.
+func (d *Document) OFD(info ofd.Info, attachments []ofd.Attachment) (*ofd.Package, []ofd.Place, error) {
+	pen := ofdPen{of: d, pictures: map[string]*ofd.Picture{}}
+	if err := pen.cutFonts(); err != nil {
+		return nil, nil, err
+	}
+	made := ofd.Document{Info: info, Attachments: attachments}
+	for i, page := range d.pages {
+		objects := make([]ofd.Object, 0, len(page.Items))
+		for _, item := range page.Items {
+			if stamp, ok := item.(Stamp); ok {
+				pen.places = append(pen.places, ofd.Place{Page: i, X: stamp.X, Y: stamp.Y, W: stamp.W, H: stamp.H})
+				continue
+			}
+			objects = append(objects, pen.object(item))
+		}
+		made.Pages = append(made.Pages, ofd.Page{Width: page.Width, Height: page.Height, Objects: objects})
+	}
+	p, err := made.Package()
+	return p, pen.places, err
+}
+
+// ofdPen turns the items of a document into the objects of a package.
+type ofdPen struct {
+	of       *Document
+	cut      [fonts][2]*ofd.Font // for fixed words, for data
+	pictures map[string]*ofd.Picture
+	places   []ofd.Place
+}
+
+// Indexes into cut.
+const (
+	fixed = iota
+	data
+)
+
+// wordsOf says whether a text is one of the fixed words.
+func wordsOf(t Text) int {
+	if t.Field == "" {
+		return fixed
+	}
+	return data
+}
+
+// cutFonts cuts every font down to what the document sets in it.
+func (p *ofdPen) cutFonts() error {
+	var used [fonts][2][]rune
+	for _, page := range p.of.pages {
+		for _, item := range page.Items {
+			if t, ok := item.(Text); ok {
+				list := &used[t.Font][wordsOf(t)]
+				*list = append(*list, []rune(t.Text)...)
+			}
+		}
+	}
+	for f := range used {
+		for what, runes := range used[f] {
+			if len(runes) == 0 {
+				continue
+			}
+			slices.Sort(runes)
+			runes = slices.Compact(runes)
+			cut := p.of.letters.cuttings.of
+			if what == data {
+				cut = cutOnce
+			}
+			file, err := cut(cutting{Font(f), string(runes)}, p.of.letters.fonts[f])
+			if err != nil {
+				return err
+			}
+			p.cut[f][what] = &ofd.Font{Name: names[f], Bold: Font(f) == Bold, File: file}
+		}
+	}
+	return nil
+}
+
+func (p *ofdPen) object(item Item) ofd.Object {
+	switch it := item.(type) {
+	case Text:
+		return ofd.Text{
+			Field: it.Field, Font: p.cut[it.Font][wordsOf(it)], Size: it.Size, X: it.X, Y: it.Y,
+			Advances: p.of.letters.advances(it), Ink: ofd.Ink(it.Ink), Text: it.Text,
+		}
+	case Rect:
+		return ofd.Path{Segments: ofdSegments(rectangle(it.X, it.Y, it.X+it.Width, it.Y+it.Height)), Ink: ofd.Ink(it.Ink)}
+	case Line:
+		way := []ofd.Segment{{Move: true, Points: []ofd.Point{{X: it.X1, Y: it.Y1}}}, {Points: []ofd.Point{{X: it.X2, Y: it.Y2}}}}
+		return ofd.Path{Segments: way, Stroke: it.Width, Dash: it.Dash, Ink: ofd.Ink(it.Ink)}
+	case Path:
+		return ofd.Path{Field: it.Field, Segments: ofdSegments(it.Segments), Ink: ofd.Ink(it.Ink)}
+	case Image:
+		return ofd.Image{Field: it.Field, X: it.X, Y: it.Y, W: it.W, H: it.H, Picture: p.picture(it)}
+	}
+	return nil
+}
+
+func (p *ofdPen) picture(i Image) *ofd.Picture {
+	known, ok := p.pictures[i.Key]
+	if !ok {
+		format := "JPEG"
+		if bytes.HasPrefix(i.Picture, []byte("\x89PNG")) {
+			format = "PNG"
+		}
+		known = &ofd.Picture{Format: format, File: ofd.NewStored(i.Picture)}
+		p.pictures[i.Key] = known
+	}
+	return known
+}
+
+// advances returns the room each character of a text takes.
+func (t *Type) advances(of Text) []float64 {
+	list := make([]float64, 0, utf8.RuneCountInString(of.Text))
+	for _, r := range of.Text {
+		width, _ := t.width(of.Font, r)
+		list = append(list, width*of.Size+of.Tracking)
+	}
+	return list
+}
+
+// ofdSegments copies a shape, its points in one piece.
+func ofdSegments(shape []Segment) []ofd.Segment {
+	count := 0
+	for _, s := range shape {
+		count += len(s.Points)
+	}
+	points, list := make([]ofd.Point, 0, count), make([]ofd.Segment, len(shape))
+	for i, s := range shape {
+		from := len(points)
+		for _, q := range s.Points {
+			points = append(points, ofd.Point(q))
+		}
+		list[i] = ofd.Segment{Move: s.Move, Points: points[from:len(points):len(points)]}
+	}
+	return list
+}
+
+// Press makes the files of certificates for the bureau.
+type Press struct{ Type *Type }
+
+// OFD lays a sheet out and returns it as an unsealed package, with the places a seal belongs at.
+func (p Press) OFD(s bureau.Sheet, info ofd.Info, attachments []ofd.Attachment) (*ofd.Package, []ofd.Place, error) {
+	d, err := NewCertificate(s, p.Type)
+	if err != nil {
+		return nil, nil, err
+	}
+	return d.OFD(info, attachments)
+}
+
+// SealPicture draws a round seal.
+func (p Press) SealPicture(ring, middle string) ([]byte, error) { return SealPicture(ring, middle, p.Type) }
