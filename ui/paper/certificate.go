@@ -1,14 +1,131 @@
 package paper
 
-import "roadcert/domain/bureau"
+import (
+	"strconv"
+
+	"roadcert/domain/bureau"
+	"roadcert/domain/catalog"
+)
 
 // NewCertificate lays out the document of a certificate by its template. It fails where a text has a character
-// the fonts do not have, or is too long for its place; nothing is ever left out.
-func NewCertificate(s bureau.Sheet, t *Type) (*Document, error) {
+// the fonts do not have, or is too long for its place: nothing is ever left out.
+func NewCertificate(s bureau.Sheet, t *Type) (*Document, error) { return layOut(s, t, everything) }
+
+// stock says what the paper already bears.
+type stock bool
+
+const (
+	everything stock = false // nothing: all elements are drawn
+	blankPaper stock = true  // the elements of the stock
+)
+
+func layOut(s bureau.Sheet, t *Type, on stock) (*Document, error) {
 	d := &Document{letters: t, title: s.Kind.Name, author: s.Bureau, made: s.Made}
 	for i := range s.Template.Pages {
-		p := &s.Template.Pages[i]
-		d.pages = append(d.pages, &Page{Name: p.Name, Width: p.Width.MM(), Height: p.Height.MM()})
+		sheet := &s.Template.Pages[i]
+		l := layout{Sheet: s, letters: t, page: &Page{
+			Name: sheet.Name, Width: sheet.Width.MM(), Height: sheet.Height.MM(), Items: make([]Item, 0, 2*len(sheet.Elements)),
+		}}
+		if err := l.elements(sheet.Elements, on); err != nil {
+			return nil, err
+		}
+		d.pages = append(d.pages, l.page)
 	}
 	return d, nil
+}
+
+// layout lays out one page of a certificate.
+type layout struct {
+	bureau.Sheet
+	letters *Type
+	page    *Page
+}
+
+// setters say how each kind of element gets on the page.
+var setters = map[catalog.ElementKind]func(*layout, *catalog.Element) error{
+	catalog.TextElement:  (*layout).words,
+	catalog.FieldElement: (*layout).field,
+	catalog.TableElement: (*layout).table,
+	catalog.LineElement:  (*layout).line,
+	catalog.BoxElement:   (*layout).box,
+	catalog.ImageElement: (*layout).image,
+	catalog.CodeElement:  (*layout).code,
+	catalog.SealElement:  (*layout).seal,
+}
+
+func (l *layout) elements(list []catalog.Element, on stock) error {
+	marked, ghosted := false, l.Mark == ""
+	for i := range list {
+		e := &list[i]
+		if !ghosted && e.Kind != catalog.BoxElement && e.Kind != catalog.LineElement {
+			l.put(l.letters.ghost(l.Mark, l.page.Width, l.page.Height)...)
+			ghosted = true
+		}
+		marked = marked || e.Field == catalog.ItemMark
+		if e.Stock && on == blankPaper {
+			continue
+		}
+		if set, ok := setters[e.Kind]; ok {
+			if err := set(l, e); err != nil {
+				return err
+			}
+		}
+	}
+	if !ghosted {
+		l.put(l.letters.ghost(l.Mark, l.page.Width, l.page.Height)...)
+	}
+	if !marked {
+		return l.mark()
+	}
+	return nil
+}
+
+func (l *layout) put(items ...Item) { l.page.Items = append(l.page.Items, items...) }
+
+func (l *layout) words(e *catalog.Element) error {
+	return l.text(e, item{name: "固定文字", text: e.Text})
+}
+
+func (l *layout) field(e *catalog.Element) error {
+	it, err := l.item(e)
+	if err != nil {
+		return err
+	}
+	if it.text == "" {
+		it.text = e.Blank
+	} else if e.Before != "" || e.After != "" {
+		it.text = e.Before + it.text + e.After
+	}
+	return l.text(e, it)
+}
+
+// line draws a line; a thickness of its own it has only where the template says so.
+func (l *layout) line(e *catalog.Element) error {
+	l.put(Line{
+		X1: e.X.MM(), Y1: e.Y.MM(), X2: (e.X + e.W).MM(), Y2: (e.Y + e.H).MM(),
+		Width: stroke(e), Dash: e.Dash.MM(), Ink: inkOf(e.Ink, black),
+	})
+	return nil
+}
+
+// stroke is the width of an element's lines.
+func stroke(e *catalog.Element) float64 {
+	if e.Stroke == 0 {
+		return thin
+	}
+	return e.Stroke.MM()
+}
+
+var black = Ink{}
+
+// inkOf reads "#1F2329"; what is no colour is the ink given instead.
+func inkOf(s string, instead Ink) Ink {
+	if len(s) != 7 {
+		return instead
+	}
+	n, err := strconv.ParseUint(s[1:], 16, 24)
+	if err != nil {
+		return instead
+	}
+	return Ink{uint8(n >> 16), uint8(n >> 8), uint8(n)}
 }

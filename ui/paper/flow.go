@@ -77,7 +77,7 @@ func (f *flow) put(s string, st style, x, y, room float64, where align) {
 	case toRight:
 		start = x + room - width
 	}
-	f.draw(Text{X: start, Y: line, Size: st.size, Font: st.font, Ink: st.ink, Text: s, Room: room})
+	f.draw(f.letters.runs(Text{X: start, Y: line, Size: st.size, Font: st.font, Ink: st.ink, Text: s, Room: room})...)
 }
 
 // baseline is where the base line of a line of text is whose upper edge is y. Han characters fill the em
@@ -99,10 +99,10 @@ func (f *flow) paragraph(s string, st style) {
 			start += indent
 		}
 		room := marginLeft + contentWidth - start
-		f.draw(Text{
+		f.draw(f.letters.runs(Text{
 			X: start, Y: baseline(f.y, st), Size: st.size, Font: st.font, Ink: st.ink,
 			Tracking: tracking(r, room, st.size), Text: r.text, Room: room,
-		})
+		})...)
 		f.y += st.leading
 	}
 }

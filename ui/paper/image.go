@@ -1,15 +1,14 @@
 package paper
 
 import (
+	"bytes"
 	"fmt"
 	"image"
 	"image/color"
 	"image/draw"
 	"math"
 
-	"golang.org/x/image/font"
-	"golang.org/x/image/font/opentype"
-	"golang.org/x/image/math/fixed"
+	xdraw "golang.org/x/image/draw"
 	"golang.org/x/image/vector"
 
 	"roadcert/domain/problem"
@@ -20,6 +19,12 @@ const maxPixels = 100_000_000
 
 // Image draws one page, counted from 0, at a resolution in dots per inch.
 func (d *Document) Image(page int, dpi float64) (image.Image, error) {
+	return d.ImageOn(nil, page, dpi)
+}
+
+// ImageOn draws a page as Image does, upon a picture that is stretched over the whole page: the scan of a blank
+// form, to see what will be printed into its gaps. Neither PDF nor OFD ever contain it.
+func (d *Document) ImageOn(backdrop image.Image, page int, dpi float64) (image.Image, error) {
 	const what = "不能预览"
 	if page < 0 || page >= len(d.pages) {
 		return nil, problem.New(problem.NotFound, what, fmt.Sprintf("没有第 %d 页，共 %d 页", page+1, len(d.pages)), "请选择其他页")
@@ -30,11 +35,14 @@ func (d *Document) Image(page int, dpi float64) (image.Image, error) {
 	if !(width >= 1 && height >= 1 && width*height <= maxPixels) {
 		return nil, problem.New(problem.Invalid, what, fmt.Sprintf("分辨率 %g 不合适", dpi), "请使用 36 到 600 之间的分辨率")
 	}
-	pen := imagePen{image.NewRGBA(image.Rect(0, 0, int(width), int(height))), scale, d.letters, map[faceKey]font.Face{}}
+	pen := imagePen{image.NewRGBA(image.Rect(0, 0, int(width), int(height))), scale, d.letters, map[glyph][]Segment{}}
 	draw.Draw(pen.to, pen.to.Bounds(), image.White, image.Point{}, draw.Src)
+	if backdrop != nil {
+		xdraw.CatmullRom.Scale(pen.to, pen.to.Bounds(), backdrop, backdrop.Bounds(), draw.Over, nil)
+	}
 	for _, item := range p.Items {
 		if err := pen.draw(item); err != nil {
-			return nil, problem.From(err, problem.Internal, what, "字形不能绘制", "请改用 PDF 查看")
+			return nil, err
 		}
 	}
 	return pen.to, nil
@@ -42,49 +50,57 @@ func (d *Document) Image(page int, dpi float64) (image.Image, error) {
 
 type imagePen struct {
 	to    *image.RGBA
-	scale float64 // pixels in a millimetre
+	scale   float64 // pixels in a millimetre
 	letters *Type
-	faces map[faceKey]font.Face
+	shapes  map[glyph][]Segment // of an em
 }
 
-type faceKey struct {
+type glyph struct {
 	font Font
-	size   float64
+	r    rune
 }
 
 func (p imagePen) draw(item Item) error {
 	switch it := item.(type) {
 	case Text:
-		return p.text(it)
+		p.text(it)
 	case Rect:
 		p.fill(it.Ink, rectangle(it.X, it.Y, it.X+it.Width, it.Y+it.Height))
 	case Line:
 		p.line(it)
 	case Path:
 		p.fill(it.Ink, it.Segments)
+	case Image:
+		return p.picture(it.Picture, it.X, it.Y, it.W, it.H)
+	case Stamp:
+		return p.picture(it.Picture, it.X, it.Y, it.W, it.H)
 	}
 	return nil
 }
 
-func (p imagePen) text(t Text) error {
-	key := faceKey{t.Font, t.Size}
-	face, ok := p.faces[key]
-	if !ok {
-		var err error
-		face, err = opentype.NewFace(p.letters.font[t.Font], &opentype.FaceOptions{Size: t.Size * p.scale, DPI: 72, Hinting: font.HintingNone})
-		if err != nil {
-			return err
-		}
-		p.faces[key] = face
+func (p imagePen) picture(content []byte, x, y, w, h float64) error {
+	m, _, err := image.Decode(bytes.NewReader(content))
+	if err != nil {
+		return unreadable(err)
 	}
-	drawer := font.Drawer{Dst: p.to, Src: image.NewUniform(t.Ink.color()), Face: face}
+	at := func(mm float64) int { return int(math.Round(mm * p.scale)) }
+	xdraw.CatmullRom.Scale(p.to, image.Rect(at(x), at(y), at(x+w), at(y+h)), m, m.Bounds(), draw.Over, nil)
+	return nil
+}
+
+func (p imagePen) text(t Text) {
 	x := t.X
 	for _, r := range t.Text {
-		drawer.Dot = fixed.Point26_6{X: p.fixed(x), Y: p.fixed(t.Y)}
-		drawer.DrawString(string(r))
-		x += p.letters.measure(string(r), t.Font, t.Size) + t.Tracking
+		key := glyph{t.Font, r}
+		shape, ok := p.shapes[key]
+		if !ok {
+			shape = p.letters.fonts[t.Font].Outline(r)
+			p.shapes[key] = shape
+		}
+		p.fill(t.Ink, placed(shape, t.Size, x, t.Y))
+		width, _ := p.letters.width(t.Font, r)
+		x += width*t.Size + t.Tracking
 	}
-	return nil
 }
 
 // line draws the dashes of a line as rectangles, none thinner than a pixel can show.
@@ -152,10 +168,6 @@ func (p imagePen) bounds(shape []Segment) image.Rectangle {
 		return image.Rectangle{}
 	}
 	return image.Rect(int(math.Floor(left*p.scale)), int(math.Floor(top*p.scale)), int(math.Ceil(right*p.scale)), int(math.Ceil(bottom*p.scale)))
-}
-
-func (p imagePen) fixed(mm float64) fixed.Int26_6 {
-	return fixed.Int26_6(math.Round(mm * p.scale * 64))
 }
 
 func (i Ink) color() color.Color { return color.RGBA{i.R, i.G, i.B, 0xFF} }

@@ -9,7 +9,7 @@ import (
 // template that are not of the stock. The PDF aims so that a printer that misses by c hits the form's gaps;
 // the picture shows where things will land.
 func NewOverprint(s bureau.Sheet, c overprint.Calibration, t *Type) (*Document, error) {
-	d, err := NewCertificate(s, t)
+	d, err := layOut(s, t, blankPaper)
 	if err != nil {
 		return nil, err
 	}
@@ -17,11 +17,15 @@ func NewOverprint(s bureau.Sheet, c overprint.Calibration, t *Type) (*Document, 
 	return d, nil
 }
 
-// NewCalibrationSheet lays out, for every size of paper, the page that shows by how much a printer misses.
-func NewCalibrationSheet(papers []overprint.Paper, t *Type) (*Document, error) {
-	d := &Document{letters: t, title: "套打校准页"}
-	for _, p := range papers {
-		d.pages = append(d.pages, &Page{Name: p.Name, Width: p.Width.MM(), Height: p.Height.MM()})
+// aimed returns the six numbers of a PDF's matrix that make up for a printer that misses by c, or nil where it
+// does not. PDF counts in points, from the lower left corner of a page of a height.
+func aimed(c overprint.Calibration, height float64) []float64 {
+	if c.X == 0 && c.Y == 0 && c.ScaleX == 0 && c.ScaleY == 0 && c.Skew == 0 {
+		return nil
 	}
-	return d, nil
+	ox, oy := c.Aim(0, 0)
+	xx, yx := c.Aim(1, 0)
+	xy, yy := c.Aim(0, 1)
+	xx, yx, xy, yy = xx-ox, yx-oy, xy-ox, yy-oy
+	return []float64{xx, -yx, -xy, yy, (ox + xy*height) / point, (height - oy - yy*height) / point}
 }

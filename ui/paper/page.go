@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"roadcert/domain/overprint"
+	"roadcert/ui/typeface"
 )
 
 // Page is one sheet. Its origin is the upper left corner, all lengths are millimetres.
@@ -72,14 +73,11 @@ type Stamp struct {
 	Name       string // of the seal
 }
 
-// Segment is one step of a path.
-type Segment struct {
-	Move   bool    // begins a contour at the last point; otherwise a cubic curve or, with one point, a line
-	Points []Point // one, or the two control points and the end
-}
-
-// Point is a place on the page.
-type Point struct{ X, Y float64 }
+// A Path is made of the same steps as the outline of a letter.
+type (
+	Segment = typeface.Segment
+	Point   = typeface.Point
+)
 
 // Ink is a colour.
 type Ink struct{ R, G, B uint8 }

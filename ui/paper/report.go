@@ -2,7 +2,6 @@ package paper
 
 import (
 	"fmt"
-	"math"
 
 	"roadcert/domain/evaluation"
 )
@@ -120,23 +119,5 @@ func (f *flow) mark(word string) {
 		f.draw(Line{X1: from.X, Y1: from.Y, X2: to.X, Y2: to.Y, Width: thin, Ink: markInk})
 	}
 	f.put(word, markStyle, x+small, y, room-2*small, toMiddle)
-	f.ghost(word)
-}
-
-// ghost draws a word across the middle of the page as shapes, so that it lies under the text and is never
-// mistaken for it when text is searched or copied.
-func (f *flow) ghost(word string) {
-	const size, angle = 60.0, -35 * math.Pi / 180
-	sin, cos := math.Sincos(angle)
-	x := -f.letters.measure(word, Bold, size) / 2
-	for _, r := range word {
-		shape := f.letters.outline(r, Bold, size, x, 0.38*size)
-		for i := range shape {
-			for j, p := range shape[i].Points {
-				shape[i].Points[j] = Point{pageWidth/2 + p.X*cos - p.Y*sin, pageHeight/2 + p.X*sin + p.Y*cos}
-			}
-		}
-		f.draw(Path{Segments: shape, Ink: ghostInk})
-		x += f.letters.measure(string(r), Bold, size)
-	}
+	f.draw(f.letters.ghost(word, pageWidth, pageHeight)...)
 }

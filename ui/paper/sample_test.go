@@ -13,7 +13,7 @@ import (
 	"roadcert/ui/paper"
 )
 
-var fonts = paper.Fonts{Regular: assets.Regular(), Bold: assets.Bold()}
+var fonts = paper.Fonts{Regular: assets.Regular(), Bold: assets.Bold(), Kai: assets.Kai()}
 
 // letters reads the fonts once: that is what takes the time.
 var letters = sync.OnceValues(func() (*paper.Type, error) { return paper.NewType(fonts) })

@@ -1,15 +1,13 @@
 package paper
 
 import (
-	"fmt"
+	"math"
+	"slices"
 	"sync"
-	"unicode"
-
-	"golang.org/x/image/font"
-	"golang.org/x/image/font/sfnt"
-	"golang.org/x/image/math/fixed"
+	"sync/atomic"
 
 	"roadcert/domain/problem"
+	"roadcert/ui/typeface"
 )
 
 // Fonts are the TrueType fonts everything is set in. They are read, never changed.
@@ -18,117 +16,152 @@ type Fonts struct{ Regular, Bold, Kai []byte }
 // Type is the fonts, read and ready to measure and to draw with. It is read once a program and then used by
 // any number of goroutines.
 type Type struct {
-	data   [fonts][]byte
-	font   [fonts]*sfnt.Font
-	em     [fonts]fixed.Int26_6 // units of the em
-	mutex  sync.Mutex
-	buffer sfnt.Buffer
-	widths [fonts]map[rune]float64 // of the em
+	fonts    [fonts]*typeface.Font
+	families [fonts]typeface.Family
+	letters  [fonts][planes]atomic.Pointer[alphabet]
+	ghosts   sync.Map // of words across pages, by ghost
+	cuttings cuttings
 }
+
+// standIns says which fonts set what a font lacks, in order.
+var standIns = [fonts][]Font{Regular: {Regular, Kai}, Bold: {Bold, Regular, Kai}, Kai: {Kai, Regular}}
+
+// names are what the fonts are called in files.
+var names = [fonts]string{Regular: "NotoSansSC", Bold: "NotoSansSC-Bold", Kai: "LXGWWenKai"}
 
 // NewType reads the fonts. Without a Kai the Regular stands in for it.
 func NewType(from Fonts) (*Type, error) {
-	t := &Type{data: [fonts][]byte{from.Regular, from.Bold, from.Kai}}
-	if from.Kai == nil {
-		t.data[Kai] = from.Regular
-	}
-	for w := range t.font {
-		f, err := sfnt.Parse(t.data[w])
-		if err != nil {
+	t := &Type{}
+	for f, ttf := range [fonts][]byte{Regular: from.Regular, Bold: from.Bold, Kai: from.Kai} {
+		if ttf == nil && Font(f) == Kai {
+			t.fonts[f] = t.fonts[Regular]
+			continue
+		}
+		var err error
+		if t.fonts[f], err = typeface.Parse(names[f], ttf); err != nil {
 			return nil, problem.From(err, problem.Damaged, "不能排版", "字体文件不能读取", "请重新安装本程序")
 		}
-		t.font[w], t.em[w], t.widths[w] = f, fixed.Int26_6(f.UnitsPerEm()), map[rune]float64{}
+	}
+	for f, list := range standIns {
+		for _, in := range list {
+			t.families[f] = append(t.families[f], t.fonts[in])
+		}
 	}
 	return t, nil
 }
 
-// width returns how much of an em a character takes, or false where the font does not have it.
-func (t *Type) width(w Font, r rune) (float64, bool) {
-	t.mutex.Lock()
-	defer t.mutex.Unlock()
-	if width, ok := t.widths[w][r]; ok {
-		return width, true
-	}
-	g, err := t.font[w].GlyphIndex(&t.buffer, r)
-	if err != nil || g == 0 || unicode.IsControl(r) {
-		return 0, false
-	}
-	// An em of as many 64ths as it has units gives the advance in units.
-	advance, err := t.font[w].GlyphAdvance(&t.buffer, g, t.em[w], font.HintingNone)
-	if err != nil {
-		return 0, false
-	}
-	width := float64(advance) / float64(t.em[w])
-	t.widths[w][r] = width
-	return width, true
+// letter is how a character is set: in which font, and how much of an em it takes. Width is negative where no
+// font has it.
+type letter struct {
+	width float64
+	font  Font
 }
 
-// measure returns the width of a text in millimetres. Characters without a glyph take no room: they are
-// refused by check before anything is drawn.
-func (t *Type) measure(s string, w Font, size float64) float64 {
-	total := 0.0
-	for _, r := range s {
-		width, _ := t.width(w, r)
-		total += width
+// alphabet is the letters of 256 characters that follow each other.
+type alphabet [256]letter
+
+// planes is the number of alphabets in Unicode.
+const planes = (1<<20 + 1<<16) / 256
+
+// letter looks a character up. Alphabets are filled when they are first needed, for to ask the fonts takes
+// longer than to set a line; where two goroutines fill the same one, either will do.
+func (t *Type) letter(f Font, r rune) letter {
+	if r < 0 || r >= planes*256 {
+		return letter{-1, f}
 	}
-	return total * size
+	plane := &t.letters[f][r>>8]
+	list := plane.Load()
+	if list == nil {
+		list = t.fill(f, r&^0xFF)
+		plane.Store(list)
+	}
+	return list[r&0xFF]
 }
 
-// check refuses what cannot be shown, by character and code point.
-func (t *Type) check(s string, w Font) error {
-	for _, r := range s {
-		if _, ok := t.width(w, r); !ok {
-			return problem.New(problem.Refused, "不能排版“"+s+"”",
-				fmt.Sprintf("字体中没有字符“%s”（U+%04X）", visible(r), r), "请核对这个字是否写错；确是生僻字的，请联系维护人员补充字库")
-		}
-	}
-	return nil
-}
-
-func visible(r rune) string {
-	if unicode.IsPrint(r) {
-		return string(r)
-	}
-	return "不可见字符"
-}
-
-// outline returns the shape of a character with its origin at x, y.
-func (t *Type) outline(r rune, w Font, size, x, y float64) []Segment {
-	t.mutex.Lock()
-	defer t.mutex.Unlock()
-	g, err := t.font[w].GlyphIndex(&t.buffer, r)
-	if err != nil {
-		return nil
-	}
-	shape, err := t.font[w].LoadGlyph(&t.buffer, g, t.em[w], nil)
-	if err != nil {
-		return nil
-	}
-	scale := size / float64(t.em[w])
-	at := func(p fixed.Point26_6) Point { return Point{x + float64(p.X)*scale, y + float64(p.Y)*scale} }
-	list := make([]Segment, 0, len(shape))
-	var from Point
-	for _, s := range shape {
-		switch s.Op {
-		case sfnt.SegmentOpMoveTo:
-			from = at(s.Args[0])
-			list = append(list, Segment{Move: true, Points: []Point{from}})
-		case sfnt.SegmentOpLineTo:
-			from = at(s.Args[0])
-			list = append(list, Segment{Points: []Point{from}})
-		case sfnt.SegmentOpQuadTo:
-			c, to := at(s.Args[0]), at(s.Args[1])
-			list = append(list, Segment{Points: []Point{between(from, c, 2.0/3), between(to, c, 2.0/3), to}})
-			from = to
-		case sfnt.SegmentOpCubeTo:
-			from = at(s.Args[2])
-			list = append(list, Segment{Points: []Point{at(s.Args[0]), at(s.Args[1]), from}})
+func (t *Type) fill(f Font, from rune) *alphabet {
+	list := new(alphabet)
+	for i := range list {
+		r := from + rune(i)
+		list[i] = letter{-1, f}
+		if sets, ok := t.families[f].Of(r); ok {
+			list[i] = letter{sets.Advance(r), standIns[f][slices.Index(t.families[f], sets)]}
 		}
 	}
 	return list
 }
 
-// between returns the point a part of the way from a to b.
-func between(a, b Point, part float64) Point {
-	return Point{a.X + (b.X-a.X)*part, a.Y + (b.Y-a.Y)*part}
+// width returns how much of an em a character takes, or false where no font has it.
+func (t *Type) width(f Font, r rune) (float64, bool) {
+	w := t.letter(f, r).width
+	return max(0, w), w >= 0
+}
+
+// measure returns the width of a text in millimetres. Characters without a glyph take no room: they are
+// refused by check before anything is drawn.
+func (t *Type) measure(s string, f Font, size float64) float64 {
+	total := 0.0
+	for _, r := range s {
+		total += max(0, t.letter(f, r).width)
+	}
+	return total * size
+}
+
+// check refuses what cannot be shown, by character and code point.
+func (t *Type) check(s string, f Font) error {
+	for _, r := range s {
+		if t.letter(f, r).width < 0 {
+			return t.families[f].Check(s)
+		}
+	}
+	return nil
+}
+
+// runs returns a line as texts of one font each. The line's own Font is the first choice.
+func (t *Type) runs(line Text) []Item {
+	items := make([]Item, 0, 1)
+	x, from, count := line.X, 0, 0
+	width := 0.0
+	set := line.Font
+	cut := func(to int) {
+		run := line
+		run.X, run.Font, run.Text, run.Room = x, set, line.Text[from:to], line.X+line.Room-x
+		items = append(items, run)
+		x += width*line.Size + float64(count)*line.Tracking
+		from, count, width = to, 0, 0
+	}
+	for i, r := range line.Text {
+		l := t.letter(line.Font, r)
+		if l.font != set && i > from {
+			cut(i)
+		}
+		set = l.font
+		width += max(0, l.width)
+		count++
+	}
+	if from < len(line.Text) {
+		cut(len(line.Text))
+	}
+	return items
+}
+
+// outline returns the shape of a character with its origin at x, y.
+func (t *Type) outline(r rune, f Font, size, x, y float64) []Segment {
+	return placed(t.fonts[t.letter(f, r).font].Outline(r), size, x, y)
+}
+
+// placed returns a copy of a shape, its em of a size and its origin at x, y.
+func placed(shape []Segment, size, x, y float64) []Segment {
+	return reshaped(shape, func(p Point) Point { return Point{x + p.X*size, y + p.Y*size} })
+}
+
+// spread returns what must be put between the characters of a line of a width to fill a room.
+func spread(s string, width, room float64) float64 {
+	gaps := 0
+	for range s {
+		gaps++
+	}
+	if gaps < 2 {
+		return 0
+	}
+	return math.Max(0, room-width) / float64(gaps-1)
 }

@@ -1,0 +1,106 @@
+package paper
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+
+	"github.com/boombuler/barcode/code128"
+	"rsc.io/qr"
+
+	"roadcert/domain/catalog"
+	"roadcert/domain/problem"
+)
+
+// Bar codes are drawn as one shape, so that no seams show between their squares, on white, with the quiet zone
+// that readers need around them inside the element.
+
+// pattern is a bar code in modules: dark where it says so.
+type pattern struct {
+	width, height int // with the quiet zone
+	quietX        int
+	quietY        int
+	dark          func(x, y int) bool // without the quiet zone
+}
+
+// finest is the smallest module a common scanner reads from an office printer's paper, in millimetres.
+const finest = 0.19
+
+var symbologies = map[string]func(text string) (pattern, error){"": qrPattern, "qr": qrPattern, "code128": barPattern}
+
+func qrPattern(text string) (pattern, error) {
+	const quiet = 4 // ISO/IEC 18004
+	c, err := qr.Encode(text, qr.M)
+	if err != nil {
+		return pattern{}, err
+	}
+	return pattern{c.Size + 2*quiet, c.Size + 2*quiet, quiet, quiet, c.Black}, nil
+}
+
+func barPattern(text string) (pattern, error) {
+	const quiet = 10 // ISO/IEC 15417
+	c, err := code128.Encode(text)
+	if err != nil {
+		return pattern{}, err
+	}
+	dark := func(x, _ int) bool { return c.At(x, 0) == color.Black }
+	return pattern{c.Bounds().Dx() + 2*quiet, 1, quiet, 0, dark}, nil
+}
+
+// code draws what an element says as a bar code, and nothing where it says nothing.
+func (l *layout) code(e *catalog.Element) error {
+	it, err := l.item(e)
+	if err != nil || it.raw == "" {
+		return err
+	}
+	p, err := symbologies[e.Symbology](it.raw)
+	if err != nil {
+		return problem.From(err, problem.Refused, noDocument, fmt.Sprintf("“%s”的内容“%s”不能印成条码", it.name, quoted(it.raw)),
+			"请在“目录与模板”中改用二维码，或缩短内容")
+	}
+	x, y, w, h := e.X.MM(), e.Y.MM(), e.W.MM(), e.H.MM()
+	module := w / float64(p.width)
+	tall := h
+	if p.height > 1 {
+		module = min(module, h/float64(p.height))
+		tall = module
+		x, y = x+(w-module*float64(p.width))/2, y+(h-module*float64(p.height))/2
+	}
+	if module < finest {
+		return problem.New(problem.Refused, noDocument,
+			fmt.Sprintf("“%s”有 %d 个字符，印成 %.1f 毫米宽的条码扫不出来（每格 %.2f 毫米，至少要 %.2f 毫米）", it.name, len([]rune(it.raw)), w, math.Floor(module*100)/100, finest),
+			"请在“目录与模板”中把条码放大")
+	}
+	l.put(Rect{x, y, module * float64(p.width), tall * float64(p.height), Ink{0xFF, 0xFF, 0xFF}})
+	l.put(Path{Segments: p.shape(x, y, module, tall), Ink: inkOf(e.Ink, black), Field: it.key})
+	return nil
+}
+
+// shape draws the dark modules, those side by side as one rectangle.
+func (p *pattern) shape(x, y, wide, tall float64) []Segment {
+	var runs [][3]int // from, to, row
+	for row := range p.height - 2*p.quietY {
+		from := -1
+		for column := range p.width - 2*p.quietX + 1 {
+			dark := column < p.width-2*p.quietX && p.dark(column, row)
+			if dark && from < 0 {
+				from = column
+			}
+			if !dark && from >= 0 {
+				runs = append(runs, [3]int{from, column, row})
+				from = -1
+			}
+		}
+	}
+	points := make([]Point, 0, 4*len(runs)) // in one piece: there are thousands
+	segments := make([]Segment, 0, 4*len(runs))
+	for _, r := range runs {
+		left, right := x+float64(r[0]+p.quietX)*wide, x+float64(r[1]+p.quietX)*wide
+		top := y + float64(r[2]+p.quietY)*tall
+		points = append(points, Point{X: left, Y: top}, Point{X: right, Y: top}, Point{X: right, Y: top + tall}, Point{X: left, Y: top + tall})
+		for i := len(points) - 4; i < len(points); i++ {
+			segments = append(segments, Segment{Move: i == len(points)-4, Points: points[i : i+1 : i+1]})
+		}
+	}
+	return segments
+}
