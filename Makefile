@@ -9,7 +9,7 @@ VERSION := $(shell sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)
 
 BUILD_NEEDS := gcc libgl1-mesa-dev xorg-dev
 TEST_NEEDS  := poppler-utils qpdf openssl libreoffice-calc python3 sqlite3 \
-               xvfb openbox xdotool imagemagick libgl1-mesa-dri
+               xvfb openbox xdotool imagemagick fontconfig libgl1-mesa-dri
 
 LINT_VERSION := v2.15.0
 LINT         := .bin/golangci-lint-$(LINT_VERSION)

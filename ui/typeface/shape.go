@@ -61,7 +61,8 @@ func components(shape []byte) []component {
 	var list []component
 	for flags := uint16(more); flags&more != 0; {
 		flags = r.u16()
-		c := component{at: r.at, glyph: r.u16(), transform: transform{xx: 1, yy: 1}}
+		c := component{at: r.at, transform: transform{xx: 1, yy: 1}}
+		c.glyph = r.u16()
 		c.place(&r, flags)
 		if r.past {
 			break
