@@ -194,8 +194,17 @@ func (c *Certificate) CheckChain(anchors, between []*Certificate, at time.Time) 
 		return nil
 	case errors.As(err, &invalid) && invalid.Reason == smx509.Expired:
 		return fmt.Errorf("%w：“%s”在 %s 时不在有效期内", ErrPeriod, nameOf(invalid.Cert.Subject), at.UTC().Format(time.RFC3339))
+	case errors.As(err, &unknown) && c.usurped(slices.Concat(anchors, between)):
+		return fmt.Errorf("%w：“%s”的签发者“%s”无权签发证书", ErrChain, c.Subject, c.Issuer)
 	case errors.As(err, &unknown):
 		return fmt.Errorf("%w：“%s”由“%s”签发，它不在受信任的根证书里", ErrUnknownIssuer, c.Subject, c.Issuer)
 	}
 	return fmt.Errorf("%w：“%s”：%w", ErrChain, c.Subject, err)
+}
+
+// usurped reports whether one of the others did sign c, but may not issue: that is no missing root, but a fraud.
+func (c *Certificate) usurped(others []*Certificate) bool {
+	return slices.ContainsFunc(others, func(o *Certificate) bool {
+		return o.Verify(c.read.RawTBSCertificate, c.read.Signature) && c.SignedBy(o) != nil
+	})
 }

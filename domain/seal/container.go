@@ -20,7 +20,7 @@ const ContainerRounds = 600_000
 // The bounds of a container somebody else made: a file may not make the program work for minutes.
 const (
 	maxContainer = 16 << 10
-	maxRounds    = 10_000_000
+	maxRounds    = 5_000_000
 	maxSalt      = 128
 	saltSize     = 16
 )

@@ -42,6 +42,16 @@ var cipherModes = map[string]func(parameters, text []byte) bool{
 	"2.16.840.1.101.3.4.1.46": goodGCM,
 }
 
+// digests are the functions a password is stretched with, as HMAC; a file that names none means SHA-1.
+var digests = map[string]bool{
+	"":                      true,
+	"1.2.840.113549.2.7":    true, // SHA-1
+	"1.2.840.113549.2.9":    true, // SHA-256
+	"1.2.840.113549.2.10":   true, // SHA-384
+	"1.2.840.113549.2.11":   true, // SHA-512
+	"1.2.156.10197.1.401.2": true, // SM3
+}
+
 const blockSize = 16 // of SM4 and of AES
 
 func goodCBC(parameters, text []byte) bool {
@@ -77,6 +87,9 @@ func bounded(c container) error {
 	}
 	if d.Rounds < 1 || d.Rounds > maxRounds || len(d.Salt) == 0 || len(d.Salt) > maxSalt {
 		return fmt.Errorf("%w：口令派生 %d 轮、盐 %d 字节，超出了可接受的范围", ErrNoCipher, d.Rounds, len(d.Salt))
+	}
+	if name := d.PRF.Algorithm.String(); !digests[name] {
+		return fmt.Errorf("%w：不认识口令派生用的杂凑算法 %s", ErrNoCipher, name)
 	}
 	good, known := cipherModes[s.Encryption.Algorithm.String()]
 	if !known {
