@@ -109,7 +109,7 @@ func missing(what string, r rune) error {
 }
 
 func visible(r rune) string {
-	if unicode.IsPrint(r) {
+	if alone(r) && unicode.IsPrint(r) {
 		return string(r)
 	}
 	return "不可见字符"

@@ -156,8 +156,8 @@ func TestMeasures(t *testing.T) {
 func TestOutlinesAreThoseOfTheFont(t *testing.T) {
 	for _, f := range []*source{kai, noto, bold, gopher} {
 		picked := f.runes
-		if len(picked) > 3000 {
-			picked = sample(picked, 3000)
+		if len(picked) > 6000 {
+			picked = sample(picked, 6000)
 		}
 		em := float64(f.other.UnitsPerEm())
 		for _, r := range picked {

@@ -1,5 +1,7 @@
 package typeface
 
+import "slices"
+
 // Segment is one step of an outline.
 type Segment struct {
 	Move   bool    // begins a contour at the point; otherwise a cubic curve or, with one point, a line
@@ -87,14 +89,14 @@ func (d *drawing) contours(shape []byte, t transform) {
 
 // contour draws a closed contour of quadratic curves; between two points that pull lies one on the outline.
 func (d *drawing) contour(k []knot) {
+	if !k[0].on {
+		k = slices.Concat(k[1:], k[:1]) // begin at the next point
+	}
 	start := k[0].Point
-	switch last := k[len(k)-1]; {
-	case k[0].on:
+	if k[0].on {
 		k = k[1:]
-	case last.on:
-		start, k = last.Point, k[:len(k)-1]
-	default:
-		start = between(k[0].Point, last.Point, 0.5)
+	} else {
+		start = between(start, k[len(k)-1].Point, 0.5)
 	}
 	d.list = append(d.list, Segment{Move: true, Points: []Point{start}})
 	from := start
