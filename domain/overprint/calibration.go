@@ -6,9 +6,12 @@
 package overprint
 
 import (
+	"fmt"
 	"math"
+	"strings"
 
 	"roadcert/domain/catalog"
+	"roadcert/domain/problem"
 )
 
 // Calibration is how one printer misses with the paper of one tray. It says what was measured, not what to do
@@ -41,3 +44,63 @@ func (c Calibration) Aim(x, y float64) (float64, float64) {
 	x, y = x*cos+y*sin, y*cos-x*sin
 	return x / (1 + float64(c.ScaleX)/1e6), y / (1 + float64(c.ScaleY)/1e6)
 }
+
+// True tells whether the printer does not miss at all.
+func (c Calibration) True() bool {
+	return c.X == 0 && c.Y == 0 && c.ScaleX == 0 && c.ScaleY == 0 && c.Skew == 0
+}
+
+// What a working printer may miss by. Beyond that the paper lies wrong, or the page was scaled to fit.
+const (
+	mostOffset = catalog.Length(15_00)
+	mostScale  = 30_000 // millionths: 3 %
+	mostSkew   = 20_000 // millionths of a radian: a little over 1 degree
+)
+
+// Check refuses a calibration that no working printer has, with what is likely wrong instead.
+func (c Calibration) Check() error {
+	const what = "不能使用这组校准"
+	var wrong []string
+	unless := func(good bool, format string, args ...any) {
+		if !good {
+			wrong = append(wrong, fmt.Sprintf(format, args...))
+		}
+	}
+	unless(strings.TrimSpace(c.Printer) == c.Printer && strings.TrimSpace(c.Tray) == c.Tray && strings.TrimSpace(c.Stock) == c.Stock,
+		"打印机、纸盒或证件纸的名称首尾有空格")
+	unless(within(int64(c.X), int64(mostOffset)) && within(int64(c.Y), int64(mostOffset)),
+		"偏移 %.2f、%.2f 毫米超过 %g 毫米，多半是纸放错了边或方向", c.X.MM(), c.Y.MM(), mostOffset.MM())
+	unless(within(int64(c.ScaleX), mostScale) && within(int64(c.ScaleY), mostScale),
+		"放大 %.2f%%、%.2f%% 超过 3%%，多半是打印时选了“适合页面”，应选“实际大小”", float64(c.ScaleX)/1e4, float64(c.ScaleY)/1e4)
+	unless(within(int64(c.Skew), mostSkew), "歪斜 %.2f 度超过 1 度，多半是纸盒的挡板没有靠紧", degrees(c.Skew))
+	if len(wrong) == 0 {
+		return nil
+	}
+	return problem.New(problem.Invalid, what, strings.Join(wrong, "；"), "请排除原因后再印一张校准页，重新量")
+}
+
+// String tells how the printer misses, as a person at it would say it.
+func (c Calibration) String() string {
+	var parts []string
+	say := func(n int64, least int64, more, less, format string, value float64) {
+		if n >= least {
+			parts = append(parts, more+fmt.Sprintf(format, value))
+		}
+		if n <= -least {
+			parts = append(parts, less+fmt.Sprintf(format, -value))
+		}
+	}
+	say(int64(c.X), 1, "偏右", "偏左", " %.2f 毫米", c.X.MM())
+	say(int64(c.Y), 1, "偏下", "偏上", " %.2f 毫米", c.Y.MM())
+	say(int64(c.ScaleX), 50, "横向放大", "横向缩小", " %.2f%%", float64(c.ScaleX)/1e4)
+	say(int64(c.ScaleY), 50, "纵向放大", "纵向缩小", " %.2f%%", float64(c.ScaleY)/1e4)
+	say(int64(c.Skew), 87, "顺时针歪", "逆时针歪", " %.2f 度", degrees(c.Skew))
+	if parts == nil {
+		return "不偏"
+	}
+	return strings.Join(parts, "，")
+}
+
+func degrees(millionths int32) float64 { return float64(millionths) / 1e6 * 180 / math.Pi }
+
+func within(n, most int64) bool { return -most <= n && n <= most }
