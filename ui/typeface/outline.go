@@ -74,8 +74,7 @@ func (d *drawing) contours(shape []byte, t transform) {
 	ends, knots := knots(shape)
 	from := 0
 	for _, end := range ends {
-		if end+1 > len(knots) || end+1-from < 2 {
-			from = max(from, min(end+1, len(knots)))
+		if end < from || end >= len(knots) {
 			continue
 		}
 		contour := knots[from : end+1]
@@ -117,7 +116,7 @@ func (d *drawing) contour(k []knot) {
 		d.list = append(d.list, Segment{Points: []Point{between(from, pull, 2.0/3), between(to, pull, 2.0/3), to}})
 		from = to
 	}
-	if from != start {
+	if len(k) == 0 || k[len(k)-1].on {
 		d.list = append(d.list, Segment{Points: []Point{start}})
 	}
 }
