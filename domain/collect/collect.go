@@ -82,7 +82,7 @@ type Refusal struct {
 // Repair is one certain correction.
 type Repair struct {
 	Column string `json:"column"`
-	Kind   string `json:"kind"` // "blanks", "full_width", "upper_case", "date_notation", "id_15"
+	Kind   string `json:"kind"` // "blanks", "full_width", "upper_case", "date_notation", "id_15", "number_notation"
 }
 
 // Draft is a certificate as a register describes it.

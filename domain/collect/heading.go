@@ -79,6 +79,9 @@ func newDictionary(k *catalog.Kind) dictionary {
 		}
 	}
 	for i := range k.Fields {
+		if k.Fields[i].Retired || k.Fields[i].Kind == catalog.Photo {
+			continue // no longer collected; not in a cell
+		}
 		put(k.Fields[i].Name, match{i, byName})
 		for _, s := range k.Fields[i].Synonyms {
 			put(s, match{i, bySynonym})

@@ -16,10 +16,11 @@ const (
 	upperCase
 	dateNotation
 	id15
+	numberNotation
 )
 
 // mendKinds are the names of mends in reports, by bit.
-var mendKinds = [...]string{"blanks", "full_width", "upper_case", "date_notation", "id_15"}
+var mendKinds = [...]string{"blanks", "full_width", "upper_case", "date_notation", "id_15", "number_notation"}
 
 func (m mends) count() int { return bits.OnesCount8(uint8(m)) }
 

@@ -56,6 +56,7 @@ type checks struct {
 	regions *code.Regions
 	today   day.Day
 	dates   map[day.Day]string // texts of days seen, bounded by maxDates
+	lists   map[listCell]finding
 }
 
 // maxDates bounds the memory of dates; a register spans some thousand days.
@@ -74,6 +75,12 @@ var rules = map[catalog.FieldKind]rule{
 	catalog.VIN:       (*checks).vinRule,
 	catalog.Phone:     (*checks).phoneRule,
 	catalog.Number:    (*checks).numberRule,
+
+	catalog.Quantity:         (*checks).quantityRule,
+	catalog.RegionCode:       (*checks).regionRule,
+	catalog.PersonName:       (*checks).nameRule,
+	catalog.OrganisationName: (*checks).nameRule,
+	catalog.Photo:            (*checks).photoRule,
 }
 
 // ruleOf returns the rule of a field of a kind.
@@ -83,11 +90,17 @@ func ruleOf(k *catalog.Kind, f *catalog.Field) rule {
 		return (*checks).statusRule
 	case f.Kind == catalog.Number && k.Number.OfHolder:
 		return (*checks).citizenIDRule
+	case f.Kind == catalog.List:
+		return (*checks).listRule // which asks for the rules of its items in turn
 	}
-	if r, ok := rules[f.Kind]; ok {
-		return r
+	r, ok := rules[f.Kind]
+	if !ok {
+		r = (*checks).textRule
 	}
-	return (*checks).textRule
+	if f.Rule != "" {
+		r = obeying(r)
+	}
+	return r
 }
 
 // structured tells the kinds of fields in which a valid value is no accident.
@@ -135,11 +148,16 @@ func (c *checks) textRule(f *catalog.Field, raw string, cell cellType) finding {
 	if done || f.Role != catalog.RoleHolder {
 		return found
 	}
-	if joined := joinHan(found.value); joined != found.value {
-		found.value = joined
-		found.mends |= blanks
+	return found.joined()
+}
+
+// joined drops the blanks with which names are set wide.
+func (f finding) joined() finding {
+	if joined := joinHan(f.value); joined != f.value {
+		f.value = joined
+		f.mends |= blanks
 	}
-	return found
+	return f
 }
 
 func (c *checks) phoneRule(f *catalog.Field, raw string, cell cellType) finding {
