@@ -11,7 +11,10 @@ import (
 )
 
 // maxXML is the size of the largest XML part that is read. A reader's memory is a small multiple of it.
-const maxXML = 8 << 20
+const maxXML = 4 << 20
+
+// maxBodies is how many documents of one package are read; nearly all have one.
+const maxBodies = 8
 
 // Elements are found by their local names, whatever their namespace: files of the years before 2016 have another.
 type (
@@ -116,14 +119,14 @@ type body struct {
 	xmlDocument
 }
 
-// bodies returns the documents of the package; nearly all have one.
+// bodies returns the documents of the package.
 func (p *Package) bodies() ([]body, error) {
 	var root xmlRoot
 	if err := p.parse(rootPart, &root); err != nil {
 		return nil, err
 	}
 	var list []body
-	for _, b := range root.Bodies {
+	for _, b := range root.Bodies[:min(len(root.Bodies), maxBodies)] {
 		d := body{part: resolve(rootPart, b.DocRoot)}
 		if err := p.parse(d.part, &d.xmlDocument); err != nil {
 			return nil, err
