@@ -114,7 +114,7 @@ func (r showResult) lines(say words) []string {
 	lines := []string{say.of("shown", r.ID, d.Kind.Name, say.word(d.Status), say.word(d.Certificate.Medium))}
 	var face, events, actions [][]string
 	for _, line := range d.Face {
-		face = append(face, []string{"  " + line.Field.Name, line.Value})
+		face = append(face, []string{"  " + line.Field.Name, line.Field.Text(line.Value)})
 	}
 	for _, e := range d.Events {
 		events = append(events, []string{

@@ -25,13 +25,14 @@ func NewForm(kind *catalog.Kind, regions *code.Regions, today day.Day, bureau st
 }
 
 // Fields are the fields a person fills in: not the number, where the program gives it or the holder's
-// citizen ID is it, and not the status, which follows from the decision. What an edition needs comes first.
+// citizen ID is it, not the status, which follows from the decision, not what is no longer asked for, and no
+// pictures, which are not typed. What an edition needs comes first.
 func (f Form) Fields() []catalog.Field {
 	var first, rest []catalog.Field
 	for _, field := range f.Kind.Fields {
 		given := field.Role == catalog.RoleNumber && (f.Kind.Number.OfHolder || f.Kind.Number.Form != "")
 		switch {
-		case given || field.Role == catalog.RoleStatus:
+		case given || field.Role == catalog.RoleStatus || field.Retired || field.Kind == catalog.Photo:
 		case field.Required != catalog.Optional:
 			first = append(first, field)
 		default:
@@ -83,7 +84,7 @@ func (f Form) Check(field catalog.Field, text string) (repaired, complaint strin
 	if refusal != nil {
 		return text, refusal.Text
 	}
-	return repaired, ""
+	return field.Text(repaired), "" // which can be typed in again
 }
 
 // Face is what is typed, as a face: repaired, empty fields left out.

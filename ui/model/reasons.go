@@ -29,6 +29,11 @@ var reasonNames = map[string]string{
 	"number_repeated":        "同一编号在表内出现多次而内容不同",
 	"status_unknown":         "证照状态认不出",
 	"value_unknown":          "不在可选项里",
+	"quantity_invalid":       "数量认不出或超出范围",
+	"region_unknown":         "行政区划代码不存在",
+	"rule_broken":            "不合该项的规则",
+	"list_invalid":           "列表内容不全或认不出",
+	"photo_invalid":          "照片不能从文字读入",
 }
 
 // ReasonName is a reason in Chinese. Codes that end in _missing name their field; one that no table knows
@@ -51,11 +56,12 @@ func ReasonName(kind *catalog.Kind, reason string, refusals []collect.Refusal) s
 }
 
 var repairNames = map[string]string{
-	"blanks":        "去掉多余空格",
-	"full_width":    "全角改半角",
-	"upper_case":    "小写字母改大写",
-	"date_notation": "日期写法统一",
-	"id_15":         "15 位身份证号升为 18 位",
+	"blanks":          "去掉多余空格",
+	"full_width":      "全角改半角",
+	"upper_case":      "小写字母改大写",
+	"date_notation":   "日期写法统一",
+	"id_15":           "15 位身份证号升为 18 位",
+	"number_notation": "数字写法统一",
 }
 
 // RepairName is a repair in Chinese.
