@@ -25,7 +25,7 @@ import (
 )
 
 // theme is read once: parsing the fonts is what takes the time.
-var theme = look.New(look.Fonts{Regular: assets.Regular(), Bold: assets.Bold()})
+var theme = look.New(look.Fonts{Regular: assets.Regular(), Bold: assets.Bold(), Kai: assets.Kai()})
 
 // fakeDesk is a desk of a role without a bureau behind it.
 type fakeDesk struct {

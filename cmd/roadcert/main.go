@@ -74,4 +74,4 @@ func (b *building) show(draw string, out io.Writer) error {
 	return nil
 }
 
-func fonts() look.Fonts { return look.Fonts{Regular: assets.Regular(), Bold: assets.Bold()} }
+func fonts() look.Fonts { return look.Fonts{Regular: assets.Regular(), Bold: assets.Bold(), Kai: assets.Kai()} }

@@ -10,6 +10,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+
+	"roadcert/ui/typeface"
 )
 
 // Role names a colour by what it is for.
@@ -33,6 +35,7 @@ const (
 	Veil        Role = "veil" // over a page while a dialog asks
 	Band        Role = "band" // ground of the practice band
 	OnBand      Role = "on-band"
+	Paper       Role = "paper" // what is printed is white paper, also where the screen is dark
 	None        Role = "nothing"
 )
 
@@ -100,6 +103,7 @@ var colours = map[Role]shade{
 	Veil:        {0x1F232966, 0x00000099},
 	Band:        {0xFFE2A8FF, 0x4F3A10FF},
 	OnBand:      {0x5A3A00FF, 0xFFD98AFF},
+	Paper:       {0xFFFFFFFF, 0xFFFFFFFF},
 	None:        {0, 0},
 }
 
@@ -132,8 +136,9 @@ const innerPadding = 5
 // chart is the palette of Okabe and Ito, told apart by colour-blind readers, strongest first.
 var chart = []uint32{0x0072B2FF, 0xE69F00FF, 0x009E73FF, 0xCC79A7FF, 0x56B4E9FF, 0xD55E00FF, 0xF0E442FF, 0x000000FF}
 
-// Fonts are the two TrueType files every text is set in.
-type Fonts struct{ Regular, Bold []byte }
+// Fonts are the TrueType files every text is set in. Kai gives the characters that the other two lack, rare ones
+// of names above all; it may be nil.
+type Fonts struct{ Regular, Bold, Kai []byte }
 
 // Theme is the look in one of its variants: light or dark, normal or large type.
 type Theme struct {
@@ -145,10 +150,32 @@ type Theme struct {
 // New returns the light theme in normal type.
 func New(fonts Fonts) *Theme {
 	return &Theme{
-		regular: fyne.NewStaticResource("regular.ttf", fonts.Regular),
-		bold:    fyne.NewStaticResource("bold.ttf", fonts.Bold),
+		regular: fyne.NewStaticResource("regular.ttf", whole(fonts.Regular, fonts.Kai)),
+		bold:    fyne.NewStaticResource("bold.ttf", whole(fonts.Bold, fonts.Kai)),
 		ruler:   &ruler{known: make(map[glyph]float32)},
 	}
+}
+
+// whole returns a font with the characters it lacks taken from another: the toolkit asks the system's fonts for
+// them otherwise, and there need not be any. Where the two do not go together the screen does without: it is
+// paper that must not lack a character, and paper looks for itself.
+func whole(base, more []byte) []byte {
+	if more == nil {
+		return base
+	}
+	b, err := typeface.Parse("", base)
+	if err != nil {
+		return base
+	}
+	m, err := typeface.Parse("", more)
+	if err != nil {
+		return base
+	}
+	merged, err := typeface.Merge(b, m)
+	if err != nil {
+		return base
+	}
+	return merged
 }
 
 // Variant returns the same look, light or dark, in normal or large type.

@@ -23,7 +23,7 @@ import (
 
 // fonts and theme are read once: parsing the fonts is what takes the time.
 var (
-	fonts = look.Fonts{Regular: assets.Regular(), Bold: assets.Bold()}
+	fonts = look.Fonts{Regular: assets.Regular(), Bold: assets.Bold(), Kai: assets.Kai()}
 	theme = look.New(fonts)
 )
 

@@ -21,7 +21,7 @@ import (
 )
 
 // theme is read once: parsing the fonts is what takes the time.
-var theme = look.New(look.Fonts{Regular: assets.Regular(), Bold: assets.Bold()})
+var theme = look.New(look.Fonts{Regular: assets.Regular(), Bold: assets.Bold(), Kai: assets.Kai()})
 
 // window opens a window in memory with our look.
 func window(t testing.TB, make func() fyne.CanvasObject, w, h float32, dark, large bool) fyne.Window {

@@ -40,8 +40,15 @@ func (t transform) after(s transform) transform {
 }
 
 type drawing struct {
-	font *Font
-	list []Segment
+	font   *Font
+	list   []Segment
+	points []Point // of the segments, kept together
+}
+
+func (d *drawing) add(move bool, points ...Point) {
+	n := len(d.points)
+	d.points = append(d.points, points...)
+	d.list = append(d.list, Segment{Move: move, Points: d.points[n:len(d.points):len(d.points)]})
 }
 
 // deepest is how many composites may stand in each other: damaged fonts go round in circles.
@@ -72,6 +79,8 @@ type knot struct {
 
 func (d *drawing) contours(shape []byte, t transform) {
 	ends, knots := knots(shape)
+	d.list = slices.Grow(d.list, len(knots)+2*len(ends))
+	d.points = slices.Grow(d.points, 3*len(knots)+2*len(ends))
 	from := 0
 	for _, end := range ends {
 		if end < from || end >= len(knots) {
@@ -97,11 +106,11 @@ func (d *drawing) contour(k []knot) {
 	} else {
 		start = between(start, k[len(k)-1].Point, 0.5)
 	}
-	d.list = append(d.list, Segment{Move: true, Points: []Point{start}})
+	d.add(true, start)
 	from := start
 	for i := 0; i < len(k); i++ {
 		if k[i].on {
-			d.list = append(d.list, Segment{Points: []Point{k[i].Point}})
+			d.add(false, k[i].Point)
 			from = k[i].Point
 			continue
 		}
@@ -113,11 +122,11 @@ func (d *drawing) contour(k []knot) {
 				i++
 			}
 		}
-		d.list = append(d.list, Segment{Points: []Point{between(from, pull, 2.0/3), between(to, pull, 2.0/3), to}})
+		d.add(false, between(from, pull, 2.0/3), between(to, pull, 2.0/3), to)
 		from = to
 	}
 	if len(k) == 0 || k[len(k)-1].on {
-		d.list = append(d.list, Segment{Points: []Point{start}})
+		d.add(false, start)
 	}
 }
 
