@@ -32,7 +32,7 @@ var family = sync.OnceValue(func() typeface.Family {
 	if err != nil {
 		panic(err)
 	}
-	return typeface.Family{kai, regular}
+	return typeface.Family{regular, kai}
 })
 
 // practice is a seal nobody would take for a real one.
