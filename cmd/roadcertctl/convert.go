@@ -14,16 +14,19 @@ type convertVerb struct {
 	Limit int    `placeholder:"N" help:"${help_convert_limit}"`
 }
 
-type convertResult struct {
+// batchResult is what became of a batch.
+type batchResult struct {
 	Issued    int                  `json:"issued"`
 	Refused   int                  `json:"refused"`
 	Reasons   map[string]int       `json:"reasons"`
 	Why       []refusedCertificate `json:"why"` // the first of them
 	Seconds   float64              `json:"seconds"`
 	Cancelled bool                 `json:"cancelled,omitempty"`
+
+	done string // the sentence that says what was done
 }
 
-// refusedCertificate is a certificate and the rule that keeps it from being converted.
+// refusedCertificate is a certificate and the rule that keeps it out of a batch.
 type refusedCertificate struct {
 	ID     string `json:"id"`
 	Number string `json:"number"` // masked where it is sensitive
@@ -38,36 +41,46 @@ func (v *convertVerb) Run(t *terminal) error {
 	}
 	return t.atDesk(func(d *bureau.Desk) error {
 		r, err := t.convert(d, bureau.ConvertOptions{Kind: catalog.Code(v.Kind), Limit: v.Limit})
-		if problem.Of(err) == problem.Cancelled {
-			r.Cancelled = true
-			t.tell("convert_cancelled", grouped(r.Issued))
-		} else if err != nil {
-			return err
-		}
-		if err := t.answer(r); err != nil {
-			return err
-		}
-		return found(r.Refused > 0 || r.Cancelled)
+		return t.endBatch(r, err)
 	})
 }
 
+// endBatch prints the outcome of a batch. What was refused or stopped ends with exit code 1.
+func (t *terminal) endBatch(r batchResult, err error) error {
+	if problem.Of(err) == problem.Cancelled {
+		r.Cancelled = true
+		t.tell("convert_cancelled", grouped(r.Issued))
+	} else if err != nil {
+		return err
+	}
+	if err := t.answer(r); err != nil {
+		return err
+	}
+	return found(r.Refused > 0 || r.Cancelled)
+}
+
 // convert does one batch with its progress shown. With a problem.Cancelled the result says how far it came.
-func (t *terminal) convert(d *bureau.Desk, opt bureau.ConvertOptions) (convertResult, error) {
+func (t *terminal) convert(d *bureau.Desk, opt bureau.ConvertOptions) (batchResult, error) {
 	progress := t.bar(t.say.of("converting"))
 	defer progress.clear()
 	opt.Progress = progress.at
 	batch, err := d.Convert(t.ctx, opt)
-	r := convertResult{
-		Issued: batch.Issued, Refused: batch.Refused, Reasons: batch.Reasons, Why: []refusedCertificate{}, Seconds: batch.Seconds,
+	return batchOf(batch, "converted"), err
+}
+
+// batchOf words the outcome of a batch with a sentence.
+func batchOf(batch bureau.BatchResult, done string) batchResult {
+	r := batchResult{
+		Issued: batch.Issued, Refused: batch.Refused, Reasons: batch.Reasons, Why: []refusedCertificate{}, Seconds: batch.Seconds, done: done,
 	}
 	for _, b := range batch.Refusals {
 		r.Why = append(r.Why, refusedCertificate{ID: b.ID.String(), Number: b.Number, Holder: b.Holder, Refusal: b.Why})
 	}
-	return r, err
+	return r
 }
 
-func (r convertResult) lines(say words) []string {
-	lines := append([]string{say.of("converted", grouped(r.Issued), grouped(r.Refused), r.Seconds)}, counts(r.Reasons)...)
+func (r batchResult) lines(say words) []string {
+	lines := append([]string{say.of(r.done, grouped(r.Issued), grouped(r.Refused), r.Seconds)}, counts(r.Reasons)...)
 	for i, c := range r.Why {
 		if i == firstShown {
 			break

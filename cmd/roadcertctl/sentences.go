@@ -2,7 +2,10 @@ package main
 
 // sentences is everything the program says, in Chinese and English. What begins with help_ is named in the
 // tags of the verbs, what begins with code_ goes with the codes of problems.
-var sentences = map[string]sentence{
+var sentences = gathered(workSentences, documentSentences)
+
+// workSentences are those about the bureau's work, its accounts and the program itself.
+var workSentences = map[string]sentence{
 	"about": {
 		"路证：道路运输电子证照的终端工具。与窗口程序用同一个证照库、同一套规则。",
 		"roadcert from a terminal: electronic certificates of road transport, the same store and rules as the window.",

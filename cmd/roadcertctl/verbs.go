@@ -5,15 +5,33 @@ package main
 type verbs struct {
 	options
 
-	Init     initVerb     `cmd:"" help:"${help_init}"`
-	Import   importVerb   `cmd:"" help:"${help_import}"`
-	List     listVerb     `cmd:"" help:"${help_list}"`
-	Show     showVerb     `cmd:"" help:"${help_show}"`
-	Convert  convertVerb  `cmd:"" help:"${help_convert}"`
-	Issue    issueVerb    `cmd:"" help:"${help_issue}"`
-	Act      actVerb      `cmd:"" help:"${help_act}"`
-	Decide   decideVerb   `cmd:"" help:"${help_decide}"`
-	Cases    casesVerb    `cmd:"" help:"${help_cases}"`
+	Init    initVerb    `cmd:"" help:"${help_init}"`
+	Import  importVerb  `cmd:"" help:"${help_import}"`
+	List    listVerb    `cmd:"" help:"${help_list}"`
+	Show    showVerb    `cmd:"" help:"${help_show}"`
+	Convert convertVerb `cmd:"" help:"${help_convert}"`
+	Issue   issueVerb   `cmd:"" help:"${help_issue}"`
+	Act     actVerb     `cmd:"" help:"${help_act}"`
+	Decide  decideVerb  `cmd:"" help:"${help_decide}"`
+	Cases   casesVerb   `cmd:"" help:"${help_cases}"`
+	Edition editionVerb `cmd:"" help:"${help_edition}"`
+	Verify  verifyVerb  `cmd:"" help:"${help_verify}"`
+	Seal    struct {
+		Apply   sealVerb        `cmd:"" help:"${help_seal_apply}"`
+		List    sealListVerb    `cmd:"" help:"${help_seal_list}"`
+		Install sealInstallVerb `cmd:"" help:"${help_seal_install}"`
+		Trust   trustVerb       `cmd:"" help:"${help_seal_trust}"`
+	} `cmd:"" help:"${help_seal}"`
+	Catalog struct {
+		List    catalogListVerb   `cmd:"" help:"${help_catalog_list}"`
+		Publish publishVerb       `cmd:"" help:"${help_catalog_publish}"`
+		Export  catalogExportVerb `cmd:"" help:"${help_catalog_export}"`
+		Import  catalogImportVerb `cmd:"" help:"${help_catalog_import}"`
+	} `cmd:"" help:"${help_catalog}"`
+	Status struct {
+		Export statusExportVerb `cmd:"" help:"${help_status_export}"`
+		Import statusImportVerb `cmd:"" help:"${help_status_import}"`
+	} `cmd:"" help:"${help_status_list}"`
 	Evaluate evaluateVerb `cmd:"" help:"${help_evaluate}"`
 	Fsck     fsckVerb     `cmd:"" help:"${help_fsck}"`
 	Audit    struct {

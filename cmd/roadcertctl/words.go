@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -19,6 +20,15 @@ const (
 
 // sentence says one thing in both languages.
 type sentence [2]string
+
+// gathered puts the parts of a vocabulary together.
+func gathered(parts ...map[string]sentence) map[string]sentence {
+	all := map[string]sentence{}
+	for _, p := range parts {
+		maps.Copy(all, p)
+	}
+	return all
+}
 
 // words speaks the person's language.
 type words struct{ lang language }

@@ -134,7 +134,7 @@ func (b *batch) do(ctx context.Context, list []certificate.Certificate) error {
 		step, err := b.desk.step(c, cmd)
 		var why *certificate.Refusal
 		if errors.As(err, &why) {
-			b.refuse(c, why)
+			b.result.refuse(b.desk, &c, why)
 			continue
 		}
 		if err != nil {
@@ -160,13 +160,12 @@ func (b *batch) do(ctx context.Context, list []certificate.Certificate) error {
 	return ctx.Err()
 }
 
-func (b *batch) refuse(c certificate.Certificate, why *certificate.Refusal) {
-	b.result.Refused++
-	b.result.Reasons[why.Rule]++
-	if len(b.result.Refusals) < refusalsMax {
-		b.result.Refusals = append(b.result.Refusals, BatchRefusal{
-			ID: c.ID, Number: b.desk.mask(c.Kind, c.Number), Holder: c.Holder, Why: why,
-		})
+// refuse counts a certificate that was kept out.
+func (r *BatchResult) refuse(d *Desk, c *certificate.Certificate, why *certificate.Refusal) {
+	r.Refused++
+	r.Reasons[why.Rule]++
+	if len(r.Refusals) < refusalsMax {
+		r.Refusals = append(r.Refusals, BatchRefusal{ID: c.ID, Number: d.mask(c.Kind, c.Number), Holder: c.Holder, Why: why})
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"strconv"
 	"strings"
 
 	"roadcert/domain/access"
@@ -199,7 +200,7 @@ func (d *Desk) mark() string {
 
 // open writes a new case down.
 func (d *Desk) open(ctx context.Context, k Case) (Case, error) {
-	id, err := d.office.Store.NextSerial(ctx, "k")
+	id, err := d.office.Store.NextSerial(ctx, "k", func(last int64) (int64, error) { return last + 1, nil })
 	if err != nil {
 		return Case{}, err
 	}
@@ -216,7 +217,7 @@ func (d *Desk) Cases(ctx context.Context, open bool) ([]Case, error) {
 	}
 	cases, err := d.office.Store.Cases(ctx, open)
 	for i := range cases {
-		if kind, ok := d.office.Catalog.Kind(cases[i].Kind); ok {
+		if kind, ok := d.Catalog().Kind(cases[i].Kind); ok {
 			cases[i].Face = maskFace(kind, cases[i].Face)
 		}
 	}
@@ -313,7 +314,10 @@ func (d *Desk) numbered(ctx context.Context, kind *catalog.Kind, face certificat
 	if face[key] != "" {
 		return face, nil
 	}
-	serial, err := d.office.Store.NextSerial(ctx, kind.NumberPrefix(d.mark(), d.settings.Region))
+	workstation, region := strconv.Itoa(d.settings.Workstation), d.settings.Region
+	serial, err := d.office.Store.NextSerial(ctx, kind.NumberPrefix(d.mark(), region), func(last int64) (int64, error) {
+		return kind.NextSerial(workstation, region, last)
+	})
 	if err != nil {
 		return nil, err
 	}

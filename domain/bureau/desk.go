@@ -43,8 +43,8 @@ func (d *Desk) May(p access.Permission) bool { return access.Allowed(d.account.R
 // Settings returns what the bureau is.
 func (d *Desk) Settings() Settings { return d.settings }
 
-// Catalog returns the kinds of certificates.
-func (d *Desk) Catalog() *catalog.Catalog { return d.office.Catalog }
+// Catalog returns the catalogue as it is in force today, with its history.
+func (d *Desk) Catalog() *catalog.Catalog { return d.office.Store.Catalog().On(d.Today()) }
 
 // Regions returns the regions.
 func (d *Desk) Regions() *code.Regions { return d.office.Regions }
@@ -99,11 +99,11 @@ func (d *Desk) record(ctx context.Context, action, subject string, outcome audit
 
 // kind returns a kind of the catalogue by its code.
 func (d *Desk) kind(c catalog.Code) (*catalog.Kind, error) {
-	if k, ok := d.office.Catalog.Kind(c); ok {
+	if k, ok := d.Catalog().Kind(c); ok {
 		return k, nil
 	}
 	var known []string
-	for _, k := range d.office.Catalog.Kinds() {
+	for _, k := range d.Catalog().Kinds() {
 		known = append(known, string(k.Code)+" "+k.Short)
 	}
 	return nil, problem.New(problem.Invalid, "找不到证照类别", "没有代码为“"+string(c)+"”的类别", "可用的有："+strings.Join(known, "、"))
@@ -121,11 +121,14 @@ func (d *Desk) sign(e *certificate.Event) error {
 
 // step makes the change that a command causes on a certificate, or returns the *certificate.Refusal.
 func (d *Desk) step(c certificate.Certificate, cmd certificate.Command) (Step, error) {
+	if v, ok := d.Catalog().InForce(cmd.Kind.Code); ok {
+		cmd.Catalog = v.Number
+	}
 	e, err := c.Apply(cmd)
 	if err != nil {
 		return Step{}, err
 	}
-	after, err := c.After(d.office.Catalog, &e)
+	after, err := c.After(d.Catalog(), &e)
 	if err != nil {
 		return Step{}, problem.From(err, problem.Internal, "不能"+cmd.Operation.Name(), "照面信息无法读取", "请核对照面各项")
 	}

@@ -25,7 +25,7 @@ func (d *Desk) Evaluate(ctx context.Context, year int, asOf day.Day) (evaluation
 	in := evaluation.Input{
 		Bureau: d.settings.Bureau, USCC: d.settings.USCC, Region: d.settings.Region,
 		RegionName: d.office.Regions.Name(d.settings.Region), Training: d.settings.Training, Year: year, AsOf: asOf,
-		Made: d.office.Now(), Author: d.account.Name, Kinds: d.office.Catalog.Kinds(),
+		Made: d.office.Now(), Author: d.account.Name, Kinds: d.Catalog().Kinds(),
 	}
 	if in.Counts, err = d.office.Store.Counts(ctx, asOf); err != nil {
 		return evaluation.Report{}, err
@@ -102,7 +102,7 @@ func (d *Desk) Overview(ctx context.Context) (Overview, error) {
 		return Overview{}, err
 	}
 	var o Overview
-	o.Total, o.Kinds = evaluation.Rates(d.office.Catalog.Kinds(), counts)
+	o.Total, o.Kinds = evaluation.Rates(d.Catalog().Kinds(), counts)
 	for _, total := range []struct {
 		to *int
 		q  Query

@@ -80,7 +80,7 @@ func (d *Desk) inspect(ctx context.Context, reg Register, sheet string, hints co
 	if err := rows.Err(); err != nil {
 		return Inspection{}, err
 	}
-	in.Layout, err = collect.Recognise(in.Sample, d.office.Catalog, hints)
+	in.Layout, err = collect.Recognise(in.Sample, d.Catalog(), hints)
 	if err != nil && in.Layout.Kind == "" {
 		return in, err
 	}

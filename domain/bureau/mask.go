@@ -10,7 +10,7 @@ import (
 
 // mask hides a number that is its holder's citizen ID.
 func (d *Desk) mask(kind catalog.Code, number string) string {
-	if k, ok := d.office.Catalog.Kind(kind); ok && k.Number.OfHolder {
+	if k, ok := d.Catalog().Kind(kind); ok && k.Number.OfHolder {
 		return code.MaskCitizenID(number)
 	}
 	return number

@@ -10,11 +10,11 @@ import (
 	"context"
 	"errors"
 	"io"
+	"sync"
 	"time"
 
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
-	"roadcert/domain/catalog"
 	"roadcert/domain/code"
 	"roadcert/domain/problem"
 	"roadcert/domain/seal"
@@ -23,10 +23,12 @@ import (
 // Office is where a desk stands.
 type Office struct {
 	Store   Store
-	Catalog *catalog.Catalog
 	Regions *code.Regions
+	Press   Press
 	Now     func() time.Time
 	Rand    io.Reader // for keys, passwords and signatures; safe for use by several goroutines
+
+	keeping sync.Mutex // while a key or seal that is made at first need is made
 }
 
 // Founding says what a new bureau is.

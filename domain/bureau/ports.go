@@ -42,12 +42,32 @@ type Store interface {
 	Case(ctx context.Context, id string) (Case, error)
 	Audit(ctx context.Context, after int64, limit int) ([]audit.Entry, error)
 
+	// Catalog returns the catalogue with its whole history. It can be read without a key, and is a new one
+	// after each change to it.
+	Catalog() *catalog.Catalog
+
+	// Document returns the sealed file of an edition; problem.NotFound where it has none.
+	Document(ctx context.Context, id certificate.ID, version int) (Document, error)
+	// Identified returns the edition that bears an identifier (GB/T 36904).
+	Identified(ctx context.Context, identifier string) (certificate.Edition, error)
+	// Unsealed returns up to limit valid certificates, in order of ID after one, whose newest edition has no
+	// sealed file; CountUnsealed says how many there are in all. An empty kind means all kinds.
+	Unsealed(ctx context.Context, kind catalog.Code, today day.Day, after certificate.ID, limit int) ([]Unsealed, error)
+	CountUnsealed(ctx context.Context, kind catalog.Code, today day.Day) (int, error)
+
+	// EachEdition calls do for every edition, in order, with its certificate as it stands, but without its face.
+	EachEdition(ctx context.Context, do func(*certificate.Edition, *certificate.Certificate) error) error
+
+	// Record returns one thing that is kept in a drawer; Records all of a drawer, by name.
+	Record(ctx context.Context, drawer Drawer, name string) ([]byte, error)
+	Records(ctx context.Context, drawer Drawer) ([]Record, error)
+
 	// NextCertificate and NextEvent return an ID that was never used.
 	NextCertificate() certificate.ID
 	NextEvent() certificate.EventID
-	// NextSerial takes the next serial of the numbers that begin with prefix; what is taken is never given
-	// again. The first of a prefix is one more than the highest number already in the store.
-	NextSerial(ctx context.Context, prefix string) (int64, error)
+	// NextSerial takes a serial of the numbers that begin with prefix: what choose makes of the last one taken,
+	// or of the highest number already in the store. What is taken is never given again.
+	NextSerial(ctx context.Context, prefix string, choose func(last int64) (int64, error)) (int64, error)
 	// Commit writes a change and its audit entry in one transaction, or nothing of it. It fails with
 	// problem.Conflict where a certificate or case is no longer at the base revision.
 	Commit(context.Context, Change) error
@@ -59,11 +79,15 @@ type Store interface {
 
 // Change is all that one use case alters.
 type Change struct {
-	Certificates []Step           // each with the event that made it
-	Cases        []Case           // new (Revision 1) or decided (Revision 2)
-	Accounts     []access.Account // new or altered
-	Settings     *Settings        // at founding
-	Audit        audit.Entry      // Seq, Prev and Hash are given at commit
+	Certificates []Step            // each with the event that made it
+	Cases        []Case            // new (Revision 1) or decided (Revision 2)
+	Accounts     []access.Account  // new or altered
+	Settings     *Settings         // at founding
+	Versions     []catalog.Version // new in the catalogue, or in place of a draft
+	NoDraft      []catalog.Code    // entries whose draft is thrown away
+	Documents    []Document        // sealed files, new
+	Records      []Record          // in place of what the drawer has under the name
+	Audit        audit.Entry       // Seq, Prev and Hash are given at commit
 }
 
 // Step is one certificate before and after one event.
@@ -71,6 +95,25 @@ type Step struct {
 	Before certificate.Certificate // Revision 0 where there was none
 	After  certificate.Certificate
 	Event  certificate.Event
+}
+
+// Document is the sealed file of an edition. It is never changed; a newer edition has its own.
+type Document struct {
+	Certificate certificate.ID
+	Version     int
+	Digest      []byte // SM3 of Content
+	SealedAt    time.Time
+	Content     []byte // OFD
+}
+
+// Drawer holds things of one sort that a bureau keeps a few of. Everything in it is sealed in the store.
+type Drawer string
+
+// Record is one thing in a drawer. Without content it is taken out.
+type Record struct {
+	Drawer  Drawer
+	Name    string
+	Content []byte
 }
 
 // Settings are what the store knows of its bureau.

@@ -20,7 +20,7 @@ type stated struct {
 }
 
 func (w *writing) state(ctx context.Context, c *certificate.Certificate, face []byte) (st stated, err error) {
-	kind, ok := w.store.catalog.Kind(c.Kind)
+	kind, ok := w.store.Catalog().Kind(c.Kind)
 	if !ok {
 		return st, problem.New(problem.Invalid, "没有保存", "证照目录中没有类别 "+string(c.Kind), "请检查目录")
 	}
@@ -185,8 +185,8 @@ func (s *Store) Lookup(ctx context.Context, number string) (ids []certificate.ID
 	if err != nil {
 		return nil, err
 	}
-	keys := make([]int64, 0, len(s.catalog.Kinds()))
-	for _, k := range s.catalog.Kinds() {
+	keys := make([]int64, 0, len(s.Catalog().Kinds()))
+	for _, k := range s.Catalog().Kinds() {
 		keys = append(keys, v.numberKey(k.Code, number))
 	}
 	err = s.read(ctx, "不能查找证照", func(ctx context.Context, sn snapshot) error {
@@ -212,7 +212,7 @@ func list[T any](values []T) string {
 
 // kindOf returns the catalogue's entry, which every stored certificate has.
 func (s *Store) kindOf(code catalog.Code) (*catalog.Kind, error) {
-	if k, ok := s.catalog.Kind(code); ok {
+	if k, ok := s.Catalog().Kind(code); ok {
 		return k, nil
 	}
 	return nil, damaged("不能读出证照", fmt.Errorf("kind %q: %w", code, errors.ErrUnsupported))

@@ -48,7 +48,8 @@ func (s *Store) Check(ctx context.Context, progress func(done, total int)) ([]bu
 			return err // what stands on broken pages proves nothing
 		}
 		for _, part := range []func(context.Context) error{
-			func(ctx context.Context) error { return k.certificates(ctx, progress) }, k.orphans, k.shelves, k.tallies, k.log,
+			func(ctx context.Context) error { return k.certificates(ctx, progress) }, k.orphans, k.documents, k.records,
+			k.shelves, k.tallies, k.log,
 		} {
 			if err := part(ctx); err != nil {
 				return err
@@ -154,13 +155,13 @@ func (k *checking) certificate(c *checked, history []certificate.Event, standing
 		k.find(subject, "敏感信息读不出来，已损坏或被改动")
 		return
 	}
-	folded, err := certificate.Fold(k.store.catalog, history)
+	folded, err := certificate.Fold(k.store.Catalog(), history)
 	if err != nil {
 		k.find(subject, "经历不完整：%v", err)
 		return
 	}
 	k.compare(subject, c, &folded)
-	if want, err := certificate.Standings(k.store.catalog, history); err != nil || !slices.Equal(want, standings) {
+	if want, err := certificate.Standings(k.store.Catalog(), history); err != nil || !slices.Equal(want, standings) {
 		k.find(subject, "状态区间与经历不符")
 	}
 	version := 0
@@ -177,7 +178,7 @@ func (k *checking) certificate(c *checked, history []certificate.Event, standing
 
 // compare holds the row against the fold of the events, and the keys against what they are made of.
 func (k *checking) compare(subject string, c *checked, folded *certificate.Certificate) {
-	kind, ok := k.store.catalog.Kind(c.Kind)
+	kind, ok := k.store.Catalog().Kind(c.Kind)
 	if !ok {
 		k.find(subject, "证照目录中没有类别 %s", c.Kind)
 		return

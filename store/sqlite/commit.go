@@ -48,6 +48,11 @@ func (s *Store) Commit(ctx context.Context, c bureau.Change) error {
 		return explain(err, "没有保存")
 	}
 	s.counted.forget()
+	if len(c.Versions)+len(c.NoDraft) > 0 {
+		if err := s.readCatalog(context.WithoutCancel(ctx)); err != nil {
+			return err
+		}
+	}
 	if c.Settings != nil {
 		s.station = int64(c.Settings.Workstation)
 		return explain(s.seedIDs(ctx), "没有保存")
@@ -63,7 +68,7 @@ func (s *Store) newWriting() *writing {
 		store: s, pen: s.pen, vault: s.vault.Load(),
 		held: map[int64]int{}, tally: map[change]int{}, touched: map[certificate.ID]struct{}{},
 		rows: table("certificate", 21, ""), events: table("event", 15, ""), standings: table("standing", 6, ""),
-		editions: table("edition", 7, ""),
+		editions: table("edition", 8, ""),
 		tallies:  table("tally", 3, "ON CONFLICT (series, day) DO UPDATE SET delta = delta + excluded.delta"),
 		holders:  sheaf{pen: s.pen, into: "INSERT OR IGNORE INTO holder", columns: 3},
 	}
@@ -75,6 +80,19 @@ func (w *writing) write(ctx context.Context, c *bureau.Change) error {
 		if err := w.certificates(ctx, c.Certificates); err != nil {
 			return err
 		}
+	}
+	for i := range c.Documents {
+		if err := w.document(ctx, &c.Documents[i]); err != nil {
+			return err
+		}
+	}
+	for i := range c.Records {
+		if err := w.record(ctx, &c.Records[i]); err != nil {
+			return err
+		}
+	}
+	if err := w.entries(ctx, c); err != nil {
+		return err
 	}
 	for i := range c.Cases {
 		if err := w.casework(ctx, &c.Cases[i]); err != nil {

@@ -1,6 +1,7 @@
 package sqlite_test
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -267,18 +268,27 @@ func TestPending(t *testing.T) {
 	}
 }
 
+func following(last int64) (int64, error) { return last + 1, nil }
+
 func TestNumbersAreGivenOnce(t *testing.T) {
 	h := found(t)
 	h.collect("008", operator(41, "法库县某某运输有限公司"))
 	for want := int64(42); want < 45; want++ {
-		got, err := h.NextSerial(t.Context(), "辽交运管许可法字210124")
+		got, err := h.NextSerial(t.Context(), "辽交运管许可法字210124", following)
 		if err != nil || got != want {
 			t.Fatal(got, want, err)
 		}
 		h.reopen()
 	}
-	if got, err := h.NextSerial(t.Context(), "k"); got != 1 || err != nil {
+	if got, err := h.NextSerial(t.Context(), "k", following); got != 1 || err != nil {
 		t.Fatal(got, err)
+	}
+	none := errors.New("the segments are used up")
+	if _, err := h.NextSerial(t.Context(), "k", func(last int64) (int64, error) { return last, none }); !errors.Is(err, none) {
+		t.Fatal(err)
+	}
+	if got, err := h.NextSerial(t.Context(), "k", func(last int64) (int64, error) { return last + 100, nil }); got != 101 || err != nil {
+		t.Fatal(got, err) // what was refused took nothing
 	}
 	id, event := h.NextCertificate(), h.NextEvent()
 	next, nextEvent := h.NextCertificate(), h.NextEvent()

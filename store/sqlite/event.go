@@ -22,7 +22,7 @@ func (w *writing) event(ctx context.Context, e *certificate.Event, face []byte) 
 	}
 	ed := e.Edition
 	return w.editions.add(ctx, int64(ed.Certificate), int64(ed.Version), ed.Identifier, int64(ed.Event), ed.MadeAt.UnixMilli(),
-		ed.FaceDigest, ed.Sealed)
+		ed.FaceDigest, false, int64(ed.Catalog))
 }
 
 // text and blob store nothing as NULL.
@@ -59,8 +59,10 @@ const selectEvents = `SELECT id, certificate, revision, operation, at, effective
 	coalesce(until, 0), coalesce(kind, ''), coalesce(region, ''), coalesce(casework, ''), payload, signature
 	FROM event WHERE certificate BETWEEN ? AND ? ORDER BY certificate, revision`
 
-const selectEditions = `SELECT certificate, version, identifier, event, made_at, face_digest, sealed
-	FROM edition WHERE certificate BETWEEN ? AND ? ORDER BY certificate, version`
+// editionColumns are read by scanEdition.
+const editionColumns = "e.certificate, e.version, e.identifier, e.event, e.made_at, e.face_digest, e.sealed, e.catalog"
+
+const selectEditions = "SELECT " + editionColumns + ` FROM edition e WHERE certificate BETWEEN ? AND ? ORDER BY certificate, version`
 
 // History returns what happened to a certificate, from its first event on.
 func (s *Store) History(ctx context.Context, id certificate.ID) (list []certificate.Event, err error) {
@@ -81,10 +83,7 @@ func (sn snapshot) histories(ctx context.Context, v *vault, from, to certificate
 	span := []any{int64(from), int64(to)}
 	made := map[certificate.EventID]*certificate.Edition{}
 	err := sn.each(ctx, selectEditions, span, func(r *sql.Rows) error {
-		var ed certificate.Edition
-		var at int64
-		err := r.Scan(&ed.Certificate, &ed.Version, &ed.Identifier, &ed.Event, &at, &ed.FaceDigest, &ed.Sealed)
-		ed.MadeAt = time.UnixMilli(at).UTC()
+		ed, err := scanEdition(r)
 		made[ed.Event] = &ed
 		return err
 	})
@@ -99,6 +98,14 @@ func (sn snapshot) histories(ctx context.Context, v *vault, from, to certificate
 		return err
 	})
 	return all, err
+}
+
+func scanEdition(r *sql.Rows, also ...any) (ed certificate.Edition, err error) {
+	var at int64
+	to := []any{&ed.Certificate, &ed.Version, &ed.Identifier, &ed.Event, &at, &ed.FaceDigest, &ed.Sealed, &ed.Catalog}
+	err = r.Scan(append(to, also...)...)
+	ed.MadeAt = time.UnixMilli(at).UTC()
+	return ed, err
 }
 
 func scanEvent(r *sql.Rows, v *vault) (e certificate.Event, err error) {

@@ -56,8 +56,8 @@ func (s *Store) NextCertificate() certificate.ID { return certificate.ID(s.ids.c
 // NextEvent returns an event ID that was never used.
 func (s *Store) NextEvent() certificate.EventID { return certificate.EventID(s.ids.events.Add(1)) }
 
-// NextSerial takes the next serial of the numbers that begin with prefix.
-func (s *Store) NextSerial(ctx context.Context, prefix string) (next int64, err error) {
+// NextSerial takes a serial of the numbers that begin with prefix.
+func (s *Store) NextSerial(ctx context.Context, prefix string, choose func(last int64) (int64, error)) (next int64, err error) {
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	err = s.pen.transaction(ctx, func(ctx context.Context) error {
@@ -65,8 +65,15 @@ func (s *Store) NextSerial(ctx context.Context, prefix string) (next int64, err 
 		if err != nil {
 			return err
 		}
-		return s.pen.one(ctx, `INSERT INTO serial (prefix, last) VALUES (?1, ?2 + 1)
-			ON CONFLICT (prefix) DO UPDATE SET last = max(last, ?2) + 1 RETURNING last`, []any{prefix, highest}, &next)
+		var taken int64
+		if err := s.pen.one(ctx, "SELECT coalesce(max(last), 0) FROM serial WHERE prefix = ?", []any{prefix}, &taken); err != nil {
+			return err
+		}
+		if next, err = choose(max(taken, highest)); err != nil {
+			return err
+		}
+		_, err = s.pen.exec(ctx, "INSERT INTO serial (prefix, last) VALUES (?1, ?2) ON CONFLICT (prefix) DO UPDATE SET last = ?2", prefix, next)
+		return err
 	})
 	return next, explain(err, "不能取得编号")
 }

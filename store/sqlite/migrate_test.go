@@ -12,7 +12,7 @@ func TestMigrate(t *testing.T) {
 	s := open(t)
 	path := filepath.Join(t.TempDir(), "copy.db")
 	script := func(text string) fstest.MapFS {
-		return fstest.MapFS{"schema/0001_store.sql": {}, "schema/0002_more.sql": {Data: []byte(text)}}
+		return fstest.MapFS{"schema/0001_store.sql": {}, "schema/0002_documents.sql": {}, "schema/0003_more.sql": {Data: []byte(text)}}
 	}
 	version := func() (v int) {
 		if err := s.pen.one(t.Context(), "PRAGMA user_version", nil, &v); err != nil {
@@ -20,7 +20,7 @@ func TestMigrate(t *testing.T) {
 		}
 		return v
 	}
-	if err := s.pen.migrate(t.Context(), script("CREATE TABLE more (a INTEGER) STRICT; nonsense"), path); err == nil || version() != 1 {
+	if err := s.pen.migrate(t.Context(), script("CREATE TABLE more (a INTEGER) STRICT; nonsense"), path); err == nil || version() != 2 {
 		t.Fatalf("a form that fails was taken over: %v", err)
 	}
 	var tables int
@@ -28,11 +28,11 @@ func TestMigrate(t *testing.T) {
 		t.Fatal("half a form was left", err)
 	}
 	for range 2 { // the second time there is nothing to do
-		if err := s.pen.migrate(t.Context(), script("CREATE TABLE more (a INTEGER) STRICT"), path); err != nil || version() != 2 {
+		if err := s.pen.migrate(t.Context(), script("CREATE TABLE more (a INTEGER) STRICT"), path); err != nil || version() != 3 {
 			t.Fatal(version(), err)
 		}
 	}
-	if info, err := os.Stat(path + ".v1"); err != nil || info.Size() == 0 {
+	if info, err := os.Stat(path + ".v2"); err != nil || info.Size() == 0 {
 		t.Fatal("no copy was kept", err)
 	}
 }

@@ -102,8 +102,8 @@ const plateMost = 7
 
 // wholeNumber finds a certificate of any kind by its whole number.
 func (s *Store) wholeNumber(v *vault, number string) clause {
-	keys := make([]int64, 0, len(s.catalog.Kinds()))
-	for _, k := range s.catalog.Kinds() {
+	keys := make([]int64, 0, len(s.Catalog().Kinds()))
+	for _, k := range s.Catalog().Kinds() {
 		keys = append(keys, v.numberKey(k.Code, number))
 	}
 	arg := []any{list(keys)}

@@ -47,13 +47,13 @@ const readers = 4
 // Options say how a store is opened.
 type Options struct {
 	Create  bool             // make a new store; one that is already there is refused
-	Catalog *catalog.Catalog // says which numbers are sensitive
+	Catalog *catalog.Catalog // what a store begins with; from then on it keeps its own
 	Rand    io.Reader        // for nonces; nil means crypto/rand
 }
 
 // Store is an open store. Its methods may be called by many goroutines at once.
 type Store struct {
-	catalog *catalog.Catalog
+	catalog atomic.Pointer[catalog.Catalog]
 	lock    *flock.Flock
 	reading *library
 	closed  chan struct{}
@@ -90,11 +90,11 @@ func Open(ctx context.Context, dir string, opt Options) (*Store, error) {
 		return nil, problem.New(problem.Busy, "不能打开证照库", "另一个路证程序正在使用 "+dir,
 			"请先退出另一个窗口或等待正在运行的任务结束，再试一次")
 	}
-	s := &Store{catalog: opt.Catalog, lock: lock, closed: make(chan struct{}), rand: opt.Rand, names: map[nameKey]struct{}{}, gatherMost: gatherMost}
+	s := &Store{lock: lock, closed: make(chan struct{}), rand: opt.Rand, names: map[nameKey]struct{}{}, gatherMost: gatherMost}
 	if s.rand == nil {
 		s.rand = rand.Reader
 	}
-	if err := s.open(ctx, path, opt.Create); err != nil {
+	if err := s.open(ctx, path, opt); err != nil {
 		return nil, join(explain(err, "不能打开证照库"), s.Close())
 	}
 	return s, nil
@@ -125,17 +125,20 @@ func prepare(dir, path string, create bool) error {
 }
 
 // open connects, brings the schema up to date and counts where the IDs stand.
-func (s *Store) open(ctx context.Context, path string, create bool) error {
+func (s *Store) open(ctx context.Context, path string, opt Options) error {
 	var err error
 	if s.pen, err = openPen(ctx, path); err != nil {
 		return err
 	}
-	if create {
+	if opt.Create {
 		if err := s.pen.brand(ctx); err != nil {
 			return err
 		}
 	}
 	if err := s.pen.migrate(ctx, schema, path); err != nil {
+		return err
+	}
+	if err := s.foundCatalog(ctx, opt.Catalog); err != nil {
 		return err
 	}
 	if s.reading, err = openLibrary(ctx, path, readers); err != nil {

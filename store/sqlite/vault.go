@@ -85,6 +85,8 @@ const (
 	payloadPlace  = "event|payload|"
 	identityPlace = "certificate|identity|"
 	contentPlace  = "casework|content|"
+	documentPlace = "document|content|"
+	recordPlace   = "record|content|"
 )
 
 func (v *vault) seal(place string, row int64, plain []byte) []byte {

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"time"
+
+	"roadcert/domain/bureau"
+	"roadcert/domain/problem"
+)
+
+// verifyVerb answers whether a document is intact, sealed and standing.
+type verifyVerb struct {
+	What string `arg:"" name:"file-or-text" help:"${help_verify_what}"`
+}
+
+type verifyResult struct {
+	Intact     bureau.Answer     `json:"intact"`
+	Seal       bureau.Answer     `json:"seal"`
+	Standing   bureau.Answer     `json:"standing"`
+	Problems   []string          `json:"problems"`
+	AsOf       time.Time         `json:"as_of"`
+	Identifier string            `json:"identifier"`
+	Number     string            `json:"number"` // masked where it is sensitive
+	Holder     string            `json:"holder"`
+	Kind       string            `json:"kind"`
+	Face       map[string]string `json:"face"` // what the document says, sensitive items masked
+}
+
+// mostEvidence is more than any certificate has.
+const mostEvidence = 64 << 20
+
+// Run answers; anything that speaks against the document ends with exit code 1.
+func (v *verifyVerb) Run(t *terminal) error {
+	evidence, err := v.evidence(t)
+	if err != nil {
+		return err
+	}
+	return t.atDesk(func(d *bureau.Desk) error {
+		got, err := d.Verify(t.ctx, evidence)
+		if err != nil {
+			return err
+		}
+		r := verifyResult{
+			Intact: got.Intact, Seal: got.Seal, Standing: got.Standing, Problems: append([]string{}, got.Problems...), AsOf: got.AsOf,
+			Identifier: got.Identifier, Number: got.Number, Holder: got.Holder, Face: map[string]string{},
+		}
+		if got.Kind != nil {
+			r.Kind = string(got.Kind.Code)
+		}
+		for _, line := range got.Face {
+			r.Face[line.Field.Key] = line.Value
+		}
+		if err := t.answer(r); err != nil {
+			return err
+		}
+		return found(len(r.Problems) > 0)
+	})
+}
+
+// evidence reads the file of that name, or takes the words as they are.
+func (v *verifyVerb) evidence(t *terminal) (bureau.Evidence, error) {
+	info, err := os.Stat(v.What)
+	switch {
+	case errors.Is(err, fs.ErrNotExist), err != nil && len(v.What) > 200: // a long text is no name of a file
+		return bureau.Evidence{Text: v.What}, nil
+	case err != nil:
+		return bureau.Evidence{}, fileProblem(err, t.say.of("cannot_verify"), v.What)
+	case info.Size() > mostEvidence:
+		return bureau.Evidence{}, problem.New(problem.Invalid, t.say.of("cannot_verify"), t.say.of("file_too_large", mostEvidence>>20), "")
+	}
+	content, err := os.ReadFile(v.What)
+	return bureau.Evidence{Name: v.What, File: content}, fileProblem(err, t.say.of("cannot_verify"), v.What)
+}
+
+func (r verifyResult) lines(say words) []string {
+	lines := []string{say.of("verified", r.AsOf.Local().Format("2006-01-02 15:04"), r.Holder, r.Identifier)}
+	for _, a := range []struct {
+		question string
+		answer   bureau.Answer
+	}{{"question_intact", r.Intact}, {"question_seal", r.Seal}, {"question_standing", r.Standing}} {
+		lines = append(lines, say.of(a.question, say.of("answer_"+string(a.answer.State)), a.answer.Text))
+		for _, reason := range a.answer.Reasons {
+			lines = append(lines, "    "+reason)
+		}
+	}
+	return lines
+}

@@ -1,0 +1,111 @@
+package bureau
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"slices"
+
+	"roadcert/domain/audit"
+	"roadcert/domain/problem"
+	"roadcert/domain/seal"
+)
+
+// The drawers, and what lies in them.
+const (
+	keyDrawer         Drawer = "key"         // the bureau's own SM2 key
+	sealDrawer        Drawer = "seal"        // installed seals with their keys
+	anchorDrawer      Drawer = "anchor"      // certificates a chain may end at
+	makerDrawer       Drawer = "maker"       // other bureaus' keys that somebody accepted
+	statusDrawer      Drawer = "status"      // their status lists
+	pictureDrawer     Drawer = "picture"     // photos by their SM3
+	calibrationDrawer Drawer = "calibration" // corrections of printers
+)
+
+// fetch reads one thing of a drawer that is kept as JSON.
+func fetch[T any](ctx context.Context, s Store, drawer Drawer, name string) (thing T, err error) {
+	content, err := s.Record(ctx, drawer, name)
+	if err != nil {
+		return thing, err
+	}
+	return thing, unpack(drawer, name, content, &thing)
+}
+
+// fetchAll reads a whole drawer of things that are kept as JSON.
+func fetchAll[T any](ctx context.Context, s Store, drawer Drawer) ([]T, error) {
+	records, err := s.Records(ctx, drawer)
+	if err != nil {
+		return nil, err
+	}
+	things := make([]T, len(records))
+	for i, r := range records {
+		if err := unpack(drawer, r.Name, r.Content, &things[i]); err != nil {
+			return nil, err
+		}
+	}
+	return things, nil
+}
+
+func unpack(drawer Drawer, name string, content []byte, to any) error {
+	return problem.From(json.Unmarshal(content, to), problem.Damaged, "不能读出记录",
+		string(drawer)+" 中的“"+name+"”读不出来", "请检查证照库，必要时用备份恢复")
+}
+
+// keep makes the record of a thing that is kept as JSON. What is kept are plain structures, which marshal.
+func keep(drawer Drawer, name string, thing any) (Record, error) {
+	content, err := json.Marshal(thing)
+	return Record{Drawer: drawer, Name: name, Content: content},
+		problem.From(err, problem.Internal, "没有保存", "“"+name+"”写不成记录", "请把这句话告诉维护人员")
+}
+
+// bureauKey returns the key the bureau signs its verifying codes, status lists and catalogues with. It is made
+// when it is first needed.
+func (d *Desk) bureauKey(ctx context.Context) (*seal.Key, error) {
+	const name = "bureau"
+	d.office.keeping.Lock()
+	defer d.office.keeping.Unlock()
+	kept, err := d.office.Store.Record(ctx, keyDrawer, name)
+	if err == nil {
+		defer clear(kept)
+		key, err := seal.ParseKey(kept)
+		return key, problem.From(err, problem.Damaged, "不能签名", "本单位的签名密钥读不出来", "请检查证照库，必要时用备份恢复")
+	}
+	if problem.Of(err) != problem.NotFound {
+		return nil, err
+	}
+	key, err := seal.GenerateKey(d.office.Rand)
+	if err != nil {
+		return nil, problem.From(err, problem.Internal, "不能签名", "生成不了本单位的签名密钥", "请重新启动计算机后再试")
+	}
+	made := Record{Drawer: keyDrawer, Name: name, Content: key.Bytes()}
+	return key, d.office.Store.Commit(ctx, Change{Records: []Record{made}, Audit: d.entry("make_key", "", audit.Done, "生成本单位的签名密钥")})
+}
+
+// Maker is a bureau whose key somebody here accepted, after comparing its fingerprint.
+type Maker struct {
+	Bureau     string         `json:"bureau"`
+	USCC       string         `json:"uscc"`
+	Key        seal.PublicKey `json:"key"`
+	AcceptedBy string         `json:"accepted_by"`
+}
+
+// knows tells whether a key is the bureau's own or was accepted.
+func (d *Desk) knows(ctx context.Context, key seal.PublicKey) (bool, error) {
+	makers, err := d.makers(ctx)
+	return slices.ContainsFunc(makers, func(m Maker) bool { return bytes.Equal(m.Key, key) }), err
+}
+
+// makers returns the bureau itself and those whose keys were accepted.
+func (d *Desk) makers(ctx context.Context) ([]Maker, error) {
+	own, err := d.bureauKey(ctx)
+	if err != nil {
+		return nil, err
+	}
+	others, err := fetchAll[Maker](ctx, d.office.Store, makerDrawer)
+	return append([]Maker{{Bureau: d.settings.Bureau, USCC: d.settings.USCC, Key: own.Public()}}, others...), err
+}
+
+// notThisKey refuses a file whose signer is another one than the person has confirmed.
+func notThisKey(what, bureau string) error {
+	return problem.New(problem.Refused, "不能导入"+what, "确认的指纹与文件的签名密钥不符", "请向“"+bureau+"”电话核对指纹，再重新导入")
+}

@@ -1,0 +1,99 @@
+package bureau
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"image"
+	_ "image/jpeg" // the formats photos come in
+	_ "image/png"
+	"strings"
+
+	"roadcert/domain/access"
+	"roadcert/domain/audit"
+	"roadcert/domain/catalog"
+	"roadcert/domain/certificate"
+	"roadcert/domain/overprint"
+	"roadcert/domain/problem"
+	"roadcert/domain/seal"
+)
+
+// Calibrations returns how the printers miss that were measured here (套打).
+func (d *Desk) Calibrations(ctx context.Context) ([]overprint.Calibration, error) {
+	if err := d.permit(ctx, access.ReadDocuments, "calibrations", ""); err != nil {
+		return nil, err
+	}
+	return fetchAll[overprint.Calibration](ctx, d.office.Store, calibrationDrawer)
+}
+
+// SaveCalibration keeps how one printer misses with the paper of one tray.
+func (d *Desk) SaveCalibration(ctx context.Context, c overprint.Calibration) error {
+	name := strings.Join([]string{c.Printer, c.Tray, c.Stock}, " · ")
+	if err := d.permit(ctx, access.Calibrate, "calibrate", name); err != nil {
+		return err
+	}
+	if err := c.Check(); err != nil {
+		return err
+	}
+	r, err := keep(calibrationDrawer, name, c)
+	if err != nil {
+		return err
+	}
+	return d.office.Store.Commit(ctx, Change{Records: []Record{r}, Audit: d.entry("calibrate", name, audit.Done, "校准套打")})
+}
+
+// Limits of a photo.
+const (
+	photoBytes = 500 << 10
+	photoLeast = 100 // pixels a side
+	photoMost  = 3000
+)
+
+// AddPicture keeps a photo and returns its digest, which is what a face holds of it.
+func (d *Desk) AddPicture(ctx context.Context, content []byte) (string, error) {
+	const what = "不能使用这张照片"
+	if err := d.permit(ctx, access.ProposeCase, "add_picture", ""); err != nil {
+		return "", err
+	}
+	if len(content) > photoBytes {
+		return "", problem.New(problem.Invalid, what, fmt.Sprintf("文件有 %d KB，超过 %d KB", len(content)>>10, photoBytes>>10), "请压缩后再选")
+	}
+	size, format, err := image.DecodeConfig(bytes.NewReader(content))
+	switch {
+	case err != nil:
+		return "", problem.From(err, problem.Invalid, what, "不是 JPEG 或 PNG 图片", "请另存为 JPEG 后再选")
+	case min(size.Width, size.Height) < photoLeast || max(size.Width, size.Height) > photoMost:
+		return "", problem.New(problem.Invalid, what, fmt.Sprintf("尺寸 %d×%d 像素不合适", size.Width, size.Height),
+			fmt.Sprintf("每边应为 %d 到 %d 像素", photoLeast, photoMost))
+	}
+	if _, _, err := image.Decode(bytes.NewReader(content)); err != nil {
+		return "", problem.From(err, problem.Invalid, what, "图片不完整（"+format+"）", "请重新拍摄或另存后再选")
+	}
+	digest := fmt.Sprintf("%x", seal.SM3(content))
+	r := Record{Drawer: pictureDrawer, Name: digest, Content: content}
+	return digest, d.office.Store.Commit(ctx, Change{Records: []Record{r}, Audit: d.entry("add_picture", digest[:12], audit.Done, "登记照片")})
+}
+
+// pictures fetches the photos of a face. One that was never taken in leaves its frame empty.
+func (d *Desk) pictures(ctx context.Context, kind *catalog.Kind, face certificate.Face) (map[string][]byte, error) {
+	var pictures map[string][]byte
+	for i := range kind.Fields {
+		f := &kind.Fields[i]
+		digest := face[f.Key]
+		if f.Kind != catalog.Photo || digest == "" {
+			continue
+		}
+		content, err := d.office.Store.Record(ctx, pictureDrawer, digest)
+		switch {
+		case problem.Of(err) == problem.NotFound:
+		case err != nil:
+			return nil, err
+		default:
+			if pictures == nil {
+				pictures = map[string][]byte{}
+			}
+			pictures[digest] = content
+		}
+	}
+	return pictures, nil
+}

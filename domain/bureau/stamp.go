@@ -1,0 +1,323 @@
+package bureau
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+
+	"roadcert/domain/access"
+	"roadcert/domain/audit"
+	"roadcert/domain/catalog"
+	"roadcert/domain/certificate"
+	"roadcert/domain/eseal"
+	"roadcert/domain/problem"
+	"roadcert/domain/seal"
+)
+
+// The official seal belongs to the province (DB21/T 5.4, 统一加盖专用章). A bureau that holds a real seal of its
+// own can install it; a practice bureau seals with a training seal, whose picture and certificates say so.
+
+// SealInfo is an installed seal as it is shown.
+type SealInfo struct {
+	ID        string
+	Name      string
+	Signer    string // whose certificate it is used with
+	Maker     string // who made the seal
+	From, To  time.Time
+	Training  bool
+	Installed time.Time
+	By        string
+	Picture   []byte // PNG
+}
+
+// installed is a seal in its drawer.
+type installed struct {
+	ESL         []byte    `json:"esl"`
+	Certificate []byte    `json:"certificate"` // of the signer, DER
+	Key         []byte    `json:"key"`
+	Training    bool      `json:"training"`
+	By          string    `json:"by"`
+	At          time.Time `json:"at"`
+}
+
+// stamp is a seal ready to be used.
+type stamp struct {
+	seal   *eseal.Seal
+	signer eseal.KeySigner
+	kept   installed
+}
+
+func (s *stamp) info() SealInfo {
+	return SealInfo{
+		ID: s.seal.ID, Name: s.seal.Name, Signer: s.signer.Cert.Subject.String(), Maker: s.seal.Maker.Subject.String(), From: s.seal.From, To: s.seal.To,
+		Training: s.kept.Training, Installed: s.kept.At, By: s.kept.By, Picture: s.seal.Picture.Data,
+	}
+}
+
+func (k *installed) open() (*stamp, error) {
+	s, err := eseal.Parse(k.ESL)
+	if err != nil {
+		return nil, err
+	}
+	cert, err := seal.ParseCertificate(k.Certificate)
+	if err != nil {
+		return nil, err
+	}
+	key, err := seal.ParseKey(k.Key)
+	return &stamp{seal: s, signer: eseal.KeySigner{Cert: cert, Key: key}, kept: *k}, err
+}
+
+// Seals lists the seals that are installed, the newest first.
+func (d *Desk) Seals(ctx context.Context) ([]SealInfo, error) {
+	if !d.May(access.SealDocuments) {
+		if err := d.permit(ctx, access.ManageSeals, "seals", ""); err != nil {
+			return nil, err
+		}
+	}
+	stamps, err := d.stamps(ctx)
+	list := make([]SealInfo, len(stamps))
+	for i, s := range stamps {
+		list[i] = s.info()
+	}
+	return list, err
+}
+
+// stamps opens the installed seals, the newest first.
+func (d *Desk) stamps(ctx context.Context) ([]*stamp, error) {
+	kept, err := fetchAll[installed](ctx, d.office.Store, sealDrawer)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(kept, func(a, b installed) int { return b.At.Compare(a.At) })
+	stamps := make([]*stamp, len(kept))
+	for i := range kept {
+		if stamps[i], err = kept[i].open(); err != nil {
+			return nil, problem.From(err, problem.Damaged, "不能使用印章", "已安装的印章读不出来", "请重新安装印章")
+		}
+	}
+	return stamps, nil
+}
+
+// InstallSeal takes a seal over: the seal file (.esl) and the signer's key file with its certificate. Everything
+// is checked against everything else first.
+func (d *Desk) InstallSeal(ctx context.Context, esl, key []byte, password string) (SealInfo, error) {
+	if err := d.permit(ctx, access.ManageSeals, "install_seal", ""); err != nil {
+		return SealInfo{}, err
+	}
+	s, signer, err := eseal.Open(esl, key, password)
+	if err != nil {
+		return SealInfo{}, err
+	}
+	now := d.office.Now().UTC()
+	if now.Before(s.From) || now.After(s.To) {
+		return SealInfo{}, problem.New(problem.Refused, "不能安装印章", fmt.Sprintf("印章的有效期是 %s 至 %s", s.From.Format(time.DateOnly), s.To.Format(time.DateOnly)), "请向制章单位换领新的印章")
+	}
+	st := &stamp{seal: s, signer: signer, kept: installed{
+		ESL: s.Raw, Certificate: signer.Cert.Raw, Key: signer.Key.Bytes(), By: d.account.User, At: now,
+	}}
+	r, err := keep(sealDrawer, s.ID, st.kept)
+	if err != nil {
+		return SealInfo{}, err
+	}
+	entry := d.entry("install_seal", s.ID, audit.Done, "安装印章："+s.Name)
+	return st.info(), d.office.Store.Commit(ctx, Change{Records: []Record{r}, Audit: entry})
+}
+
+// stamp returns the seal to be used now: the newest that is in its period. A practice bureau makes its training
+// seal when it is first needed.
+func (d *Desk) stamp(ctx context.Context) (*stamp, error) {
+	d.office.keeping.Lock()
+	defer d.office.keeping.Unlock()
+	stamps, err := d.stamps(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now := d.office.Now()
+	for _, s := range stamps {
+		if !now.Before(s.seal.From) && !now.After(s.seal.To) {
+			return s, nil
+		}
+	}
+	if d.settings.Training {
+		return d.trainingStamp(ctx)
+	}
+	return nil, problem.New(problem.Refused, "不能加盖专用章", "本机没有可用的印章。专用章由省级系统统一加盖",
+		"请等待省级系统回传盖章文件；持有本单位印章的，请由"+access.HolderNames(access.ManageSeals)+"安装")
+}
+
+func (d *Desk) trainingStamp(ctx context.Context) (*stamp, error) {
+	const what = "不能制作练习用章"
+	picture, err := d.office.Press.SealPicture(d.settings.Bureau, MarkTraining)
+	if err != nil {
+		return nil, err
+	}
+	set, err := eseal.Training(d.office.Rand, d.settings.Bureau, picture, d.office.Now())
+	if err != nil {
+		return nil, problem.From(err, problem.Internal, what, "密钥或证书没有通过复核", "请重试；反复出现时请联系系统管理员")
+	}
+	s := &stamp{seal: set.Seal, signer: set.Signer, kept: installed{
+		ESL: set.Seal.Raw, Certificate: set.Signer.Cert.Raw, Key: set.Signer.Key.Bytes(), Training: true, By: d.account.User,
+		At: d.office.Now().UTC(),
+	}}
+	r, err := keep(sealDrawer, set.Seal.ID, s.kept)
+	if err != nil {
+		return nil, err
+	}
+	root := Record{Drawer: anchorDrawer, Name: set.Root.Fingerprint(), Content: set.Root.Raw}
+	entry := d.entry("install_seal", set.Seal.ID, audit.Done, "制作练习用章")
+	return s, d.office.Store.Commit(ctx, Change{Records: []Record{r, root}, Audit: entry})
+}
+
+// showSeal puts the picture of the seal that an edition's file bears on its sheet.
+func (d *Desk) showSeal(ctx context.Context, s *Sheet, e *certificate.Edition) error {
+	kept, err := d.office.Store.Document(ctx, e.Certificate, e.Version)
+	if err != nil {
+		return err
+	}
+	used, err := sealOn(kept.Content)
+	if err != nil {
+		return err
+	}
+	s.bear(used)
+	return nil
+}
+
+// bear puts the picture of a seal on a sheet, which then says nothing of missing one.
+func (s *Sheet) bear(used *eseal.Seal) {
+	s.Seal = &SealPicture{
+		Name: used.Name, PNG: used.Picture.Data, Width: float64(used.Picture.Width), Height: float64(used.Picture.Height),
+	}
+	if s.Mark == MarkUnsealed {
+		s.Mark = ""
+	}
+}
+
+// SealOptions say which editions are to be sealed.
+type SealOptions struct {
+	Kind     catalog.Code // empty: all kinds
+	Limit    int          // 0: all there are
+	Progress func(done, total int)
+}
+
+// Unsealed is a valid certificate whose newest edition has no sealed file, with that edition.
+type Unsealed struct {
+	Certificate certificate.Certificate
+	Edition     certificate.Edition
+}
+
+// sealChunk is how many files are made for one transaction: some ten megabytes.
+const sealChunk = 200
+
+// SealEditions makes the sealed file of every edition that counts and has none, on all cores. Each chunk is one
+// transaction, so that a run that was interrupted is simply run again.
+func (d *Desk) SealEditions(ctx context.Context, opt SealOptions) (BatchResult, error) {
+	const what = "盖章"
+	if err := d.permit(ctx, access.SealDocuments, "seal", string(opt.Kind)); err != nil {
+		return BatchResult{}, err
+	}
+	if opt.Kind != "" {
+		if _, err := d.kind(opt.Kind); err != nil {
+			return BatchResult{}, err
+		}
+	}
+	s, err := d.stamp(ctx)
+	if err != nil {
+		return BatchResult{}, err
+	}
+	total, err := d.office.Store.CountUnsealed(ctx, opt.Kind, d.Today())
+	if err != nil {
+		return BatchResult{}, err
+	}
+	if opt.Limit > 0 {
+		total = min(total, opt.Limit)
+	}
+	start, after := d.office.Now(), certificate.ID(0)
+	result := BatchResult{Reasons: map[string]int{}}
+	for done := 0; done < total && err == nil; done = result.Issued + result.Refused {
+		var list []Unsealed
+		list, err = d.office.Store.Unsealed(ctx, opt.Kind, d.Today(), after, min(sealChunk, total-done))
+		if err != nil || len(list) == 0 {
+			break
+		}
+		after = list[len(list)-1].Certificate.ID
+		if err = d.sealChunk(ctx, s, list, &result); err == nil && opt.Progress != nil {
+			opt.Progress(result.Issued+result.Refused, total)
+		}
+	}
+	result.Seconds = d.office.Now().Sub(start).Seconds()
+	if err != nil && ctx.Err() != nil {
+		return result, problem.From(ctx.Err(), problem.Cancelled, what+"没有做完", fmt.Sprintf("完成 %d 本后被停止", result.Issued), "已完成的有效；再次执行会接着做完")
+	}
+	return result, err
+}
+
+// sealChunk makes the files of one chunk on all cores and commits them.
+func (d *Desk) sealChunk(ctx context.Context, s *stamp, list []Unsealed, result *BatchResult) error {
+	made, failed := make([]Document, len(list)), make([]error, len(list))
+	workers := runtime.GOMAXPROCS(0)
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() {
+			for i := w; i < len(list) && ctx.Err() == nil; i += workers {
+				made[i], failed[i] = d.sealed(ctx, s, &list[i])
+			}
+		})
+	}
+	wg.Wait()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	var change Change
+	for i, err := range failed {
+		var p *problem.Problem
+		switch {
+		case err == nil:
+			change.Documents = append(change.Documents, made[i])
+		case errors.As(err, &p) && p.Code == problem.Refused:
+			result.refuse(d, &list[i].Certificate, &certificate.Refusal{Rule: "document", Clause: "GB/T 36905", Text: p.Why, Remedy: p.Remedy})
+		default:
+			return err
+		}
+	}
+	if len(change.Documents) == 0 {
+		return nil
+	}
+	change.Audit = d.entry("seal", list[0].Certificate.ID.String()+"…"+list[len(list)-1].Certificate.ID.String(), audit.Done,
+		fmt.Sprintf("加盖“%s” %d 本", s.seal.Name, len(change.Documents)))
+	if err := d.office.Store.Commit(context.WithoutCancel(ctx), change); err != nil {
+		return err
+	}
+	result.Issued += len(change.Documents)
+	return nil
+}
+
+// sealed makes the sealed file of one edition.
+func (d *Desk) sealed(ctx context.Context, s *stamp, u *Unsealed) (Document, error) {
+	c, e := &u.Certificate, &u.Edition
+	if digest := seal.SM3(c.Face.Canonical()); !slices.Equal(digest[:], e.FaceDigest) {
+		return Document{}, problem.New(problem.Refused, "不能加盖专用章", "照面信息与这一版生成时不同", "请核对证照的经历，办理变更后再盖章")
+	}
+	sheet, err := d.compose(ctx, e, c.Kind, c.Face)
+	if err != nil {
+		return Document{}, err
+	}
+	sheet.bear(s.seal)
+	pack, places, err := d.print(&sheet)
+	if err != nil {
+		return Document{}, err
+	}
+	if len(places) == 0 {
+		return Document{}, problem.New(problem.Refused, "不能加盖专用章", sheet.Kind.Short+"的模板没有盖章位置", "请在模板上放置盖章位置并发布，再办理换发")
+	}
+	now := d.office.Now()
+	if err := pack.Seal(d.office.Rand, s.seal, s.signer, now, places[0]); err != nil {
+		return Document{}, err
+	}
+	content, err := packed(pack)
+	digest := seal.SM3(content)
+	return Document{Certificate: c.ID, Version: e.Version, Digest: digest[:], SealedAt: now.UTC(), Content: content}, err
+}

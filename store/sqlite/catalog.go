@@ -1,0 +1,98 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+
+	"roadcert/domain/bureau"
+	"roadcert/domain/catalog"
+	"roadcert/domain/problem"
+)
+
+// Catalog returns the catalogue with its whole history.
+func (s *Store) Catalog() *catalog.Catalog { return s.catalog.Load() }
+
+// foundCatalog gives a store that has no catalogue yet the one it was opened with, and reads what it has.
+func (s *Store) foundCatalog(ctx context.Context, first *catalog.Catalog) error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	var have int
+	if err := s.pen.one(ctx, "SELECT count(*) FROM catalog", nil, &have); err != nil {
+		return err
+	}
+	if have == 0 {
+		err := s.pen.transaction(ctx, func(ctx context.Context) error {
+			for _, k := range first.Kinds() {
+				for _, v := range first.History(k.Code) {
+					if err := s.pen.version(ctx, &v); err != nil {
+						return err
+					}
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return s.readCatalog(ctx)
+}
+
+// readCatalog reads the catalogue after it changed.
+func (s *Store) readCatalog(ctx context.Context) error {
+	const what = "不能读出证照目录"
+	var versions []catalog.Version
+	err := s.pen.each(ctx, "SELECT body FROM catalog ORDER BY id", nil, func(r *sql.Rows) error {
+		var body []byte
+		if err := r.Scan(&body); err != nil {
+			return err
+		}
+		var v catalog.Version
+		err := parse(body, &v, what)
+		versions = append(versions, v)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	c, err := catalog.New(versions)
+	if err != nil {
+		return damaged(what, err)
+	}
+	s.catalog.Store(c)
+	return nil
+}
+
+// entries writes what a change alters of the catalogue.
+func (w *writing) entries(ctx context.Context, c *bureau.Change) error {
+	for _, code := range c.NoDraft {
+		if _, err := w.pen.exec(ctx, "DELETE FROM catalog WHERE kind = ? AND state = ?", string(code), string(catalog.Draft)); err != nil {
+			return err
+		}
+	}
+	for i := range c.Versions {
+		if err := w.pen.version(ctx, &c.Versions[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// version writes a version of an entry; only a draft can be written again.
+func (c *connection) version(ctx context.Context, v *catalog.Version) error {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	done, err := c.exec(ctx, `INSERT INTO catalog (kind, number, state, body) VALUES (?, ?, ?, ?) ON CONFLICT (kind, number)
+		DO UPDATE SET state = excluded.state, body = excluded.body WHERE catalog.state = ?`,
+		string(v.Kind.Code), int64(v.Number), string(v.State), string(body), string(catalog.Draft))
+	if err != nil {
+		return err
+	}
+	if n, err := done.RowsAffected(); err != nil || n == 1 {
+		return err
+	}
+	return problem.New(problem.Conflict, "没有保存", "目录项 "+string(v.Kind.Code)+" 的这一版刚刚发布过", "请刷新后以现行版本重新起草")
+}
