@@ -79,28 +79,6 @@ func (c Calibration) Check() error {
 	return problem.New(problem.Invalid, what, strings.Join(wrong, "；"), "请排除原因后再印一张校准页，重新量")
 }
 
-// String tells how the printer misses, as a person at it would say it.
-func (c Calibration) String() string {
-	var parts []string
-	say := func(n int64, least int64, more, less, format string, value float64) {
-		if n >= least {
-			parts = append(parts, more+fmt.Sprintf(format, value))
-		}
-		if n <= -least {
-			parts = append(parts, less+fmt.Sprintf(format, -value))
-		}
-	}
-	say(int64(c.X), 1, "偏右", "偏左", " %.2f 毫米", c.X.MM())
-	say(int64(c.Y), 1, "偏下", "偏上", " %.2f 毫米", c.Y.MM())
-	say(int64(c.ScaleX), 50, "横向放大", "横向缩小", " %.2f%%", float64(c.ScaleX)/1e4)
-	say(int64(c.ScaleY), 50, "纵向放大", "纵向缩小", " %.2f%%", float64(c.ScaleY)/1e4)
-	say(int64(c.Skew), 87, "顺时针歪", "逆时针歪", " %.2f 度", degrees(c.Skew))
-	if parts == nil {
-		return "不偏"
-	}
-	return strings.Join(parts, "，")
-}
-
 func degrees(millionths int32) float64 { return float64(millionths) / 1e6 * 180 / math.Pi }
 
 func within(n, most int64) bool { return -most <= n && n <= most }

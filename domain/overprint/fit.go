@@ -14,20 +14,6 @@ type Paper struct {
 	Width, Height catalog.Length
 }
 
-// Papers returns the sizes of paper a template is printed on, each once.
-func Papers(t *catalog.Template) []Paper {
-	var list []Paper
-	seen := map[[2]catalog.Length]bool{}
-	for i := range t.Pages {
-		p := &t.Pages[i]
-		if size := [2]catalog.Length{p.Width, p.Height}; !seen[size] {
-			seen[size] = true
-			list = append(list, Paper{p.Name, p.Width, p.Height})
-		}
-	}
-	return list
-}
-
 // Inset is how far the crosses of a calibration sheet are from the edges of the paper, in millimetres.
 const Inset = 12.0
 

@@ -80,7 +80,7 @@ func TestFitBearsARuler(t *testing.T) {
 		if other := squares(c, measured); best > other+1e-3 {
 			t.Errorf("%+v leaves %g, the truth %+v %g", got, best, c, other)
 		}
-		for _, at := range []overprint.Point{{0, 0}, {105, 148.5}, {210, 297}} {
+		for _, at := range []overprint.Point{{}, {X: 105, Y: 148.5}, {X: 210, Y: 297}} {
 			x, y := c.Apply(at.X, at.Y)
 			gx, gy := got.Apply(at.X, at.Y)
 			if off := math.Hypot(gx-x, gy-y); off > 0.75 {
@@ -128,29 +128,5 @@ func TestWhatNoPrinterDoesIsRefused(t *testing.T) {
 	}
 	if _, _, err := a4.Fit(good); err != nil {
 		t.Error(err)
-	}
-}
-
-func TestCalibrationSaysHowThePrinterMisses(t *testing.T) {
-	for _, c := range []struct {
-		of   overprint.Calibration
-		want string
-	}{
-		{overprint.Calibration{Printer: "柜台"}, "不偏"},
-		{overprint.Calibration{X: 52, Y: -30}, "偏右 0.52 毫米，偏上 0.30 毫米"},
-		{overprint.Calibration{ScaleX: 1500, ScaleY: -800, Skew: 1745}, "横向放大 0.15%，纵向缩小 0.08%，顺时针歪 0.10 度"},
-	} {
-		if got := c.of.String(); got != c.want {
-			t.Errorf("%+v: %q, want %q", c.of, got, c.want)
-		}
-	}
-}
-
-func TestPapersOfATemplate(t *testing.T) {
-	template := &catalog.Template{Pages: []catalog.Sheet{
-		{Name: "正本", Width: 420_00, Height: 297_00}, {Name: "副本一", Width: 125_00, Height: 176_00}, {Name: "副本二", Width: 125_00, Height: 176_00},
-	}}
-	if got := overprint.Papers(template); len(got) != 2 || got[0].Name != "正本" || got[1].Name != "副本一" {
-		t.Errorf("%+v", got)
 	}
 }

@@ -1,6 +1,7 @@
 package paper_test
 
 import (
+	"io"
 	"image/png"
 	"os"
 	"testing"
@@ -68,4 +69,32 @@ func TestLook(t *testing.T) {
 		}
 		f.Close()
 	}
+}
+
+// A sealed OFD is laid out, written, signed and checked in a few milliseconds; layout may take a tenth of that.
+func BenchmarkNewCertificate(b *testing.B) {
+	s, letters := filled(b, "013"), typeOf(b)
+	s.Template = onePage(s.Template)
+	for b.Loop() {
+		if _, err := paper.NewCertificate(s, letters); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkCertificatePDF(b *testing.B) {
+	s := filled(b, "013")
+	s.Template = onePage(s.Template)
+	d := pressed(b, s)
+	for b.Loop() {
+		if err := d.PDF(io.Discard); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func onePage(of *catalog.Template) *catalog.Template {
+	first := of.Copy()
+	first.Pages = first.Pages[:1]
+	return first
 }

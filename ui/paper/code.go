@@ -76,28 +76,44 @@ func (l *layout) code(e *catalog.Element) error {
 	return nil
 }
 
-// shape draws the dark modules, those side by side as one rectangle.
-func (p *pattern) shape(x, y, wide, tall float64) []Segment {
-	var runs [][3]int // from, to, row
-	for row := range p.height - 2*p.quietY {
-		from := -1
-		for column := range p.width - 2*p.quietX + 1 {
-			dark := column < p.width-2*p.quietX && p.dark(column, row)
-			if dark && from < 0 {
-				from = column
+// bar is a dark rectangle, in modules without the quiet zone.
+type bar struct{ left, right, top, low int }
+
+// bars are the dark modules, those side by side as one, and rows that are alike below each other too.
+func (p *pattern) bars() []bar {
+	rows, columns := p.height-2*p.quietY, p.width-2*p.quietX
+	list := make([]bar, 0, rows*columns/5)
+	latest := make([]int, columns) // the last bar that begins at a column, counted from 1
+	for row := range rows {
+		for from := 0; from < columns; from++ {
+			to := from
+			for to < columns && p.dark(to, row) {
+				to++
 			}
-			if !dark && from >= 0 {
-				runs = append(runs, [3]int{from, column, row})
-				from = -1
+			if to == from {
+				continue
 			}
+			if i := latest[from] - 1; i >= 0 && list[i].right == to && list[i].low == row {
+				list[i].low++
+			} else {
+				list = append(list, bar{left: from, right: to, top: row, low: row + 1})
+				latest[from] = len(list)
+			}
+			from = to
 		}
 	}
-	points := make([]Point, 0, 4*len(runs)) // in one piece: there are thousands
-	segments := make([]Segment, 0, 4*len(runs))
-	for _, r := range runs {
-		left, right := x+float64(r[0]+p.quietX)*wide, x+float64(r[1]+p.quietX)*wide
-		top := y + float64(r[2]+p.quietY)*tall
-		points = append(points, Point{X: left, Y: top}, Point{X: right, Y: top}, Point{X: right, Y: top + tall}, Point{X: left, Y: top + tall})
+	return list
+}
+
+// shape draws the bars with the upper left corner of the quiet zone at x, y.
+func (p *pattern) shape(x, y, wide, tall float64) []Segment {
+	bars := p.bars()
+	points := make([]Point, 0, 4*len(bars)) // in one piece: there are thousands
+	segments := make([]Segment, 0, 4*len(bars))
+	for _, b := range bars {
+		left, right := x+float64(b.left+p.quietX)*wide, x+float64(b.right+p.quietX)*wide
+		top, low := y+float64(b.top+p.quietY)*tall, y+float64(b.low+p.quietY)*tall
+		points = append(points, Point{X: left, Y: top}, Point{X: right, Y: top}, Point{X: right, Y: low}, Point{X: left, Y: low})
 		for i := len(points) - 4; i < len(points); i++ {
 			segments = append(segments, Segment{Move: i == len(points)-4, Points: points[i : i+1 : i+1]})
 		}

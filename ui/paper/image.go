@@ -114,13 +114,13 @@ func (p imagePen) line(l Line) {
 		dash, step = l.Dash, 2*l.Dash
 	}
 	half := max(l.Width, 0.6/p.scale) / 2
-	along := Point{(l.X2 - l.X1) / length, (l.Y2 - l.Y1) / length}
-	across := Point{-along.Y * half, along.X * half}
+	along := Point{X: (l.X2 - l.X1) / length, Y: (l.Y2 - l.Y1) / length}
+	across := Point{X: -along.Y * half, Y: along.X * half}
 	for at := 0.0; at < length; at += step {
 		end := min(at+dash, length)
-		a, b := Point{l.X1 + along.X*at, l.Y1 + along.Y*at}, Point{l.X1 + along.X*end, l.Y1 + along.Y*end}
-		p.fill(l.Ink, polygon(Point{a.X + across.X, a.Y + across.Y}, Point{b.X + across.X, b.Y + across.Y},
-			Point{b.X - across.X, b.Y - across.Y}, Point{a.X - across.X, a.Y - across.Y}))
+		a, b := Point{X: l.X1 + along.X*at, Y: l.Y1 + along.Y*at}, Point{X: l.X1 + along.X*end, Y: l.Y1 + along.Y*end}
+		p.fill(l.Ink, polygon(Point{X: a.X + across.X, Y: a.Y + across.Y}, Point{X: b.X + across.X, Y: b.Y + across.Y},
+			Point{X: b.X - across.X, Y: b.Y - across.Y}, Point{X: a.X - across.X, Y: a.Y - across.Y}))
 	}
 }
 
@@ -171,15 +171,3 @@ func (p imagePen) bounds(shape []Segment) image.Rectangle {
 }
 
 func (i Ink) color() color.Color { return color.RGBA{i.R, i.G, i.B, 0xFF} }
-
-func rectangle(x1, y1, x2, y2 float64) []Segment {
-	return polygon(Point{x1, y1}, Point{x2, y1}, Point{x2, y2}, Point{x1, y2})
-}
-
-func polygon(points ...Point) []Segment {
-	list := make([]Segment, len(points))
-	for i, p := range points {
-		list[i] = Segment{Move: i == 0, Points: []Point{p}}
-	}
-	return list
-}

@@ -22,6 +22,9 @@ type item struct {
 	text string // as it is printed
 }
 
+// documentNames are what people call them.
+var documentNames = catalog.DocumentItems()
+
 // documentItems are the items that are of the document and not of the face.
 var documentItems = map[string]func(s *bureau.Sheet, format string) string{
 	catalog.ItemKind:       func(s *bureau.Sheet, _ string) string { return s.Kind.Name },
@@ -47,7 +50,7 @@ func dayOf(t time.Time) day.Day {
 func (l *layout) item(e *catalog.Element) (item, error) {
 	if text, ok := documentItems[e.Field]; ok {
 		said := text(&l.Sheet, e.Format)
-		return item{key: e.Field, name: catalog.DocumentItems()[e.Field], raw: said, text: said}, nil
+		return item{key: e.Field, name: documentNames[e.Field], raw: said, text: said}, nil
 	}
 	f, ok := l.Kind.FieldOf(e.Field)
 	if !ok {

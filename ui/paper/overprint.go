@@ -20,7 +20,7 @@ func NewOverprint(s bureau.Sheet, c overprint.Calibration, t *Type) (*Document, 
 // aimed returns the six numbers of a PDF's matrix that make up for a printer that misses by c, or nil where it
 // does not. PDF counts in points, from the lower left corner of a page of a height.
 func aimed(c overprint.Calibration, height float64) []float64 {
-	if c.X == 0 && c.Y == 0 && c.ScaleX == 0 && c.ScaleY == 0 && c.Skew == 0 {
+	if c.True() {
 		return nil
 	}
 	ox, oy := c.Aim(0, 0)

@@ -144,12 +144,25 @@ func (p *pdfPen) text(t Text) {
 
 func (p *pdfPen) path(shape Path) {
 	p.SetFillColor(shape.Ink.ints())
-	for i, s := range shape.Segments {
+	_, height := p.GetPageSize()
+	for i := 0; i < len(shape.Segments); {
+		n := contour(shape.Segments[i:])
+		if x, y, w, h, ok := upright(shape.Segments[i : i+n]); ok {
+			p.RawWriteStr(fmt.Sprintf("%.2f %.2f %.2f %.2f re\n", x/point, (height-y)/point, w/point, -h/point))
+		} else {
+			p.contour(shape.Segments[i : i+n])
+		}
+		i += n
+	}
+	if len(shape.Segments) > 0 {
+		p.DrawPath("F")
+	}
+}
+
+func (p *pdfPen) contour(segments []Segment) {
+	for _, s := range segments {
 		switch {
 		case s.Move:
-			if i > 0 {
-				p.ClosePath()
-			}
 			p.MoveTo(s.Points[0].X, s.Points[0].Y)
 		case len(s.Points) == 1:
 			p.LineTo(s.Points[0].X, s.Points[0].Y)
@@ -157,10 +170,7 @@ func (p *pdfPen) path(shape Path) {
 			p.CurveBezierCubicTo(s.Points[0].X, s.Points[0].Y, s.Points[1].X, s.Points[1].Y, s.Points[2].X, s.Points[2].Y)
 		}
 	}
-	if len(shape.Segments) > 0 {
-		p.ClosePath()
-		p.DrawPath("F")
-	}
+	p.ClosePath()
 }
 
 func (i Ink) ints() (r, g, b int) { return int(i.R), int(i.G), int(i.B) }

@@ -113,11 +113,7 @@ func (f *flow) mark(word string) {
 	}
 	const room = markRoom
 	x, y := marginLeft+contentWidth-room, marginTop-wide-markStyle.leading-small
-	frame := []Point{{x, y}, {x + room, y}, {x + room, y + markStyle.leading}, {x, y + markStyle.leading}}
-	for i, from := range frame {
-		to := frame[(i+1)%len(frame)]
-		f.draw(Line{X1: from.X, Y1: from.Y, X2: to.X, Y2: to.Y, Width: thin, Ink: markInk})
-	}
+	f.draw(Path{Segments: ring(x, y, room, markStyle.leading, 0, thin), Ink: markInk})
 	f.put(word, markStyle, x+small, y, room-2*small, toMiddle)
 	f.draw(f.letters.ghost(word, pageWidth, pageHeight)...)
 }

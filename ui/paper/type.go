@@ -149,11 +149,6 @@ func (t *Type) outline(r rune, f Font, size, x, y float64) []Segment {
 	return placed(t.fonts[t.letter(f, r).font].Outline(r), size, x, y)
 }
 
-// placed returns a copy of a shape, its em of a size and its origin at x, y.
-func placed(shape []Segment, size, x, y float64) []Segment {
-	return reshaped(shape, func(p Point) Point { return Point{x + p.X*size, y + p.Y*size} })
-}
-
 // spread returns what must be put between the characters of a line of a width to fill a room.
 func spread(s string, width, room float64) float64 {
 	gaps := 0
