@@ -122,7 +122,7 @@ func (k *Kind) prepare() error {
 		for _, f := range append([]*Field{&k.Fields[i]}, k.Fields[i].items()...) {
 			if f.Rule != "" {
 				var err error
-				f.rule, err = compile(f.Rule, "照面项“"+f.Key+"”的规则")
+				f.rule, err = compile(f.Rule, "照面项“"+f.title()+"”的规则")
 				errs = append(errs, err)
 			}
 		}
@@ -197,19 +197,19 @@ func checkRoles(k *Kind, f *faults) {
 	for i := range k.Fields {
 		field := &k.Fields[i]
 		if field.Role == "" {
-			f.unless(field.Kind != Number, "照面项“%s”是编号，却没有编号的角色", field.Key)
+			f.unless(field.Kind != Number, "照面项“%s”是编号，却没有编号的角色", field.title())
 			continue
 		}
 		can, ok := roles[field.Role]
-		f.unless(ok, "照面项“%s”的角色“%s”不存在", field.Key, field.Role)
-		f.unless(!ok || slices.Contains(can, field.Kind), "照面项“%s”的类型“%s”不能担任角色“%s”", field.Key, field.Kind, field.Role)
-		f.unless(played[field.Role] == "", "照面项“%s”与“%s”的角色相同", field.Key, played[field.Role])
-		played[field.Role] = field.Key
+		f.unless(ok, "照面项“%s”的角色“%s”不存在", field.title(), field.Role)
+		f.unless(!ok || slices.Contains(can, field.Kind), "照面项“%s”的类型“%s”不能担任角色“%s”", field.title(), field.Kind.Name(), field.Role.Name())
+		f.unless(played[field.Role] == "", "照面项“%s”与“%s”的角色相同", field.title(), played[field.Role])
+		played[field.Role] = field.title()
 	}
 	for _, role := range []Role{RoleNumber, RoleHolder} {
 		field, ok := k.Field(role)
-		f.unless(ok, "缺少角色为“%s”的照面项", role)
-		f.unless(!ok || field.Required == ToCollect, "照面项“%s”应自归集起必填", field.Key)
+		f.unless(ok, "缺少角色为“%s”的照面项", role.Name())
+		f.unless(!ok || field.Required == ToCollect, "照面项“%s”应自归集起必填", field.title())
 	}
 }
 
@@ -224,8 +224,8 @@ func checkNames(k *Kind, f *faults) {
 			continue
 		}
 		for _, h := range append([]string{field.Name}, field.Synonyms...) {
-			f.unless(h != "" && headings[h] == "", "列名“%s”既是照面项“%s”，又是“%s”", h, headings[h], field.Key)
-			headings[h] = field.Key
+			f.unless(h != "" && headings[h] == "", "列名“%s”既是照面项“%s”，又是“%s”", h, headings[h], field.title())
+			headings[h] = field.title()
 		}
 	}
 }

@@ -30,11 +30,11 @@ func follows(old, next Version) error {
 	f.unless(next.From >= old.From, "启用日期 %s 早于前一版的 %s", next.From, old.From)
 	f.unless(a.Code == b.Code, "代码由“%s”变成“%s”", a.Code, b.Code)
 	f.unless(a.TypeCode == b.TypeCode, "证照类型代码由“%s”变成“%s”", a.TypeCode, b.TypeCode)
-	f.unless(a.Holder == b.Holder, "持证主体由“%s”变成“%s”", a.Holder, b.Holder)
+	f.unless(a.Holder == b.Holder, "持证主体由“%s”变成“%s”", a.Holder.Name(), b.Holder.Name())
 	f.unless(a.Number.OfHolder == b.Number.OfHolder, "编号是否就是公民身份号码，不能改变")
 	for role := range roles {
 		before, after := a.Key(role), b.Key(role)
-		f.unless(before == "" || before == after, "角色“%s”由照面项“%s”变成“%s”", role, before, after)
+		f.unless(before == "" || before == after, "角色“%s”由照面项“%s”变成“%s”", role.Name(), before, after)
 	}
 	followFields(a.Fields, b.Fields, "照面项", &f)
 	return errors.Join(f...)
@@ -50,7 +50,7 @@ func followFields(old, next []Field, what string, f *faults) {
 			continue
 		}
 		b := &next[j]
-		f.unless(a.Kind == b.Kind, "%s“%s”的类型由“%s”变成“%s”", what, a.Name, a.Kind, b.Kind)
+		f.unless(a.Kind == b.Kind, "%s“%s”的类型由“%s”变成“%s”", what, a.Name, a.Kind.Name(), b.Kind.Name())
 		f.unless(!a.Sensitive || b.Sensitive, "%s“%s”原为敏感，不能改为不敏感", what, a.Name)
 		followFields(a.Items, b.Items, what+"“"+a.Name+"”的子项", f)
 	}

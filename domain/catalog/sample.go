@@ -21,7 +21,7 @@ const (
 
 var sampleKinds = map[FieldKind]string{
 	Text: "示例", PersonName: "李建国", OrganisationName: "法库县示例运输有限公司", CitizenID: sampleID, USCC: "91210124T5MM3NPTXA",
-	Plate: "辽A12345", VIN: "LSVAA4182E2000001", Phone: "13800000000", RegionCode: sampleRegion,
+	Plate: "辽A12345", VIN: "LSYAA4185E0000001", Phone: "13800000000", RegionCode: sampleRegion,
 }
 
 var sampleRoles = map[Role]string{RoleAuthority: "法库县交通运输局"}
@@ -33,7 +33,8 @@ var sampleKeys = map[string]string{
 	"model": "解放牌CA4250P66K25T1E6", "engine": "CA6DM3-50E6 00000001", "capacity": "24.5吨", "plate_color": "黄色",
 	"vehicle_type": "重型半挂牵引车", "fuel": "柴油", "economic_type": "有限责任", "licence_number": "辽交运管许可法字210124000001号",
 	"length": "9600", "width": "2550", "height": "3900", "seats": "5", "goods_class": "第3类", "parking": "辽宁省沈阳市法库县示例镇二街 2 号",
-	"platform": "示例出行科技有限公司", "integrity_grade": "AAA", "remarks": "",
+	"platform": "示例出行科技有限公司", "integrity_grade": "AAA", "remarks": "", "integrity_until": "2027-03-17",
+	"valid_from": "2026-03-18", "valid_to": "2032-03-17", // of the rows of a list
 }
 
 // Sample is a believable face of a kind for previews, made from its fields: what a field's rule allows, and
@@ -61,12 +62,15 @@ func (k *Kind) sample(f *Field) string {
 	if value, ok := sampleRoles[f.Role]; ok {
 		return value
 	}
+	if f.Kind == Date && f.Role != "" {
+		return k.sampleDay(f.Role).String()
+	}
 	if value, ok := sampleKeys[f.Key]; ok && f.couldBe(value) {
 		return value
 	}
 	switch f.Kind {
 	case Date:
-		return k.sampleDay(f.Role).String()
+		return sampleToday.AddYears(sampleFirst).String()
 	case Quantity:
 		return f.sampleQuantity()
 	case List:
@@ -111,10 +115,8 @@ func (k *Kind) sampleDay(role Role) day.Day {
 			years = sampleYears
 		}
 		return sampleToday.AddYears(years).Add(-1)
-	case RoleReview:
-		return sampleToday.AddYears(1)
 	}
-	return sampleToday.AddYears(sampleFirst)
+	return sampleToday.AddYears(1) // until the next review
 }
 
 // sampleQuantity is the least a quantity may be, and one where nothing is said of it.
