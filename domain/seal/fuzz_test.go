@@ -3,9 +3,12 @@ package seal_test
 import (
 	"bytes"
 	"crypto/rand"
-	"encoding/pem"
 	"testing"
 	"time"
+
+	"github.com/emmansun/gmsm/pkcs"
+	"github.com/emmansun/gmsm/pkcs8"
+	emmansun2 "github.com/emmansun/gmsm/sm2"
 
 	"roadcert/domain/seal"
 )
@@ -33,9 +36,20 @@ func FuzzCertificate(f *testing.F) {
 }
 
 func FuzzKeyFile(f *testing.F) {
-	key := newKey(f)
-	block, _ := pem.Decode(kept(f, key))
-	f.Add(block.Bytes, password)
+	same, err := emmansun2.NewPrivateKey(newKey(f).Bytes())
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, cipher := range []pkcs.Cipher{pkcs.SM4CBC, pkcs.SM4GCM, pkcs.AES256CBC} {
+		few := pkcs.NewPBESEncrypter(cipher, pkcs.NewPBKDF2Opts(pkcs.SM3, 8, 2))
+		for _, under := range []string{"", password} {
+			der, err := pkcs8.MarshalPrivateKey(same, []byte(under), few)
+			if err != nil {
+				f.Fatal(err)
+			}
+			f.Add(der, under)
+		}
+	}
 	f.Add([]byte("-----BEGIN PRIVATE KEY-----\nMA==\n-----END PRIVATE KEY-----\n"), "")
 	f.Fuzz(func(t *testing.T, b []byte, password string) {
 		begun := time.Now()
