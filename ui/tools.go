@@ -67,11 +67,14 @@ var places = []place{
 	{page.Home, "工作台", access.ReadCertificates},
 	{page.Certificates, "证照", access.ReadCertificates},
 	{page.Collect, "归集", access.CollectRegister},
+	{page.Catalog, "目录与模板", access.ReadCertificates},
+	{page.Verify, "核验", access.Verify},
 	{page.Evaluation, "评价", access.Evaluate},
 }
 
-// also are further permissions that open a page: who converts works where registers are collected.
-var also = map[page.Name]access.Permission{page.Collect: access.Convert}
+// also are further permissions that open a page: who converts works where registers are collected, and who
+// looks after seals where it is shown what bears them.
+var also = map[page.Name]access.Permission{page.Collect: access.Convert, page.Catalog: access.ManageSeals}
 
 // open returns the places a person may use.
 func open(desk Desk) []place {

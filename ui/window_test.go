@@ -212,8 +212,9 @@ func TestRealStoreNamesNoAccounts(t *testing.T) {
 
 func TestWhoSeesWhat(t *testing.T) {
 	for role, want := range map[access.Role]string{
-		access.Clerk: "home certificates collect", access.Reviewer: "home certificates", access.Approver: "home certificates collect",
-		access.Evaluator: "home certificates evaluation", access.Supervisor: "home certificates evaluation", access.SystemAdmin: "", access.AuditAdmin: "",
+		access.Clerk: "home certificates collect catalog verify", access.Reviewer: "home certificates catalog verify",
+		access.Approver: "home certificates collect catalog verify", access.Evaluator: "home certificates catalog verify evaluation",
+		access.Supervisor: "home certificates catalog verify evaluation", access.SecurityAdmin: "catalog", access.SystemAdmin: "", access.AuditAdmin: "",
 	} {
 		s := newStage(t, trainingHouse, role, AtOnce())
 		s.SignIn("x", "对", func(err error) { t.Error(err) })

@@ -132,9 +132,11 @@ func (b *building) signIn(ctx context.Context, user, password string) (ui.Sessio
 		return ui.Session{}, err
 	}
 	return ui.Session{Desk: desk, Pages: func(host page.Host) map[page.Name]page.Page {
+		tools := b.files()
 		return map[page.Name]page.Page{
-			page.Home: page.NewHome(desk, host), page.Certificates: page.NewCertificates(desk, host),
-			page.Collect: page.NewCollect(desk, b.files(), host), page.Evaluation: page.NewEvaluation(desk, b.files(), host),
+			page.Home: page.NewHome(desk, host), page.Certificates: page.NewCertificates(desk, tools, host),
+			page.Collect: page.NewCollect(desk, tools, host), page.Catalog: page.NewCatalog(desk, tools, host),
+			page.Verify: page.NewVerify(desk, tools, host), page.Evaluation: page.NewEvaluation(desk, tools, host),
 		}
 	}}, nil
 }
@@ -146,5 +148,7 @@ func (b *building) files() page.Tools {
 		CreateErrorBook: func(path string) (page.ErrorBookFile, error) { return register.CreateErrorBook(path) },
 		SaveReport:      register.WriteReport,
 		Type:            b.letters,
+		Printers:        printers,
+		Print:           printPDF,
 	}
 }

@@ -109,20 +109,23 @@ func History(d bureau.Dossier) []HistoryLine {
 }
 
 // EditionLine is one electronic file of a certificate.
-type EditionLine struct{ Version, Made, Identifier, Seal string }
+type EditionLine struct {
+	Number                          int
+	Version, Made, Identifier, Seal string
+}
 
 // EditionLines lists the electronic files of a certificate, newest first.
 func EditionLines(d bureau.Dossier) []EditionLine {
 	var lines []EditionLine
 	for i := len(d.Editions) - 1; i >= 0; i-- {
 		e := d.Editions[i]
-		seal := "未加盖省级专用章"
+		seal := "未加盖专用章"
 		if e.Sealed {
-			seal = "已加盖省级专用章"
+			seal = "已加盖专用章"
 		}
 		version := strconv.Itoa(e.Version)
 		lines = append(lines, EditionLine{
-			Version: strings.Repeat("0", max(0, 3-len(version))) + version, Made: e.MadeAt.Local().Format("2006-01-02 15:04"),
+			Number: e.Version, Version: strings.Repeat("0", max(0, 3-len(version))) + version, Made: e.MadeAt.Local().Format("2006-01-02 15:04"),
 			Identifier: e.Identifier, Seal: seal,
 		})
 	}

@@ -11,6 +11,7 @@ import (
 	"roadcert/domain/certificate"
 	"roadcert/domain/code"
 	"roadcert/domain/day"
+	"roadcert/domain/overprint"
 	"roadcert/ui/list"
 	"roadcert/ui/look"
 	"roadcert/ui/model"
@@ -33,12 +34,17 @@ type CertificatesDesk interface {
 	ProposeIssue(ctx context.Context, kind catalog.Code, face certificate.Face, note string) (bureau.Case, error)
 	Cases(ctx context.Context, open bool) ([]bureau.Case, error)
 	Decide(ctx context.Context, id string, verdict bureau.CaseState, note string) (bureau.Decision, error)
+	Sheet(ctx context.Context, ref string, version int) (bureau.Sheet, error)
+	Document(ctx context.Context, ref string, version int) (bureau.File, error)
+	SealEditions(context.Context, bureau.SealOptions) (bureau.BatchResult, error)
+	Calibrations(context.Context) ([]overprint.Calibration, error)
+	SaveCalibration(context.Context, overprint.Calibration) error
 }
 
 // NewCertificates returns 证照: the list with its filters, one certificate in detail, and what waits for a
 // decision.
-func NewCertificates(desk CertificatesDesk, host Host) Page {
-	p := &certificatesPage{desk: desk, host: host}
+func NewCertificates(desk CertificatesDesk, tools Tools, host Host) Page {
+	p := &certificatesPage{desk: desk, tools: tools, host: host, sealing: latest{host: host}}
 	p.grid = part.NewGrid("certificates", p.columns(), p.fetch, host.Run, host.Fail)
 	p.detail = newDetail(p)
 	p.cases = newCases(p)
@@ -48,11 +54,13 @@ func NewCertificates(desk CertificatesDesk, host Host) Page {
 
 // certificatesPage binds the filter to the grid, and the grid's cursor to the detail.
 type certificatesPage struct {
-	desk   CertificatesDesk
-	host   Host
-	grid   *part.Grid[bureau.Row]
-	detail *detail
-	cases  *cases
+	desk    CertificatesDesk
+	tools   Tools
+	host    Host
+	grid    *part.Grid[bureau.Row]
+	detail  *detail
+	cases   *cases
+	sealing latest
 
 	filter                       model.Filter
 	route                        Route
@@ -105,6 +113,8 @@ func (p *certificatesPage) Commands() []part.Command {
 		{Name: "筛选", Key: fyne.KeyF, Mod: fyne.KeyModifierControl, Do: p.find},
 		p.issueCommand(),
 		{Name: "查看完整号码", Key: fyne.KeyR, Mod: fyne.KeyModifierControl, Do: p.detail.reveal, Why: p.detail.whyNotReveal},
+		p.detail.printCommand(0),
+		p.sealCommand(),
 	}
 	return list
 }
@@ -218,6 +228,9 @@ func (p *certificatesPage) build() {
 	bar := part.Across(look.Small, p.kind, p.status, p.medium, p.expiry, part.Grow(p.text), p.clear, part.Menu("列", p.grid.Choose))
 	if p.desk.May(access.ProposeCase) {
 		bar.Add(part.Button(p.issueCommand()))
+	}
+	if p.desk.May(access.SealDocuments) {
+		bar.Add(part.Button(p.sealCommand()))
 	}
 	p.grid.Leads = true
 	p.grid.Moved = p.moved

@@ -22,11 +22,13 @@ type detail struct {
 	dossier bureau.Dossier
 	full    bool // sensitive items are shown
 	tab     int
+	look    looking // at the document of an edition
 	object  *fyne.Container
 }
 
 func newDetail(p *certificatesPage) *detail {
 	d := &detail{p: p, running: latest{host: p.host}, object: container.NewStack()}
+	d.look.preview = newPreview(p.host).fitting().narrow()
 	d.put(part.Empty("在左边选一本证照", "用 ↑ ↓ 移动，Enter 打开。"))
 	return d
 }
@@ -42,6 +44,7 @@ func (d *detail) show(id certificate.ID) {
 		return
 	}
 	d.id, d.full = id, false
+	d.look.leave()
 	if id == 0 {
 		d.dossier = bureau.Dossier{}
 		d.running.cancel()
@@ -106,6 +109,7 @@ func (d *detail) whyNotReveal() string {
 const (
 	faceTab = iota
 	actionsTab
+	editionsTab
 )
 
 func (d *detail) draw() {
@@ -124,7 +128,7 @@ func (d *detail) draw() {
 		part.Across(look.Small, part.Grow(part.Text(c.Number).In(look.SecondInk).Loose()), note),
 		part.Note(model.Summary(d.dossier, d.p.desk.Today())).Loose())
 	tabs := part.NewTabs().Add("照面", part.Scrolled(d.face())).Add("办理", part.Scrolled(d.actions())).
-		Add("版本 "+model.Thousands(len(d.dossier.Editions)), part.Scrolled(d.editions())).Add("经历 "+model.Thousands(len(d.dossier.Events)), part.Scrolled(d.history()))
+		Add("版本 "+model.Thousands(len(d.dossier.Editions)), d.editions()).Add("经历 "+model.Thousands(len(d.dossier.Events)), part.Scrolled(d.history()))
 	tabs.Chosen = func(n int) { d.tab = n }
 	tabs.Select(d.tab)
 	d.put(part.Pad(look.Medium, part.Down(look.Medium, head, part.Grow(tabs.Object()))))
@@ -142,7 +146,7 @@ func (d *detail) face() fyne.CanvasObject {
 			empty += line.Field.Name
 			continue
 		}
-		rows.Add(part.Labelled(line.Field.Name, part.Prose(line.Value)))
+		rows.Add(part.Labelled(line.Field.Name, part.Prose(line.Field.Text(line.Value))))
 	}
 	if empty != "" {
 		rows.Add(part.Labelled("未填", part.Remark(empty)))
@@ -184,17 +188,6 @@ func (d *detail) actionCommands() []part.Command {
 		list = append(list, part.Command{Name: line.Verb, Do: func() { d.ask(line) }, Why: func() string { return line.Why }})
 	}
 	return list
-}
-
-func (d *detail) editions() fyne.CanvasObject {
-	rows := part.Down(look.Medium)
-	for _, e := range model.EditionLines(d.dossier) {
-		rows.Add(part.Down(look.Tiny, part.Across(look.Small, part.Strong("第 "+e.Version+" 版"), part.Note(e.Made)), part.Remark(e.Identifier), part.Remark(e.Seal)))
-	}
-	if len(d.dossier.Editions) == 0 {
-		rows.Add(part.Remark("还没有电子版本。有效的纸质证照转化之后，这里列出每一版的证照标识。"))
-	}
-	return rows
 }
 
 func (d *detail) history() fyne.CanvasObject {

@@ -18,7 +18,7 @@ import (
 
 func openCertificates(t *testing.T, s *stand, d *bureau.Desk, r page.Route) page.Page {
 	t.Helper()
-	p := page.NewCertificates(d, s)
+	p := page.NewCertificates(d, tools(), s)
 	s.put(p)
 	if r != (page.Route{}) {
 		p.Show(r)

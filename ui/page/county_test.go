@@ -17,6 +17,7 @@ import (
 	"roadcert/store/register"
 	"roadcert/store/sqlite"
 	"roadcert/ui/page"
+	"roadcert/ui/paper"
 )
 
 // county is a practice county in a folder of its own: the real store, the real catalogue, the real registers.
@@ -43,7 +44,7 @@ func newCounty(t testing.TB) *county {
 	})
 	c := &county{TB: t, passwords: map[string]string{}}
 	c.office = &bureau.Office{
-		Store: store, Catalog: cat, Regions: regions(t), Rand: rand.Reader,
+		Store: store, Regions: regions(t), Press: paper.Press{Type: letters()}, Rand: rand.Reader,
 		Now: func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) },
 	}
 	founded, err := c.office.Found(t.Context(), bureau.Founding{

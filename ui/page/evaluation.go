@@ -2,7 +2,6 @@ package page
 
 import (
 	"context"
-	"image"
 	"io"
 	"path/filepath"
 	"strconv"
@@ -74,16 +73,11 @@ func (p *evaluationPage) count() {
 	}
 	var report evaluation.Report
 	var document *paper.Document
-	var first image.Image
-	dpi := p.preview.dpi()
 	p.running.begin("统计转化率", func(ctx context.Context, _ func(done, total int)) (err error) {
 		if report, err = p.desk.Evaluate(ctx, year, asOf); err != nil {
 			return err
 		}
-		if document, err = paper.NewReport(report, p.tools.Type); err != nil {
-			return err
-		}
-		first, err = document.Image(0, dpi)
+		document, err = paper.NewReport(report, p.tools.Type)
 		return err
 	}, func(err error) {
 		if err != nil {
@@ -92,7 +86,7 @@ func (p *evaluationPage) count() {
 			return
 		}
 		p.report, p.document = report, document
-		p.preview.show(document, first)
+		p.preview.show(document)
 		p.draw()
 	})
 }

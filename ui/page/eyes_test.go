@@ -168,3 +168,30 @@ func (s *stand) choose(t testing.TB, shown, option string) {
 	}
 	found.SetSelected(option)
 }
+
+// tabLike shows the tab whose name begins so: names end in counts.
+func (s *stand) tabLike(t testing.TB, name string) {
+	t.Helper()
+	for _, text := range s.texts() {
+		if strings.HasPrefix(text, name) && strings.Trim(strings.TrimPrefix(text, name), " 0123456789,") == "" {
+			s.tab(t, text)
+			return
+		}
+	}
+	t.Fatalf("there is no tab %q in\n%s", name, strings.Join(s.texts(), " | "))
+}
+
+// row puts the cursor of the first list of the page on a row.
+func (s *stand) row(t testing.TB, n int) {
+	t.Helper()
+	var found interface{ Select(int) }
+	walk(s.front(), func(o fyne.CanvasObject) {
+		if g, ok := o.(interface{ Select(int) }); ok && found == nil {
+			found = g
+		}
+	})
+	if found == nil {
+		t.Fatal("there is no list")
+	}
+	found.Select(n)
+}

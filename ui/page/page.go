@@ -21,6 +21,8 @@ const (
 	Home         Name = "home"         // 工作台
 	Certificates Name = "certificates" // 证照
 	Collect      Name = "collect"      // 归集
+	Catalog      Name = "catalog"      // 目录与模板
+	Verify       Name = "verify"       // 核验
 	Evaluation   Name = "evaluation"   // 评价
 )
 
@@ -28,7 +30,7 @@ const (
 // that the history of the window is a list of routes.
 type Route struct {
 	Page   Name
-	Filter string // of Certificates: "unconverted", "expiring:30", "kind:071"; empty for none
+	Filter string // of Certificates: "unconverted", "expiring:30", "kind:071"; of Catalog: "template"; empty for none
 	Search string // of Certificates: the text searched for
 }
 

@@ -29,7 +29,7 @@ var (
 
 // letters is what documents are set in, read once like the theme.
 var letters = sync.OnceValue(func() *paper.Type {
-	t, err := paper.NewType(paper.Fonts{Regular: fonts.Regular, Bold: fonts.Bold})
+	t, err := paper.NewType(paper.Fonts(fonts))
 	if err != nil {
 		panic(err)
 	}

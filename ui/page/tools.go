@@ -15,6 +15,10 @@ type Tools struct {
 	CreateErrorBook func(path string) (ErrorBookFile, error)
 	SaveReport      func(w io.Writer, r evaluation.Report) error
 	Type            *paper.Type // what is printed is set in, read once
+	// Printers names the printers of the system; empty where it has none that can be printed to from here.
+	Printers func() []string
+	// Print prints a PDF as it is, without fitting it to the paper. An empty tray leaves it to the printer.
+	Print func(path, printer, tray string) error
 }
 
 // ErrorBookFile is an error workbook that becomes a file when it is closed.

@@ -60,6 +60,12 @@ func (f *Field) Must() *Field {
 	return f
 }
 
+// Rename changes the label of a field that is not marked, and returns it.
+func (f *Field) Rename(label string) *Field {
+	f.label.Set(label)
+	return f
+}
+
 // Hint shows what to type while the field is empty, and returns the field.
 func (f *Field) Hint(text string) *Field {
 	if f.input != nil {

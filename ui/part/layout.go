@@ -63,6 +63,11 @@ func Ems(n float32, o fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(&sized{func() float32 { return n * look.Size(look.Body) }}, o)
 }
 
+// High gives an object a least height of so many Chinese characters of body type, which follows large type.
+func High(ems float32, o fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(&high{ems}, o)
+}
+
 // Labelled puts a name beside what it is the name of, so that such lines align under each other.
 func Labelled(name string, o fyne.CanvasObject) fyne.CanvasObject {
 	label := container.New(&sized{func() float32 { return look.Size(look.Label) }}, Remark(name))
@@ -312,6 +317,14 @@ func (w *wide) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (w *wide) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
+
+type high struct{ ems float32 }
+
+func (h *high) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[0].MinSize().Max(fyne.NewSize(0, h.ems*look.Size(look.Body)))
+}
+
+func (h *high) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
 
 type padded struct{ x, y look.Measure }
 

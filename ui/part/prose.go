@@ -36,6 +36,9 @@ func Prose(text string) *Paragraph { return newParagraph(text, look.Body, look.I
 // Remark is a paragraph that explains: smaller, in second ink.
 func Remark(text string) *Paragraph { return newParagraph(text, look.Secondary, look.SecondInk) }
 
+// Lead is a paragraph that can be read from across a counter.
+func Lead(text string) *Paragraph { return newParagraph(text, look.Title, look.Ink) }
+
 func newParagraph(text string, size look.Measure, role look.Role) *Paragraph {
 	p := &Paragraph{text: text, size: size, role: role}
 	p.ExtendBaseWidget(p)
