@@ -162,4 +162,6 @@ func (p Press) OFD(s bureau.Sheet, info ofd.Info, attachments []ofd.Attachment) 
 }
 
 // SealPicture draws a round seal.
-func (p Press) SealPicture(ring, middle string) ([]byte, error) { return SealPicture(ring, middle, p.Type) }
+func (p Press) SealPicture(ring, middle string) ([]byte, error) {
+	return SealPicture(ring, middle, p.Type)
+}
