@@ -33,10 +33,11 @@ const (
 
 	maxLength  = 600 // bytes of a whole 核验码; a QR code of 22 mm holds fewer than 300
 	maxHolder  = 40  // characters of a name that are printed
-	root36904  = "1.2.156.3005.2."
-	barsBefore = 9
-	number32   = 32 // bytes of r, and of s
-	allDigits  = "20060102"
+	root36904  = "1.2.156.3005.2." // begins every identifier, and is left out of the picture
+	barsBefore = 9                 // the signature
+	number32   = 32                // bytes of r, and of s
+	keyIDSize  = 6
+	dayDigits  = len("20261123")
 )
 
 // Claim is the content of a 核验码: what a document says, in the words of who made it.
@@ -75,7 +76,7 @@ func NewKeyring(keys ...seal.PublicKey) Keyring {
 // KeyID names a public key in eight characters. It is a hint which key to try, and proves nothing.
 func KeyID(p seal.PublicKey) string {
 	sum := seal.SM3(p)
-	return base64.RawURLEncoding.EncodeToString(sum[:6])
+	return base64.RawURLEncoding.EncodeToString(sum[:keyIDSize])
 }
 
 // ShortHolder returns a name as a claim carries it: whole, or its first 39 characters and “…”.
@@ -91,8 +92,12 @@ func ShortHolder(name string) string {
 func (c Claim) Encode(rand io.Reader, by Signer) (string, error) {
 	const what = "不能生成核验码"
 	c.KeyID = KeyID(by.Public())
+	identifier, ok := strings.CutPrefix(c.Identifier, root36904)
+	if !ok {
+		return "", problem.New(problem.Invalid, what, fmt.Sprintf("“%s”不是以 %s 开头的证照标识", c.Identifier, root36904), "请更正证照标识")
+	}
 	fields := []string{
-		Header, c.Kind, strings.TrimPrefix(c.Identifier, root36904), ShortHolder(c.Holder), c.Number,
+		Header, c.Kind, identifier, ShortHolder(c.Holder), c.Number,
 		compact(c.ValidTo), compact(c.Made), base64.RawURLEncoding.EncodeToString(c.Face[:]), c.KeyID,
 	}
 	for _, f := range fields {
@@ -144,7 +149,7 @@ func Parse(text string) (Claim, error) {
 	if !ok {
 		return Claim{}, unreadable("照面摘要写法不对")
 	}
-	if _, ok = exactly(c.KeyID, 6); !ok {
+	if _, ok = exactly(c.KeyID, keyIDSize); !ok {
 		return Claim{}, unreadable("密钥编号写法不对")
 	}
 	signature, ok := exactly(fields[barsBefore], 2*number32)
@@ -197,7 +202,7 @@ func expand(s string) (day.Day, bool) {
 		return 0, true
 	}
 	written := s
-	if len(s) == len(allDigits) {
+	if len(s) == dayDigits {
 		written = s[:4] + "-" + s[4:6] + "-" + s[6:]
 	}
 	d, err := day.Parse(written)
