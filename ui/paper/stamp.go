@@ -23,36 +23,36 @@ const (
 	ringOpen   = 80.0 // degrees that stay empty below
 	ringLoose  = 1.5  // from character to character at most, in their heights
 	ringTight  = 1.08 // and at least, in their widths
-	centreTall = 6.6
+	centreTall = 5.8
 	centreLow  = 2.6
-	centreStep = 1.3 // from line to line, in heights
+	centreStep = 1.75 // from line to line, in heights: the signing bureau's name stands between the two
 )
 
 var sealInk = Ink{0xD2, 0x1E, 0x1E}
 
-// SealPicture draws a round seal as a picture of 40 by 40 mm with a transparent ground: the ring's words along
-// the circle, the centre's words across it, one below the other. The seal of a bureau is made by whoever may
+// SealPicture draws a round seal as a picture of 40 by 40 mm with a transparent ground: words around along the
+// circle, and words across its middle, one below the other, so that what is signed can be read between them. The seal of a bureau is made by whoever may
 // make seals and comes with a picture of its own; this is for training, and bears no star that would make it
 // look like one.
-func SealPicture(ring, centre string, t *Type) ([]byte, error) {
-	lines := strings.Fields(centre)
-	for _, words := range append([]string{ring}, lines...) {
+func SealPicture(around, across string, t *Type) ([]byte, error) {
+	lines := strings.Fields(across)
+	for _, words := range append([]string{around}, lines...) {
 		if err := t.check(words, Bold); err != nil {
 			return nil, err
 		}
 	}
-	round, inner, ok := t.ring([]rune(strings.TrimSpace(ring)))
+	circle, inner, ok := t.around([]rune(strings.TrimSpace(around)))
 	if !ok {
-		return nil, tooLong(ring)
+		return nil, tooLong(around)
 	}
-	across, ok := t.across(lines, inner-ringClear)
+	middle, ok := t.across(lines, inner-ringClear)
 	if !ok {
-		return nil, tooLong(centre)
+		return nil, tooLong(across)
 	}
 	side := int(math.Round(sealWidth / 25.4 * sealDPI))
 	pen := imagePen{to: image.NewRGBA(image.Rect(0, 0, side, side)), scale: float64(side) / sealWidth}
-	pen.fill(sealInk, circle(sealWidth/2, rim))
-	for _, shape := range append(round, across...) {
+	pen.fill(sealInk, ring(rim/2, rim/2, sealWidth-rim, sealWidth-rim, (sealWidth-rim)/2, rim))
+	for _, shape := range append(circle, middle...) {
 		pen.fill(sealInk, shape)
 	}
 	var b bytes.Buffer
@@ -65,11 +65,11 @@ func SealPicture(ring, centre string, t *Type) ([]byte, error) {
 // inked is a picture of one ink that is more or less there, in steps nobody sees: every sealed file carries the
 // picture twice, and it is a third of the size this way.
 func inked(drawn *image.RGBA) *image.NRGBA {
-	const step = 0x11
+	const step, whole = 0x11, 0xDD // a little of what is below shows through, as with stamping ink
 	p := image.NewNRGBA(drawn.Bounds())
 	for i := 0; i < len(p.Pix); i += 4 {
-		there := (min(drawn.Pix[i+3], 0xFF-step/2) + step/2) / step * step
-		copy(p.Pix[i:], []uint8{sealInk.R, sealInk.G, sealInk.B, there})
+		there := (int(drawn.Pix[i+3])*whole/0xFF + step/2) / step * step
+		copy(p.Pix[i:], []uint8{sealInk.R, sealInk.G, sealInk.B, uint8(there)})
 	}
 	return p
 }
@@ -79,9 +79,9 @@ func tooLong(words string) error {
 		fmt.Sprintf("“%s”共 %d 个字，印面写不下", words, len([]rune(words))), "请使用单位的规范简称")
 }
 
-// ring sets words along the circle, their middle above, and returns their shapes with the radius that is left
+// around sets words along the circle, their middle above, and returns their shapes with the radius that is left
 // within them. Where they are many they become narrow first, as an engraver would have it, and then small.
-func (t *Type) ring(words []rune) (shapes [][]Segment, inner float64, ok bool) {
+func (t *Type) around(words []rune) (shapes [][]Segment, inner float64, ok bool) {
 	ems := t.measure(string(words), Bold, 1)
 	for tall := ringTall; tall >= ringLeast; tall -= 0.1 {
 		radius := sealWidth/2 - rim - ringClear - tall/2
@@ -136,17 +136,17 @@ type turn struct{ angle, radius, wide, tall float64 }
 func (t *Type) engraved(r rune, em float64, at turn) []Segment {
 	sin, cos := math.Sincos(at.angle)
 	place := func(p Point) Point {
-		along, out := (p.X-em/2)*at.wide, at.radius-(p.Y+middle)*at.tall
-		return Point{sealWidth/2 + out*sin + along*cos, sealWidth/2 - out*cos + along*sin}
+		along, out := (p.X-em/2)*at.wide, at.radius-(p.Y+hanMiddle)*at.tall
+		return Point{X: sealWidth/2 + out*sin + along*cos, Y: sealWidth/2 - out*cos + along*sin}
 	}
 	return reshaped(t.outline(r, Bold, 1, 0, 0), place)
 }
 
-// middle is how far above the base line the middle of a Han character lies, in ems.
-const middle = 0.38
+// hanMiddle is how far above the base line the middle of a Han character lies, in ems.
+const hanMiddle = 0.38
 
 func moved(shape []Segment, x float64) []Segment {
-	return reshaped(shape, func(p Point) Point { return Point{p.X + x, p.Y} })
+	return reshaped(shape, func(p Point) Point { return Point{X: p.X + x, Y: p.Y} })
 }
 
 func reshaped(shape []Segment, place func(Point) Point) []Segment {
@@ -158,23 +158,4 @@ func reshaped(shape []Segment, place func(Point) Point) []Segment {
 		}
 	}
 	return list
-}
-
-// circle is a ring around the middle of the seal: a disc, and the disc within it taken out by going round the
-// other way.
-func circle(radius, width float64) []Segment {
-	return append(disc(radius, 1), disc(radius-width, -1)...)
-}
-
-// disc goes round clockwise, or against it where way is -1, in four curves.
-func disc(radius, way float64) []Segment {
-	const pull = 0.5522847498 // of the radius: the curve is then within a three-thousandth of a circle
-	at := func(x, y float64) Point { return Point{sealWidth/2 + x*radius, sealWidth/2 + y*way*radius} }
-	return []Segment{
-		{Move: true, Points: []Point{at(1, 0)}},
-		{Points: []Point{at(1, pull), at(pull, 1), at(0, 1)}},
-		{Points: []Point{at(-pull, 1), at(-1, pull), at(-1, 0)}},
-		{Points: []Point{at(-1, -pull), at(-pull, -1), at(0, -1)}},
-		{Points: []Point{at(pull, -1), at(1, -pull), at(1, 0)}},
-	}
 }

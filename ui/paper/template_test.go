@@ -1,0 +1,143 @@
+package paper
+
+import (
+	"math"
+	"slices"
+	"testing"
+
+	"roadcert/domain/catalog"
+)
+
+// span is a rectangle with something in it.
+type span struct {
+	left, top, right, bottom float64
+	what, field              string
+}
+
+func (a span) touches(b span) bool {
+	return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+}
+
+// spans are the texts, the lines and the pictures of a page. Han characters fill nearly all of their em.
+func spans(p *Page, letters *Type) (texts, lines, pictures []span) {
+	for _, item := range p.Items {
+		switch it := item.(type) {
+		case Text:
+			width := letters.measure(it.Text, it.Font, it.Size) + it.Tracking*float64(len([]rune(it.Text))-1)
+			texts = append(texts, span{it.X, it.Y - 0.85*it.Size, it.X + width, it.Y + 0.1*it.Size, it.Text, it.Field})
+		case Line:
+			half := it.Width / 2
+			lines = append(lines, span{min(it.X1, it.X2) - half, min(it.Y1, it.Y2) - half, max(it.X1, it.X2) + half, max(it.Y1, it.Y2) + half, "line", ""})
+		case Image:
+			pictures = append(pictures, span{it.X, it.Y, it.X + it.W, it.Y + it.H, "photo", it.Field})
+		case Path:
+			if it.Field != "" {
+				pictures = append(pictures, around(it.Segments, it.Field))
+			}
+		}
+	}
+	return texts, lines, pictures
+}
+
+func around(shape []Segment, field string) span {
+	s := span{left: 1e9, top: 1e9, right: -1e9, bottom: -1e9, what: "code", field: field}
+	for _, step := range shape {
+		for _, p := range step.Points {
+			s.left, s.right = min(s.left, p.X), max(s.right, p.X)
+			s.top, s.bottom = min(s.top, p.Y), max(s.bottom, p.Y)
+		}
+	}
+	return s
+}
+
+// Whatever a face says, texts keep clear of lines, of pictures and of each other.
+func TestNothingOnACertificateTouches(t *testing.T) {
+	for _, c := range certificates(t) {
+		for i := range c.d.Pages() {
+			page := c.d.Page(i)
+			texts, lines, pictures := spans(page, c.d.letters)
+			if len(texts) < 10 || len(lines) < 12 {
+				t.Errorf("%s, %s has only %d texts and %d lines", c.name, page.Name, len(texts), len(lines))
+			}
+			for n, text := range texts {
+				for _, other := range slices.Concat(lines, pictures, texts[n+1:]) {
+					if text.touches(other) {
+						t.Errorf("%s, %s: “%s” (%s) touches %s (%s) at %.1f, %.1f", c.name, page.Name,
+							text.what, text.field, other.what, other.field, other.left, other.top)
+					}
+				}
+			}
+		}
+	}
+}
+
+// The seal goes upon who signs and when, and nothing else: all other words and both codes stay readable under
+// a seal of the largest size there is.
+func TestTheSealCoversOnlyWhoSigns(t *testing.T) {
+	const largest = 42.0
+	for _, c := range certificates(t) {
+		for i, sheet := range c.of.Template.Pages {
+			for _, e := range sheet.Elements {
+				if e.Kind != catalog.SealElement {
+					continue
+				}
+				x, y := e.X.MM()+e.W.MM()/2, e.Y.MM()+e.H.MM()/2
+				texts, _, pictures := spans(c.d.Page(i), c.d.letters)
+				for _, under := range slices.Concat(texts, pictures) {
+					away := math.Hypot(max(under.left-x, x-under.right, 0), max(under.top-y, y-under.bottom, 0))
+					if away < largest/2 && under.field != "authority" && under.field != "issued" {
+						t.Errorf("%s, %s: the seal covers “%s” (%s)", c.name, sheet.Name, under.what, under.field)
+					}
+				}
+			}
+		}
+	}
+}
+
+// What a printing house puts on the stock is the same on every certificate; what a bureau adds never is.
+func TestStockBearsNoData(t *testing.T) {
+	for _, c := range certificates(t) {
+		for _, sheet := range c.of.Template.Pages {
+			stock := 0
+			for i, e := range sheet.Elements {
+				if e.Stock {
+					stock++
+				}
+				if e.Stock && e.Field != "" {
+					t.Errorf("%s, %s: element %d is data (%s) and marked as stock", c.name, sheet.Name, i, e.Field)
+				}
+			}
+			if stock == 0 {
+				t.Errorf("%s, %s: nothing is marked as stock", c.name, sheet.Name)
+			}
+		}
+	}
+}
+
+// unprinted are the fields of a face that a document does not show, and why.
+var unprinted = map[string]string{
+	"citizen_id": "is the number of a driver, and secret elsewhere", "phone": "is no item of the face",
+	"status": "changes after the document is made", "uscc": "stands on permits, not in a car",
+	"remarks": "of a permit are the bureau's own",
+}
+
+func TestTemplatesShowTheWholeFace(t *testing.T) {
+	for _, c := range certificates(t) {
+		shown := map[string]bool{}
+		for _, sheet := range c.of.Template.Pages {
+			for _, e := range sheet.Elements {
+				shown[e.Field] = true
+			}
+		}
+		for _, f := range c.of.Kind.Fields {
+			if unprinted[f.Key] == "" && !shown[f.Key] {
+				t.Errorf("%s does not show %s (%s)", c.of.Template.Name, f.Name, f.Key)
+			}
+		}
+		for _, item := range []string{catalog.ItemIdentifier, catalog.ItemCheck, catalog.ItemMinistry, catalog.ItemMark} {
+			if !shown[item] {
+				t.Errorf("%s does not show %s", c.of.Template.Name, item)
+			}
+		}
+	}
+}
