@@ -3,6 +3,7 @@ package bureau
 import (
 	"context"
 	"strings"
+	"sync/atomic"
 
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
@@ -20,6 +21,7 @@ type Desk struct {
 	settings Settings
 	account  access.Account
 	signer   *seal.Key
+	own      atomic.Pointer[seal.Key] // the bureau's, once it was asked for
 }
 
 // Person is who sits at a desk.

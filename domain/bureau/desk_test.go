@@ -28,7 +28,7 @@ import (
 
 // county is a practice county in a folder of its own: the real store, the real catalogue, the real registers.
 type county struct {
-	*testing.T
+	testing.TB
 	dir       string
 	office    *bureau.Office
 	store     *sqlite.Store
@@ -36,13 +36,13 @@ type county struct {
 	now       time.Time
 }
 
-func newCounty(t *testing.T) *county {
+func newCounty(t testing.TB) *county {
 	t.Helper()
 	cat, err := catalog.Load(assets.FS, "catalog")
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &county{T: t, dir: t.TempDir(), passwords: map[string]string{}, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
+	c := &county{TB: t, dir: t.TempDir(), passwords: map[string]string{}, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	c.store, err = sqlite.Open(t.Context(), c.dir, sqlite.Options{Create: true, Catalog: cat})
 	if err != nil {
 		t.Fatal(err)
@@ -67,7 +67,7 @@ func newCounty(t *testing.T) *county {
 	return c
 }
 
-func regions(t *testing.T) *code.Regions {
+func regions(t testing.TB) *code.Regions {
 	t.Helper()
 	r, err := code.LoadRegions(assets.FS, "regions")
 	if err != nil {

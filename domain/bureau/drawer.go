@@ -61,9 +61,21 @@ func keep(drawer Drawer, name string, thing any) (Record, error) {
 // bureauKey returns the key the bureau signs its verifying codes, status lists and catalogues with. It is made
 // when it is first needed.
 func (d *Desk) bureauKey(ctx context.Context) (*seal.Key, error) {
-	const name = "bureau"
+	if key := d.own.Load(); key != nil {
+		return key, nil
+	}
 	d.office.keeping.Lock()
 	defer d.office.keeping.Unlock()
+	key, err := d.findKey(ctx)
+	if err == nil {
+		d.own.Store(key)
+	}
+	return key, err
+}
+
+// findKey reads the bureau's key, or makes it.
+func (d *Desk) findKey(ctx context.Context) (*seal.Key, error) {
+	const name = "bureau"
 	kept, err := d.office.Store.Record(ctx, keyDrawer, name)
 	if err == nil {
 		defer clear(kept)

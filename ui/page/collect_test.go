@@ -91,7 +91,7 @@ func TestEveryRegisterGoesIn(t *testing.T) {
 var kindOf = map[string]catalog.Code{"practitioners.xlsx": "071", "vehicles.xlsx": "013", "operators-gb18030.csv": "008"}
 
 func reasonOf(c *county, register, reason string) string {
-	kind, _ := c.office.Catalog.Kind(kindOf[register])
+	kind, _ := c.office.Store.Catalog().Kind(kindOf[register])
 	return model.ReasonName(kind, reason, nil)
 }
 
