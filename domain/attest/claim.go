@@ -31,8 +31,8 @@ const (
 	// FaceHead is how much of the digest of a face a claim carries.
 	FaceHead = 8
 
-	maxLength  = 600 // bytes of a whole 核验码; a QR code of 22 mm holds fewer than 300
-	maxHolder  = 40  // characters of a name that are printed
+	maxLength  = 600               // bytes of a whole 核验码; a QR code of 22 mm holds fewer than 300
+	maxHolder  = 40                // characters of a name that are printed
 	root36904  = "1.2.156.3005.2." // begins every identifier, and is left out of the picture
 	barsBefore = 9                 // the signature
 	number32   = 32                // bytes of r, and of s

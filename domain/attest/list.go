@@ -77,13 +77,13 @@ func EncodeStatusList(rand io.Reader, w io.Writer, maker Maker, entries []Status
 		if !printable(line) || len(line) > maxLine {
 			return problem.New(problem.Invalid, what, fmt.Sprintf("“%.60s”写不成一行", line), "请更正机构的登记信息")
 		}
-		out.WriteString(line + "\n")
 	}
+	fmt.Fprintln(out, strings.Join(head, "\n")) //nolint:errcheck // bufio keeps the first error for Flush
 	for i, s := range sorted {
 		if !plainField(s.Identifier) || !plainField(s.Status) || i > 0 && sorted[i-1].Identifier == s.Identifier {
 			return problem.New(problem.Invalid, what, fmt.Sprintf("证照标识“%.100s”重复，或含有不能写入的字符", s.Identifier), "请先核对该证照")
 		}
-		out.WriteString(s.Identifier + "\t" + s.Status + "\t" + s.Until.String() + "\n")
+		fmt.Fprintf(out, "%s\t%s\t%s\n", s.Identifier, s.Status, s.Until) //nolint:errcheck // as above
 	}
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("%s：%w", what, err)

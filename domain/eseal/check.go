@@ -70,7 +70,7 @@ func (g *Signature) Check(of Document, trust Trust) []Finding {
 	if of.Digest != g.Digest {
 		found.add(RuleDigest, Wrong, "签名文件的杂凑值与签章时不同：文件在签章之后被改动过")
 	}
-	if !strings.EqualFold(strings.TrimPrefix(of.Property, "/"), strings.TrimPrefix(g.Property, "/")) {
+	if strings.TrimPrefix(of.Property, "/") != strings.TrimPrefix(g.Property, "/") {
 		found.add(RuleProperty, Wrong, "签章是为“"+g.Property+"”作的，却放在“"+of.Property+"”：签章被移到了别处")
 	}
 	if !trust.Now.IsZero() && g.At.After(trust.Now.Add(clockTolerance)) {

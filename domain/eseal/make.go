@@ -48,16 +48,22 @@ func (i Info) check(maker *seal.Certificate, signers []*seal.Certificate) error 
 		return errors.New("印章标识、厂商标识和图片格式只能是可见的 ASCII 字符，且不能为空")
 	case strings.TrimSpace(i.Name) == "" || !utf8.ValidString(i.Name):
 		return errors.New("没有印章名称")
-	case len(i.Picture.Data) == 0 || len(i.Picture.Data) > maxPicture:
-		return fmt.Errorf("印章图片有 %d 字节，应在 1 至 %d 之间", len(i.Picture.Data), maxPicture)
-	case i.Picture.Width < 1 || i.Picture.Height < 1 || i.Picture.Width > maxSide || i.Picture.Height > maxSide:
-		return fmt.Errorf("印章图片的宽高应在 1 至 %d 毫米之间", maxSide)
 	case len(signers) == 0 || len(signers) > maxSigners:
 		return fmt.Errorf("印章应有 1 至 %d 个签章者证书", maxSigners)
 	case !i.From.Before(i.To):
 		return errors.New("印章有效期的起止颠倒")
 	case !maker.Covers(i.Created):
 		return errors.New("制章之时制章者的证书不在有效期内")
+	}
+	return i.Picture.check()
+}
+
+func (p Picture) check() error {
+	switch {
+	case len(p.Data) == 0 || len(p.Data) > maxPicture:
+		return fmt.Errorf("印章图片有 %d 字节，应在 1 至 %d 之间", len(p.Data), maxPicture)
+	case min(p.Width, p.Height) < 1 || max(p.Width, p.Height) > maxSide:
+		return fmt.Errorf("印章图片的宽高应在 1 至 %d 毫米之间", maxSide)
 	}
 	return nil
 }

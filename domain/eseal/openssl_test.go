@@ -85,7 +85,9 @@ func pieces(t *testing.T, dir, file string) (all []piece) {
 			t.Fatalf("cannot read %q", line)
 		}
 		var p piece
-		fmt.Sscan(strings.Join(m[1:5], " "), &p.at, &p.depth, &p.head, &p.size)
+		if _, err := fmt.Sscan(strings.Join(m[1:5], " "), &p.at, &p.depth, &p.head, &p.size); err != nil {
+			t.Fatal(err)
+		}
 		p.kind, p.value = m[5], m[6]
 		all = append(all, p)
 	}

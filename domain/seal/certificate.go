@@ -104,7 +104,7 @@ func ParseCertificate(b []byte) (*Certificate, error) {
 	if read.SerialNumber.Sign() <= 0 || read.NotAfter.Before(read.NotBefore) {
 		return nil, fmt.Errorf("%w：序列号或有效期不合规则", ErrNotCertificate)
 	}
-	public := point(key.X, key.Y)
+	public := point(key.X, key.Y) //nolint:staticcheck // deprecated in favour of a form that knows no SM2
 	judge, err := public.Verifier()
 	if err != nil {
 		return nil, fmt.Errorf("%w：%w", ErrNotCertificate, err)

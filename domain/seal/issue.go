@@ -102,11 +102,12 @@ func keyIdentifier(p PublicKey) []byte {
 
 // firstPublic gives a public key to tjfoc/gmsm, after emmansun/gmsm saw that it is on the curve.
 func firstPublic(p PublicKey) (*first.PublicKey, error) {
-	v, err := p.Verifier()
-	if err != nil {
+	if _, err := p.Verifier(); err != nil {
 		return nil, err
 	}
-	return &first.PublicKey{Curve: first.P256Sm2(), X: v.key.X, Y: v.key.Y}, nil
+	return &first.PublicKey{
+		Curve: first.P256Sm2(), X: new(big.Int).SetBytes(p[1:33]), Y: new(big.Int).SetBytes(p[33:]),
+	}, nil
 }
 
 // certifier lends a key to tjfoc/gmsm's certificate writer, which would otherwise draw from a source of its own.

@@ -78,18 +78,8 @@ func bounded(c container) error {
 	if rest, err := asn1.Unmarshal(c.Algorithm.Parameters.FullBytes, &s); err != nil || len(rest) > 0 {
 		return fmt.Errorf("%w：加密参数写法不对", ErrNotKey)
 	}
-	if name := s.Derivation.Algorithm.String(); name != stretchPBKDF2 && name != stretchOfSM {
-		return fmt.Errorf("%w：只认 PBKDF2，收到 %s", ErrNoCipher, name)
-	}
-	var d stretching
-	if rest, err := asn1.Unmarshal(s.Derivation.Parameters.FullBytes, &d); err != nil || len(rest) > 0 {
-		return fmt.Errorf("%w：口令派生的参数写法不对", ErrNotKey)
-	}
-	if d.Rounds < 1 || d.Rounds > maxRounds || len(d.Salt) == 0 || len(d.Salt) > maxSalt {
-		return fmt.Errorf("%w：口令派生 %d 轮、盐 %d 字节，超出了可接受的范围", ErrNoCipher, d.Rounds, len(d.Salt))
-	}
-	if name := d.PRF.Algorithm.String(); !digests[name] {
-		return fmt.Errorf("%w：不认识口令派生用的杂凑算法 %s", ErrNoCipher, name)
+	if err := boundedStretching(s.Derivation); err != nil {
+		return err
 	}
 	good, known := cipherModes[s.Encryption.Algorithm.String()]
 	if !known {
@@ -97,6 +87,24 @@ func bounded(c container) error {
 	}
 	if !good(s.Encryption.Parameters.FullBytes, c.Sealed) {
 		return fmt.Errorf("%w：密文或它的参数长度不对", ErrNotKey)
+	}
+	return nil
+}
+
+// boundedStretching does the same for the way from the password to the key.
+func boundedStretching(a pkix.AlgorithmIdentifier) error {
+	if name := a.Algorithm.String(); name != stretchPBKDF2 && name != stretchOfSM {
+		return fmt.Errorf("%w：只认 PBKDF2，收到 %s", ErrNoCipher, name)
+	}
+	var d stretching
+	if rest, err := asn1.Unmarshal(a.Parameters.FullBytes, &d); err != nil || len(rest) > 0 {
+		return fmt.Errorf("%w：口令派生的参数写法不对", ErrNotKey)
+	}
+	if d.Rounds < 1 || d.Rounds > maxRounds || len(d.Salt) == 0 || len(d.Salt) > maxSalt {
+		return fmt.Errorf("%w：口令派生 %d 轮、盐 %d 字节，超出了可接受的范围", ErrNoCipher, d.Rounds, len(d.Salt))
+	}
+	if name := d.PRF.Algorithm.String(); !digests[name] {
+		return fmt.Errorf("%w：不认识口令派生用的杂凑算法 %s", ErrNoCipher, name)
 	}
 	return nil
 }

@@ -1,5 +1,5 @@
 // Package seal is the one place of national cryptography: SM3 digests, HMAC-SM3, SM4-GCM, keys derived from
-// passwords, SM2 keys and signatures.
+// passwords, SM2 keys, signatures and certificates, and the files keys are kept in.
 //
 // Two libraries stand behind it, and nobody else may import them. SM2 keys and signatures are made by
 // tjfoc/gmsm, the library this project was given; emmansun/gmsm is the second opinion on every signature
@@ -13,7 +13,13 @@
 //   - its SM3 breaks the contract of hash.Hash, so that PBKDF2 goes wrong: not used (digest.go);
 //   - its Verify lets bytes follow a signature: only emmansun/gmsm verifies (sign.go);
 //   - its SM2 encryption hangs and panics on some input: not offered;
+//   - its writer of certificates draws from a source of its own: it is lent a key that does not listen (issue.go);
+//   - its key files are stretched with SHA-1 and 2,048 rounds: emmansun/gmsm writes them (container.go);
+//   - it signs messages only, and digests each from its first byte: see Prefix for many that begin alike;
 //   - its signing is variable in time: fit for a key file at a desk, not for a server on the network.
+//
+// emmansun/gmsm has one as well: opening a key file it obeys any number of rounds, and panics where lengths do
+// not fit the cipher. What it is handed is looked at before (scheme.go).
 package seal
 
 import (
