@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"errors"
+	"maps"
 	"slices"
 
 	"roadcert/domain/problem"
@@ -32,7 +33,7 @@ func follows(old, next Version) error {
 	f.unless(a.TypeCode == b.TypeCode, "证照类型代码由“%s”变成“%s”", a.TypeCode, b.TypeCode)
 	f.unless(a.Holder == b.Holder, "持证主体由“%s”变成“%s”", a.Holder.Name(), b.Holder.Name())
 	f.unless(a.Number.OfHolder == b.Number.OfHolder, "编号是否就是公民身份号码，不能改变")
-	for role := range roles {
+	for _, role := range slices.Sorted(maps.Keys(roles)) {
 		before, after := a.Key(role), b.Key(role)
 		f.unless(before == "" || before == after, "角色“%s”由照面项“%s”变成“%s”", role.Name(), before, after)
 	}

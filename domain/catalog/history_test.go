@@ -233,7 +233,8 @@ func TestSegments(t *testing.T) {
 		t.Error("there is no number after the last")
 	}
 	k.Number.Segments = []catalog.Segment{
-		{Workstation: "大厅", From: 500, To: 502}, {Workstation: "大厅", Region: "210124", From: 100, To: 101},
+		{Workstation: "大厅", From: 500, To: 502},
+		{Workstation: "大厅", Region: "210124", From: 100, To: 101},
 		{Region: "210181", From: 1, To: 99},
 	}
 	for _, c := range []struct {

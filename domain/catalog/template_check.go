@@ -42,9 +42,9 @@ var elementChecks = map[ElementKind]func(e *Element, k *Kind, f *faults){
 	},
 	FieldElement: func(e *Element, k *Kind, f *faults) {
 		field := e.item(k, f)
-		f.unless(field.Kind != Photo, "照面项“%s”是照片，应使用图像元素", e.Field)
+		f.unless(field.Kind != Photo, "照面项“%s”是照片，应使用图像元素", e.Caption(k))
 		dated := field.Kind == Date || e.Field == ItemMade
-		f.unless(e.Format == "" || dated, "照面项“%s”不是日期，不应有日期格式", e.Field)
+		f.unless(e.Format == "" || dated, "照面项“%s”不是日期，不应有日期格式", e.Caption(k))
 	},
 	TableElement: checkTable,
 	LineElement:  func(*Element, *Kind, *faults) {},
@@ -53,12 +53,12 @@ var elementChecks = map[ElementKind]func(e *Element, k *Kind, f *faults){
 		f.unless((e.Field == "") != (e.Image == ""), "图像应取自一个照片照面项，或者程序自带的图片，二者取一")
 		f.unless(e.Image == "" || validImage.MatchString(e.Image), "图片的名称“%s”应由小写字母、数字和连字符组成", e.Image)
 		if e.Field != "" {
-			f.unless(e.item(k, f).Kind == Photo, "照面项“%s”不是照片", e.Field)
+			f.unless(e.item(k, f).Kind == Photo, "照面项“%s”不是照片", e.Caption(k))
 		}
 	},
 	CodeElement: func(e *Element, k *Kind, f *faults) {
 		kind := e.item(k, f).Kind
-		f.unless(kind != Photo && kind != List, "照面项“%s”不能印成条码", e.Field)
+		f.unless(kind != Photo && kind != List, "照面项“%s”不能印成条码", e.Caption(k))
 		f.unless(slices.Contains(symbologies, e.Symbology), "码制“%s”应为 qr 或 code128", e.Symbology)
 	},
 	SealElement: func(*Element, *Kind, *faults) {},
@@ -149,13 +149,13 @@ func (e *Element) checkLetters(f *faults) {
 
 func checkTable(e *Element, k *Kind, f *faults) {
 	list := e.item(k, f)
-	f.unless(list.Kind == List, "表格只能取列表照面项，“%s”不是", e.Field)
+	f.unless(list.Kind == List, "表格只能取列表照面项，“%s”不是", e.Caption(k))
 	f.unless(len(e.Columns) > 0, "表格没有列")
 	f.unless(e.Row > 0 && e.Row <= e.H, "表格的行高 %g 毫米应大于零，不大于表格的高", e.Row.MM())
 	var width int64
 	for _, c := range e.Columns {
 		known := slices.ContainsFunc(list.Items, func(item Field) bool { return item.Key == c.Field })
-		f.unless(known, "表格的列“%s”（%s）不是照面项“%s”的子项", c.Title, c.Field, e.Field)
+		f.unless(known, "表格的列“%s”（%s）不是照面项“%s”的子项", c.Title, c.Field, list.title())
 		f.unless(c.W > 0, "表格的列“%s”没有宽度", c.Title)
 		f.unless(slices.Contains(aligns, c.Align), "对齐方式“%s”不存在", c.Align)
 		width += int64(c.W)
@@ -171,7 +171,7 @@ func (e *Element) item(k *Kind, f *faults) Field {
 	}
 	field, ok := k.FieldOf(e.Field)
 	f.unless(ok, "照面项“%s”不存在", e.Field)
-	f.unless(!field.Retired, "照面项“%s”已停用", e.Field)
+	f.unless(!field.Retired, "照面项“%s”已停用", field.title())
 	return field
 }
 
