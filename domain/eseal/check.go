@@ -76,6 +76,9 @@ func (g *Signature) Check(of Document, trust Trust) []Finding {
 	if !trust.Now.IsZero() && g.At.After(trust.Now.Add(clockTolerance)) {
 		found.add(RuleSigningInFuture, Wrong, "签章时间 "+moment(g.At)+" 晚于现在：签章的时间不可信，或者本机的时钟慢了")
 	}
+	if !g.Seal.Training() {
+		found.add(RuleRevocation, Note, "证书是否已被吊销要联网才能查证，这里没有判断")
+	}
 	if g.stamped {
 		found.add(RuleTimestamp, Note, "签章带有时间戳，本程序没有核验它")
 	}

@@ -33,6 +33,7 @@ const (
 	RuleSignerChain     = "signer-chain"     // the signer's certificate leads to a trusted root
 	RuleDigest          = "digest"           // what was signed is what is there
 	RuleProperty        = "property"         // the signature speaks of this signature file
+	RuleRevocation      = "revocation"       // whether certificates were revoked, which needs the network
 	RuleTimestamp       = "timestamp"        // a time stamp that was not checked
 	RuleExtension       = "extension"        // extension data that nobody here knows
 	RuleTraining        = "training"         // a seal for practice
