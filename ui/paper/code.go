@@ -53,7 +53,11 @@ func (l *layout) code(e *catalog.Element) error {
 	if err != nil || it.raw == "" {
 		return err
 	}
-	p, err := symbologies[e.Symbology](it.raw)
+	encode, ok := symbologies[e.Symbology]
+	if !ok {
+		return problem.New(problem.Invalid, noDocument, fmt.Sprintf("模板“%s”要用的码制“%s”不存在", l.Template.Name, e.Symbology), "请在“目录与模板”中修改模板")
+	}
+	p, err := encode(it.raw)
 	if err != nil {
 		return problem.From(err, problem.Refused, noDocument, fmt.Sprintf("“%s”的内容“%s”不能印成条码", it.name, quoted(it.raw)),
 			"请在“目录与模板”中改用二维码，或缩短内容")

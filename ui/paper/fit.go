@@ -75,7 +75,7 @@ func (t *Type) shrink(text string, p *place) (block, string) {
 // wrap breaks a text into lines, at the largest size at which they fit.
 func (t *Type) wrap(text string, p *place) (block, string) {
 	const step = 0.1
-	for size := p.size; ; size = max(p.least, size-step) {
+	for size := p.size; ; size = max(p.least, math.Round((size-step)*100)/100) {
 		b := block{size: size}
 		widest := 0.0
 		for line := range strings.SplitSeq(text, "\n") {
@@ -156,7 +156,11 @@ func (l *layout) set(p *place, it item, colour Ink) error {
 			return err
 		}
 	}
-	b, too := fits[p.overflow](l.letters, it.text, p)
+	rule, ok := fits[p.overflow]
+	if !ok {
+		rule = (*Type).refuse
+	}
+	b, too := rule(l.letters, it.text, p)
 	if too != "" {
 		return tooLongFor(it, p, too)
 	}

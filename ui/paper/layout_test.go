@@ -2,6 +2,7 @@ package paper
 
 import (
 	"strings"
+	"sync"
 	"testing"
 	"unicode"
 
@@ -11,9 +12,14 @@ import (
 	"roadcert/domain/evaluation"
 )
 
+// oneType reads the fonts once: that is what takes the time.
+var oneType = sync.OnceValues(func() (*Type, error) {
+	return NewType(Fonts{Regular: assets.Regular(), Bold: assets.Bold(), Kai: assets.Kai()})
+})
+
 func faces(t testing.TB) *Type {
 	t.Helper()
-	f, err := NewType(Fonts{Regular: assets.Regular(), Bold: assets.Bold()})
+	f, err := oneType()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"image"
-	"image/draw"
 
 	"roadcert/domain/catalog"
 	"roadcert/domain/problem"
@@ -64,11 +63,4 @@ func (l *layout) seal(e *catalog.Element) error {
 		})
 	}
 	return nil
-}
-
-// nrgba is a picture in the form that every PNG writer keeps as it is.
-func nrgba(m image.Image) *image.NRGBA {
-	to := image.NewNRGBA(image.Rect(0, 0, m.Bounds().Dx(), m.Bounds().Dy()))
-	draw.Draw(to, to.Bounds(), m, m.Bounds().Min, draw.Src)
-	return to
 }

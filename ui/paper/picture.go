@@ -3,6 +3,7 @@ package paper
 import (
 	"bytes"
 	"image"
+	"image/draw"
 	_ "image/jpeg" // photos
 	"image/png"
 
@@ -45,4 +46,11 @@ func (p *pdfPen) picture(key string, content []byte, x, y, w, h float64) error {
 
 func unreadable(err error) error {
 	return problem.From(err, problem.Damaged, "不能印出图片", "图片不能读取", "请重新选择 PNG 或 JPEG 图片")
+}
+
+// nrgba is a picture in the form that every PNG writer keeps as it is.
+func nrgba(m image.Image) *image.NRGBA {
+	to := image.NewNRGBA(image.Rect(0, 0, m.Bounds().Dx(), m.Bounds().Dy()))
+	draw.Draw(to, to.Bounds(), m, m.Bounds().Min, draw.Src)
+	return to
 }
