@@ -21,8 +21,8 @@ import (
 
 // plain is what faces usually say, by the keys of all kinds. Nobody and nothing in it is real.
 var plain = certificate.Face{
-	"number": "辽交运管许可法字210124000012号", "name": "法库伟运物流有限公司", "gender": "男", "birth": "1985-03-14",
-	"nationality": "中国", "address": "辽宁省沈阳市法库县法库镇河南街128号2单元301室", "licence_class": "A2",
+	"number": "辽交运管许可法字210124000012号", "name": "法库伟运物流有限公司", "gender": "男", "birth": "1949-12-31",
+	"nationality": "中国", "address": "辽宁省沈阳市法库县法库镇河南街128号", "licence_class": "A2",
 	"category": catalog.FormatRows([]map[string]string{
 		{"category": "经营性道路货物运输驾驶员", "first_issued": "2014-05-06", "valid_from": "2026-05-06", "valid_to": "2032-05-05"},
 		{"category": "道路危险货物运输驾驶员", "first_issued": "2019-08-12", "valid_from": "2025-08-12", "valid_to": "2031-08-11"},
@@ -35,14 +35,14 @@ var plain = certificate.Face{
 	"height": "3980", "scope": "道路普通货物运输、货物专用运输（集装箱）、大型物件运输（一类）",
 	"licence_number": "辽交运管许可法字210124000012号", "economic_type": "有限责任公司", "review_due": "2027-05-31",
 	"technical_grade": "一级", "fuel": "柴油", "seats": "5", "platform": "沈阳辽河出行科技有限公司", "first_registered": "2025-02-18",
-	"uscc": "91210124MA0XY12345", "legal_representative": "李建国", "goods_class": "第3类 易燃液体；第8类 腐蚀性物质",
+	"uscc": "91210124T5MM3NPTXA", "legal_representative": "李建国", "goods_class": "第3类 易燃液体；第8类 腐蚀性物质",
 	"nature": "经营性", "parking": "法库县经济开发区兴业路18号",
 }
 
 // longest is the longest that faces may be expected to say.
 var longest = certificate.Face{
 	"number": "辽交运管许可喀左县字211324000012号", "name": "喀喇沁左翼蒙古族自治县兴隆庄镇鑫源达顺诚国际物流供应链管理服务有限责任公司",
-	"birth": "1985-12-14", "nationality": "波斯尼亚和黑塞哥维那", "licence_class": "A1A2D",
+	"nationality": "波斯尼亚和黑塞哥维那", "licence_class": "A1A2D",
 	"address": "辽宁省朝阳市喀喇沁左翼蒙古族自治县大城子街道建设路与滨河大街交汇处凌河湾国际商贸城三期B座1单元2108室",
 	"category": catalog.FormatRows([]map[string]string{
 		{"category": "经营性道路旅客运输驾驶员", "first_issued": "2014-12-26", "valid_from": "2026-10-26", "valid_to": "2032-10-25"},
@@ -61,17 +61,17 @@ var longest = certificate.Face{
 	"scope":         "道路普通货物运输，货物专用运输（集装箱、冷藏保鲜设备、罐式容器），大型物件运输（一类、二类、三类、四类），道路旅客运输（县内班车客运、县际包车客运、省际包车客运、非定线旅游客运），站场服务（货运站、客运站），国际道路货物运输",
 	"economic_type": "与港、澳、台商合资经营企业", "review_due": "2027-10-31", "fuel": "混合动力（柴油/电）",
 	"platform": "喀喇沁左翼蒙古族自治县鑫源达顺诚网络预约出行科技服务有限责任公司", "first_registered": "2025-12-18",
-	"uscc": "91211324MA0XWWWW45", "legal_representative": "阿卜杜热合曼·麦麦提依明",
-	"goods_class": "第2.1项易燃气体、第2.2项非易燃无毒气体、第3类易燃液体、第4.1项易燃固体、第6.1项毒性物质（剧毒化学品除外）、第8类腐蚀性物质、第9类杂项危险物质和物品",
-	"nature":      "非经营性", "parking": "辽宁省朝阳市喀喇沁左翼蒙古族自治县经济开发区兴业路18号院内东侧停车场",
+	"legal_representative": "Konstantin Aleksandrovich Vladimirov-Petrovsky",
+	"goods_class":          "第2.1项易燃气体、第2.2项非易燃无毒气体、第3类易燃液体、第4.1项易燃固体、第6.1项毒性物质（剧毒化学品除外）、第8类腐蚀性物质、第9类杂项危险物质和物品",
+	"nature":               "非经营性", "parking": "辽宁省朝阳市喀喇沁左翼蒙古族自治县经济开发区兴业路18号院内东侧停车场",
 	"remarks": "本证由原证211324000012号变更换发，原证同时收回作废。车辆已于2026年9月30日办理转籍，技术档案随车移交，挂车号牌辽A1234挂。",
 }
 
-// person is what is said otherwise of a driver.
+// person is what is said otherwise of a driver. The number is the example of GB 11643.
 var person = map[string]certificate.Face{
-	"plain":   {"name": "李建国", "number": "210124198503142215"},
-	"longest": {"name": "阿卜杜热合曼·麦麦提依明·阿依谢姆古丽", "number": "211324198512142215"},
-	"rare":    {"name": "㛃䶮𬱖·𠮷堃喆", "number": "210124198503142215"},
+	"plain":   {"name": "李建国", "number": "11010519491231002X"},
+	"longest": {"name": "阿卜杜热合曼·麦麦提依明·阿依谢姆古丽", "number": "11010519491231002X"},
+	"rare":    {"name": "㛃䶮𬱖·𠮷堃喆", "number": "11010519491231002X"},
 }
 
 // occasion is one way a document comes to be.
@@ -135,10 +135,11 @@ func (o occasion) sheet(v catalog.Version, letters *Type) (bureau.Sheet, error) 
 
 // issued is a document that was laid out.
 type issued struct {
-	of   catalog.Version
-	on   occasion
-	d    *Document
-	name string // 071-plain
+	of    catalog.Version
+	on    occasion
+	sheet bureau.Sheet
+	d     *Document
+	name  string // 071-plain
 }
 
 // allIssued are the nine kinds on every occasion, laid out once for all tests.
@@ -166,7 +167,7 @@ var allIssued = sync.OnceValues(func() ([]issued, error) {
 			if err != nil {
 				return nil, fmt.Errorf("%s, %s: %w", k.Name, o.name, err)
 			}
-			list = append(list, issued{v, o, d, string(k.Code) + "-" + o.name})
+			list = append(list, issued{v, o, s, d, string(k.Code) + "-" + o.name})
 		}
 	}
 	return list, nil

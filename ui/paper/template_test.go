@@ -1,8 +1,10 @@
 package paper
 
 import (
+	"maps"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"roadcert/domain/catalog"
@@ -138,6 +140,50 @@ func TestTemplatesShowTheWholeFace(t *testing.T) {
 			if !shown[item] {
 				t.Errorf("%s does not show %s", c.of.Template.Name, item)
 			}
+		}
+	}
+}
+
+// Whoever holds a certificate, the whole name stands on every page that bears it.
+func TestNamesFit(t *testing.T) {
+	people := []string{
+		"丁", "李建国", "欧阳震华", "㛃䶮", "𠮷堃喆𬱖", "买买提·吐尔逊", "阿卜杜热合曼·麦麦提依明·阿依谢姆古丽",
+		"Konstantin Aleksandrovich Vladimirov-Petrovsky", "NGUYỄN THỊ HỒNG NHUNG", "José María Álvarez del Río y Cañas",
+	}
+	organisations := []string{
+		"法库县龙山粮库", "沈阳𠮷堃物流有限公司", "喀喇沁左翼蒙古族自治县兴隆庄镇鑫源达顺诚国际物流供应链管理服务有限责任公司法库分公司",
+	}
+	for _, c := range certificates(t) {
+		names := people
+		if c.of.Kind.Holder == catalog.Organisation {
+			names = slices.Concat(organisations, people)
+		}
+		for _, name := range names {
+			if c.on.name == "rare" {
+				checkName(t, c, name)
+			}
+		}
+	}
+}
+
+func checkName(t *testing.T, c issued, name string) {
+	t.Helper()
+	c.sheet.Face = maps.Clone(c.sheet.Face)
+	c.sheet.Face["name"] = name
+	d, err := NewCertificate(c.sheet, c.d.letters)
+	if err != nil {
+		t.Errorf("%s: %v", c.name, err)
+		return
+	}
+	for i := range d.Pages() {
+		said := ""
+		for _, item := range d.Page(i).Items {
+			if it, ok := item.(Text); ok && it.Field == "name" {
+				said += it.Text
+			}
+		}
+		if said != "" && strings.ReplaceAll(said, " ", "") != strings.ReplaceAll(name, " ", "") {
+			t.Errorf("%s, %s: “%s” instead of “%s”", c.name, d.Page(i).Name, said, name)
 		}
 	}
 }
