@@ -28,7 +28,7 @@ func EntryProperties() []Property[catalog.Kind] {
 		{Name: "签发层级", Choices: levels, Get: func(k *catalog.Kind) string { return k.Level }, Set: picked(func(k *catalog.Kind) *string { return &k.Level })},
 		{Name: "归集起始时间", Must: true, Hint: "20260801、2026.8.1 都可以", Get: func(k *catalog.Kind) string { return k.From.String() }, Set: setCollectedFrom},
 		{Name: "编号格式", Must: true, Applies: numbered, Hint: "{mark} 地区字，{region} 区划，{serial} 顺序号", Get: func(k *catalog.Kind) string { return k.Number.Form }, Set: setForm},
-		{Name: "编号规则", Must: true, Applies: numbered, Hint: "正则表达式，以 ^ 开头、以 $ 结尾", Get: func(k *catalog.Kind) string { return k.Number.Pattern }, Set: setPattern},
+		{Name: "编号规则", Must: true, Lines: 2, Applies: numbered, Hint: "正则表达式，以 ^ 开头、以 $ 结尾", Get: func(k *catalog.Kind) string { return k.Number.Pattern }, Set: setPattern},
 		{Name: "号段", Applies: numbered, Lines: 2, Hint: "一行一段：起号-止号 工作站 地区", Get: segmentLines, Read: readSegments, Set: setSegments},
 		{Name: "识别用词", Hint: "登记表里认出这一类的词，用、分开", Get: func(k *catalog.Kind) string { return joined(k.Signs) }, Set: func(k *catalog.Kind, text string) string { k.Signs = parted(text); return "" }},
 		{Name: "证照描述", Lines: 2, Get: func(k *catalog.Kind) string { return k.Record.Description }, Set: plain(func(k *catalog.Kind) *string { return &k.Record.Description })},
@@ -106,7 +106,7 @@ func setForm(k *catalog.Kind, text string) string {
 }
 
 func setPattern(k *catalog.Kind, text string) string {
-	text = strings.TrimSpace(text)
+	text = strings.Join(strings.Fields(text), "") // it was typed on several lines
 	if why := wrongPattern(text); why != "" {
 		return why
 	}

@@ -39,8 +39,9 @@ type Verdict struct {
 	What     string // what was shown: the name of a file, 核验码, an identifier
 }
 
-// NewVerdict words a verification. what names what was shown.
-func NewVerdict(v bureau.Verdict, what string) Verdict {
+// NewVerdict words a verification. what names what was shown. However good a document of a training store is, it
+// is worth nothing, and the headline says so.
+func NewVerdict(v bureau.Verdict, what string, training bool) Verdict {
 	said := Verdict{
 		What: what, Problems: v.Problems, AsOf: "状态截至 " + v.AsOf.Local().Format("2006-01-02 15:04"), At: v.AsOf,
 		Answers: [3]AnswerLine{
@@ -48,6 +49,9 @@ func NewVerdict(v bureau.Verdict, what string) Verdict {
 		},
 	}
 	said.Headline, said.Tone = headlineOf(v)
+	if training && said.Tone == Good {
+		said.Headline, said.Tone = "练习证照，不作数", Warning
+	}
 	add := func(name, value string) {
 		if value != "" {
 			said.About = append(said.About, Choice{name, value})
@@ -61,7 +65,7 @@ func NewVerdict(v bureau.Verdict, what string) Verdict {
 	add("证照标识", v.Identifier)
 	for _, l := range v.Face {
 		if l.Value != "" {
-			said.Face = append(said.Face, Choice{l.Field.Name, l.Value})
+			said.Face = append(said.Face, Choice{l.Field.Name, l.Field.Text(l.Value)})
 		}
 	}
 	return said

@@ -11,6 +11,7 @@ import (
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
+	"roadcert/domain/certificate"
 	"roadcert/ui/page"
 )
 
@@ -101,9 +102,9 @@ func drawVerify(t *testing.T, s *stand, c *county, draw func(string)) {
 	p := page.NewVerify(c.desk(access.Clerk), tools(), s)
 	s.put(p)
 	draw("verify-idle")
-	approver := c.desk(access.Approver)
-	if _, err := approver.SealEditions(t.Context(), bureau.SealOptions{Limit: 20}); err != nil {
-		t.Fatal(err)
+	result, err := c.desk(access.Approver).SealEditions(t.Context(), bureau.SealOptions{Kind: "071", Limit: 20})
+	if err != nil || result.Issued == 0 {
+		t.Fatal(err, result)
 	}
 	file := sealedFile(t, c)
 	good := filepath.Join(t.TempDir(), "电子证照.ofd")
@@ -142,25 +143,21 @@ func write(t testing.TB, path string, content []byte) {
 	}
 }
 
-// sealedFile is the file of a certificate that bears the seal.
+// sealedFile is the file of a certificate that bears the seal: the first ones are sealed first.
 func sealedFile(t testing.TB, c *county) []byte {
 	t.Helper()
 	clerk := c.desk(access.Clerk)
-	list, err := clerk.List(t.Context(), bureau.Query{Limit: 200})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, r := range list.Rows {
-		if r.Version == 0 {
+	for id := 1; id < 5000; id++ {
+		ref := certificate.NewID(1, int64(id)).String()
+		d, err := clerk.Show(t.Context(), ref)
+		if err != nil || len(d.Editions) == 0 || !d.Editions[0].Sealed {
 			continue
 		}
-		file, err := clerk.Document(t.Context(), r.ID.String(), 0)
-		if err != nil {
-			t.Fatal(err)
+		file, err := clerk.Document(t.Context(), ref, 0)
+		if err != nil || !file.Sealed {
+			t.Fatal(file.Sealed, err)
 		}
-		if file.Sealed {
-			return file.Content
-		}
+		return file.Content
 	}
 	t.Fatal("nothing is sealed")
 	return nil

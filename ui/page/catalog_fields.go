@@ -25,14 +25,14 @@ func (p *catalogPage) schemaView(v catalog.Version) fyne.CanvasObject {
 	}
 	columns := []part.Column[model.FieldLine]{
 		column("order", "序", 2.4, func(l model.FieldLine) string { return l.Order }),
-		column("name", "名称", 9, func(l model.FieldLine) string { return l.Name }),
-		column("kind", "类型", 8.2, func(l model.FieldLine) string { return l.Kind }),
-		column("must", "必填", 6, func(l model.FieldLine) string { return l.Must }),
-		column("secret", "敏感", 3.6, func(l model.FieldLine) string { return l.Secret }),
+		column("name", "名称", 9.6, func(l model.FieldLine) string { return l.Name }),
+		column("kind", "类型", 8.8, func(l model.FieldLine) string { return l.Kind }),
+		column("must", "必填", 6.6, func(l model.FieldLine) string { return l.Must }),
+		column("secret", "敏感", 3.4, func(l model.FieldLine) string { return l.Secret }),
 		column("share", "共享类别", 6.2, func(l model.FieldLine) string { return l.Share }),
 		column("role", "作用", 7.6, func(l model.FieldLine) string { return l.Role }),
-		column("bounds", "取值和规则", 12, func(l model.FieldLine) string { return l.Bounds }),
-		column("key", "键", 7, func(l model.FieldLine) string { return l.Key }),
+		column("bounds", "取值和规则", 10, func(l model.FieldLine) string { return l.Bounds }),
+		column("key", "键", 8.6, func(l model.FieldLine) string { return l.Key }),
 	}
 	columns[0].Right, columns[6].Hidden, columns[7].Grow = true, true, true
 	d := p.draft()
@@ -202,8 +202,15 @@ func (e *fieldEditor) draw() {
 	e.dialog.Refresh()
 }
 
-// complain says at the foot what is wrong with the schema because of this field.
+// complain says at the foot what is wrong with the schema because of this field, once nothing is wrong with the
+// field itself.
 func (e *fieldEditor) complain() {
+	for _, f := range e.fields {
+		if f.Complaint() != "" {
+			e.dialog.Complain("")
+			return
+		}
+	}
 	e.dialog.Complain(strings.Join(e.wrong(e.field), "；"))
 }
 

@@ -66,13 +66,9 @@ func (d *detail) documentView() fyne.CanvasObject {
 // enlarge shows the document as large as the window.
 func (d *detail) enlarge() {
 	large := newPreview(d.p.host)
-	height := part.High(enlargedEms, large.whole)
-	part.NewNotice(fmt.Sprintf("%s　第 %03d 版", d.dossier.Kind.Name, d.look.version), height).Wide().Tall().Show(d.p.host.Window())
+	part.NewNotice(fmt.Sprintf("%s　第 %03d 版", d.dossier.Kind.Name, d.look.version), large.whole).Wide().Whole().Show(d.p.host.Window())
 	large.show(d.look.document)
 }
-
-// enlargedEms is how high a document is shown, in body type sizes: what the smallest screen has room for.
-const enlargedEms = 43
 
 func (d *detail) whyNotRead() string {
 	switch {

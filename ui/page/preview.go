@@ -108,7 +108,7 @@ func (p *preview) noPage(by int) func() string {
 // size is how large the page is shown, in device-independent pixels of its millimetres. Whole pages are as
 // large as they can be without scrolling.
 func (p *preview) size(of *paper.Page) float32 {
-	if room := p.scroll.Size(); p.zoom == 0 && room.Width > 0 {
+	if room := p.body.Size(); p.zoom == 0 && room.Width > 0 {
 		margin := 2 * (look.Size(look.Medium) + look.Size(look.Tiny))
 		return max(least, min((room.Width-margin)/float32(of.Width), (room.Height-margin)/float32(of.Height)))
 	}

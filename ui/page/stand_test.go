@@ -39,6 +39,7 @@ var letters = sync.OnceValue(func() *paper.Type {
 // stand is a window around one page, in memory. What the page asks of it is remembered; work runs at once.
 type stand struct {
 	window  *pane
+	size    fyne.Size
 	opened  []page.Route
 	toasts  []string
 	failed  []error
@@ -62,7 +63,7 @@ func newStand(t testing.TB, size fyne.Size, dark bool) *stand {
 	w := test.NewWindow(canvas.NewRectangle(look.Color(look.Ground)))
 	w.SetPadded(false)
 	w.Resize(size)
-	return &stand{window: &pane{Window: w}}
+	return &stand{window: &pane{Window: w}, size: size}
 }
 
 // pane is a window that remembers what a file dropped on it would do; the one in memory does not.
@@ -111,6 +112,9 @@ func (s *stand) release() {
 // draw paints the window, checks that there is something on it, and keeps the picture where DRAW_DIR says.
 func (s *stand) draw(t testing.TB, name string) image.Image {
 	t.Helper()
+	if least := s.window.Content().MinSize(); least.Width > s.size.Width || least.Height > s.size.Height {
+		t.Errorf("%s needs %v, and the window leaves it %v", name, least, s.size)
+	}
 	img := s.window.Canvas().Capture()
 	seen := map[uint32]bool{}
 	for x := 0; x < img.Bounds().Dx(); x += 3 {

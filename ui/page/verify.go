@@ -99,7 +99,7 @@ func (p *verifyPage) build() {
 	p.idle()
 	left := part.Edges(p.answers, nil, nil, nil, part.PadXY(look.Nil, look.Small, p.grid))
 	top := part.Panel(part.Down(look.Small, bar, p.hint))
-	p.whole = part.Pad(look.Wide, part.Down(look.Wide, top, part.Grow(part.Splitter(left, p.says, answersShare))))
+	p.whole = part.Pad(look.Wide, part.Edges(top, nil, nil, nil, part.PadXY(look.Nil, look.Medium, part.Splitter(left, p.says, answersShare))))
 }
 
 // answersShare is what the answers get of the width, beside what the document says.
@@ -185,7 +185,7 @@ func (p *verifyPage) verify(what string, evidence func() (bureau.Evidence, error
 			p.host.Window().Canvas().Focus(p.text)
 			return
 		}
-		said := model.NewVerdict(verdict, what)
+		said := model.NewVerdict(verdict, what, p.desk.Settings().Training)
 		p.past = append([]model.PastVerdict{said.Past()}, p.past...)
 		p.past = p.past[:min(len(p.past), pastMost)]
 		p.grid.Restart()

@@ -31,11 +31,11 @@ func (p *verifyPage) questions(v model.Verdict) fyne.CanvasObject {
 	return rows
 }
 
-// wordEms is the width of the word of an answer in body type sizes: 不能确定 in the size of a title.
-const wordEms = 10
+// wordEms is the width of the word of an answer in body type sizes: 不能确定 in the size of the one big figure.
+const wordEms = 11
 
 func answerRow(a model.AnswerLine) fyne.CanvasObject {
-	word := part.Down(look.Nil, part.Note(a.Question), part.Heading(a.Word).In(toneRoles[a.Tone]))
+	word := part.Down(look.Nil, part.Note(a.Question), part.Figure(a.Word).In(toneRoles[a.Tone]))
 	text := part.Down(look.Tiny, part.Lead(a.Text).In(toneRoles[a.Tone]))
 	if a.Tone != model.Danger {
 		text = part.Down(look.Tiny, part.Lead(a.Text))

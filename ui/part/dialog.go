@@ -19,6 +19,7 @@ type Dialog struct {
 	first    fyne.Focusable
 	width    float32
 	grow     bool
+	whole    bool
 	complain *Paragraph
 
 	pop    *widget.PopUp
@@ -54,6 +55,9 @@ func (d *Dialog) Wide() *Dialog { d.width = wideEms; return d }
 
 // Tall lets the body take all the height there is, scrolling where it needs more, and returns the dialog.
 func (d *Dialog) Tall() *Dialog { d.grow = true; return d }
+
+// Whole gives the body all the height there is, to scroll in by itself, and returns the dialog.
+func (d *Dialog) Whole() *Dialog { d.whole = true; return d }
 
 // Also adds a button beside the one thing to do, and returns the dialog.
 func (d *Dialog) Also(c Command) *Dialog { d.buttons = append(d.buttons, Button(c)); return d }
@@ -100,7 +104,10 @@ func (d *Dialog) Show(w fyne.Window) {
 		foot = append(foot, d.submit)
 	}
 	body := d.body
-	if d.grow {
+	switch {
+	case d.whole:
+		body = Grow(d.body)
+	case d.grow:
 		body = Grow(Scrolled(d.body))
 	}
 	content := Pad(look.Huge, Down(look.Wide, Section(d.title), body, d.complain, Across(look.Small, foot...)))
@@ -121,10 +128,11 @@ func (d *Dialog) fit() {
 	area := d.pop.Canvas.Size()
 	width := min(d.width*look.Size(look.Body), area.Width-2*look.Size(look.Huge))
 	height := min(heightFor(d.pop.Content, width), area.Height-2*look.Size(look.Huge))
-	if d.grow {
+	if d.grow || d.whole {
 		height = area.Height - 2*look.Size(look.Huge)
 	}
 	d.pop.Resize(fyne.NewSize(width, height))
+	d.pop.Move(fyne.NewPos((area.Width-width)/2, (area.Height-height)/2)) // the toolkit centred it as it was before
 }
 
 func (d *Dialog) key(e *fyne.KeyEvent) {
