@@ -59,7 +59,7 @@ func (f *Field) Obeys(value string) bool {
 	case f.rule != nil:
 		return f.rule.MatchString(value)
 	}
-	ok, err := regexp.MatchString(f.Rule, value) // a field that did not come from a catalogue
+	ok, err := regexp.MatchString(f.Rule, value) // a field that is being edited, or made by hand
 	return ok && err == nil
 }
 

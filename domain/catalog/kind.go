@@ -1,9 +1,12 @@
 // Package catalog is the list of what a bureau issues (证照目录, clause 5.1): the nine kinds of
-// certificates of road transport, their type codes, numbering, validity and face schema.
+// certificates of road transport, their type codes, numbering, validity, face schema and templates.
 //
-// A kind is data (assets/catalog/*.json), not code: forms, import columns, checks and documents all
-// derive from its fields, so that a field added there appears everywhere. Load checks the data and
-// refuses a catalogue that contradicts itself.
+// A kind is data, not code: forms, import columns, checks and documents all derive from its fields, so that
+// a field added there appears everywhere. The program is delivered with a first version of each kind
+// (assets/catalog/*.json, read by Load). From then on every change is a new version, drafted by one person
+// and published by another (version.go, history.go); what may not change, because certificates outlive
+// versions, is said by Follows. A catalogue that contradicts itself is refused, with every contradiction at
+// once (check.go). Versions are compared for people by Diff and travel as one signed file (bundle.go).
 package catalog
 
 import (
@@ -44,7 +47,7 @@ type Kind struct {
 	Record  Metadata `json:"record,omitzero"`
 	Source  string   `json:"source"` // where these facts come from, and how sure they are
 
-	number *regexp.Regexp // Numbering.Pattern, compiled by Load
+	number *regexp.Regexp // Numbering.Pattern, compiled when the kind enters a catalogue
 }
 
 // Numbering is how certificates of a kind are numbered.

@@ -46,7 +46,7 @@ func (k *Kind) CheckNumber(s string) bool {
 	if k.number != nil {
 		return k.number.MatchString(s)
 	}
-	ok, err := regexp.MatchString(k.Number.Pattern, s) // a kind that did not come from Load
+	ok, err := regexp.MatchString(k.Number.Pattern, s) // a kind that is being edited, or made by hand
 	return ok && err == nil
 }
 

@@ -1,6 +1,7 @@
 package collect_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -146,7 +147,7 @@ func TestSampleFacesAreGood(t *testing.T) {
 }
 
 // A register's column of qualifications becomes rows; the dates beside it stay the face's own, and a column
-// of pictures or of what is no longer asked for is passed over.
+// of pictures is passed over.
 func TestARegisterGivesAList(t *testing.T) {
 	cat := nineKinds(t)
 	rows := []collect.Row{
@@ -164,4 +165,46 @@ func TestARegisterGivesAList(t *testing.T) {
 	if len(reading.Refusals) > 0 || face["category"] != want || face["first_issued"] != "2020-01-05" || face["photo"] != "" {
 		t.Errorf("read %+v, refused %+v", face, reading.Refusals)
 	}
+}
+
+// What the catalogue has retired is no longer read: neither a field nor a kind.
+func TestRetiredIsNotCollected(t *testing.T) {
+	first, _ := nineKinds(t).InForce("071")
+	rows := []collect.Row{
+		{Line: 1, Cells: []string{"姓名", "身份证号", "从业资格类别", "服务单位"}},
+		{Line: 2, Cells: []string{"张建国", "11010519491231002X", "经营性道路货物运输驾驶员", "顺达公司"}},
+	}
+	for _, c := range []struct {
+		name   string
+		retire func(*catalog.Kind)
+		hints  collect.Hints
+		want   string // in the refusal; empty: it is read without the column
+	}{
+		{"field", func(k *catalog.Kind) { employer(k).Retired = true }, collect.Hints{}, ""},
+		{"field that a person asks for", func(k *catalog.Kind) { employer(k).Retired = true }, collect.Hints{
+			Map: map[string]string{"服务单位": "employer"},
+		}, "不从登记表读取"},
+		{"kind", func(k *catalog.Kind) { k.Retired = true }, collect.Hints{}, "没有找到表头"},
+		{"kind that a person asks for", func(k *catalog.Kind) { k.Retired = true }, collect.Hints{Kind: "071"}, "已停用"},
+	} {
+		v := first.Copy()
+		c.retire(v.Kind)
+		v.Template = nil
+		cat, err := catalog.New([]catalog.Version{v})
+		if err != nil {
+			t.Fatal(err)
+		}
+		layout, err := collect.Recognise(rows, cat, c.hints)
+		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %q", c.name, err, c.want)
+		}
+		if err == nil && layout.Columns[3].Field != "" {
+			t.Errorf("%s: 服务单位 is taken for %s", c.name, layout.Columns[3].Field)
+		}
+	}
+}
+
+func employer(k *catalog.Kind) *catalog.Field {
+	i := slices.IndexFunc(k.Fields, func(f catalog.Field) bool { return f.Key == "employer" })
+	return &k.Fields[i]
 }

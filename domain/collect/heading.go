@@ -79,8 +79,8 @@ func newDictionary(k *catalog.Kind) dictionary {
 		}
 	}
 	for i := range k.Fields {
-		if k.Fields[i].Retired || k.Fields[i].Kind == catalog.Photo {
-			continue // no longer collected; not in a cell
+		if !collected(&k.Fields[i]) {
+			continue
 		}
 		put(k.Fields[i].Name, match{i, byName})
 		for _, s := range k.Fields[i].Synonyms {
@@ -89,6 +89,9 @@ func newDictionary(k *catalog.Kind) dictionary {
 	}
 	return d
 }
+
+// collected tells the fields a register can give: not what is no longer asked for, and no pictures.
+func collected(f *catalog.Field) bool { return !f.Retired && f.Kind != catalog.Photo }
 
 // find returns what a heading means, quality 0 where it means nothing.
 func (d dictionary) find(heading string, hints map[string]string) match {

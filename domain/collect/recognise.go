@@ -53,16 +53,26 @@ func Recognise(head []Row, cat *catalog.Catalog, hints Hints) (Layout, error) {
 	return layout(chosen, head[header]), err
 }
 
-// asked returns the kinds that come into question.
+// asked returns the kinds that come into question: those in use, or the one that is said.
 func asked(cat *catalog.Catalog, hint catalog.Code) ([]*catalog.Kind, error) {
+	var kinds []*catalog.Kind
+	for _, k := range cat.Kinds() {
+		if !k.Retired {
+			kinds = append(kinds, k)
+		}
+	}
 	if hint == "" {
-		return cat.Kinds(), nil
+		return kinds, nil
 	}
-	if k, ok := cat.Kind(hint); ok {
-		return []*catalog.Kind{k}, nil
+	k, ok := cat.Kind(hint)
+	switch {
+	case !ok:
+		return nil, problem.New(problem.Invalid, cannotRecognise,
+			fmt.Sprintf("证照目录里没有代码为“%s”的证照", hint), "可用的有 "+list(kinds))
+	case k.Retired:
+		return nil, problem.New(problem.Refused, cannotRecognise, k.Name+"在证照目录中已停用，不再归集", "可用的有 "+list(kinds))
 	}
-	return nil, problem.New(problem.Invalid, cannotRecognise,
-		fmt.Sprintf("证照目录里没有代码为“%s”的证照", hint), "可用的有 "+list(cat.Kinds()))
+	return []*catalog.Kind{k}, nil
 }
 
 // findHeader returns the row that has most columns in common with some kind, read as every kind;
@@ -213,7 +223,12 @@ func checkHints(hints map[string]string, header Row, kind *catalog.Kind) error {
 			return problem.New(problem.Invalid, "不能按指定的列对应读取登记表",
 				fmt.Sprintf("第 %d 行表头里没有“%s”这一列", header.Line, heading), "请照表头核对列名")
 		}
-		if field != "" && !slices.ContainsFunc(kind.Fields, func(f catalog.Field) bool { return f.Key == field }) {
+		switch f, known := kind.FieldOf(field); {
+		case field == "" || known && collected(&f):
+		case known:
+			return problem.New(problem.Invalid, "不能按指定的列对应读取登记表",
+				fmt.Sprintf("“%s”的“%s”不从登记表读取", kind.Short, f.Name), "请让这一列不对应任何照面项")
+		default:
 			return problem.New(problem.Invalid, "不能按指定的列对应读取登记表",
 				fmt.Sprintf("“%s”没有“%s”这一照面项", kind.Short, field), "请照证照目录核对照面项的名称")
 		}
