@@ -180,13 +180,15 @@ func unreadable(why string) error {
 	return problem.New(problem.Invalid, "不能识别核验码", why, "请重新扫描证照上的核验码，不要手工改动文字")
 }
 
-// printable reports whether every character can be seen.
+// printable reports whether every character can be seen. The planes of rare Chinese characters are all let in, those
+// among them that this program's tables do not know yet as well.
 func printable(s string) bool {
 	if !utf8.ValidString(s) {
 		return false
 	}
 	for _, r := range s {
-		if !unicode.IsGraphic(r) || r == unicode.ReplacementChar {
+		rare := r >= 0x20000 && r <= 0x3fffd
+		if !rare && !unicode.IsGraphic(r) || r == unicode.ReplacementChar {
 			return false
 		}
 	}

@@ -57,7 +57,7 @@ const (
 	listKey     = "公钥 "
 	listCount   = "条数 "
 	listEnd     = "签名 "
-	maxEntries  = 2_000_000
+	maxEntries  = 1_000_000
 	maxLine     = 512
 	listMessage = "roadcert status list 1\n" // before the digest, in what is signed
 )

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"strings"
 	"time"
+	"unicode"
 )
 
 // The tags of this notation, as they stand in a file.
@@ -148,11 +150,28 @@ func (c *cursor) value(into any, name string) {
 
 func (c *cursor) integer(name string) (n int) { c.value(&n, name); return n }
 
-// text reads a string of any of the kinds programs write here.
-func (c *cursor) text(name string) (s string) { c.value(&s, name); return s }
+// text reads a string of any of the kinds programs write here. One that would play tricks where it is shown is
+// refused.
+func (c *cursor) text(name string) (s string) {
+	c.value(&s, name)
+	if strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }) {
+		c.fail("%s含有控制字符", name)
+	}
+	return s
+}
 
-// time reads GeneralizedTime, or the UTCTime some programs write.
-func (c *cursor) time(name string) (t time.Time) { c.value(&t, name); return t.UTC() }
+// time reads GeneralizedTime, with or without a fraction, or the UTCTime some programs write.
+func (c *cursor) time(name string) (t time.Time) {
+	if len(c.rest) == 0 || c.rest[0] != tagTime {
+		c.value(&t, name)
+		return t.UTC()
+	}
+	t, err := time.Parse("20060102150405Z0700", string(c.take(tagTime, name)))
+	if err != nil {
+		c.fail("%s写法不对", name)
+	}
+	return t.UTC()
+}
 
 func (c *cursor) object(name string) string {
 	var o asn1.ObjectIdentifier

@@ -17,15 +17,14 @@ func Open(esl, key []byte, password string) (*Seal, KeySigner, error) {
 	if err != nil {
 		return nil, KeySigner{}, err
 	}
-	secret, beside := split(key)
-	private, err := seal.DecodeKey(secret, password)
+	private, err := seal.DecodeKey(key, password)
 	switch {
 	case errors.Is(err, seal.ErrPassword):
 		return nil, KeySigner{}, problem.From(err, problem.SignIn, what, err.Error(), "请核对密钥文件的口令后再试")
 	case err != nil:
 		return nil, KeySigner{}, problem.From(err, problem.Invalid, what, err.Error(), "请使用 PKCS#8 格式的 SM2 私钥文件（PEM 或 DER）；私钥在 USB 密钥里的印章不能这样安装")
 	}
-	certificate, err := s.certificateOf(private.Public(), beside)
+	certificate, err := s.certificateOf(private.Public(), beside(key))
 	if err != nil {
 		return nil, KeySigner{}, err
 	}
@@ -39,30 +38,23 @@ func Open(esl, key []byte, password string) (*Seal, KeySigner, error) {
 	return s, KeySigner{certificate, private}, nil
 }
 
-// split parts a key file into the key and the certificates that stand beside it.
-func split(file []byte) (key []byte, certificates [][]byte) {
-	rest := file
-	for {
+// beside returns the certificates that stand beside a key in a text.
+func beside(file []byte) (certificates [][]byte) {
+	for rest := file; ; {
 		var block *pem.Block
 		if block, rest = pem.Decode(rest); block == nil {
-			break
+			return certificates
 		}
 		if block.Type == "CERTIFICATE" {
 			certificates = append(certificates, block.Bytes)
-		} else if key == nil {
-			key = block.Bytes
 		}
 	}
-	if key == nil {
-		key = file
-	}
-	return key, certificates
 }
 
 // certificateOf finds the certificate of a public key that the seal allows.
-func (s *Seal) certificateOf(public seal.PublicKey, beside [][]byte) (*seal.Certificate, error) {
+func (s *Seal) certificateOf(public seal.PublicKey, brought [][]byte) (*seal.Certificate, error) {
 	const what = "不能安装印章"
-	candidates := beside
+	candidates := brought
 	if !s.Digests {
 		candidates = append(candidates, s.Signers...)
 	}
@@ -80,7 +72,7 @@ func (s *Seal) certificateOf(public seal.PublicKey, beside [][]byte) (*seal.Cert
 	case matching != nil:
 		return nil, problem.New(problem.Refused, what, "私钥的证书“"+matching.Subject.String()+"”不在印章“"+s.Name+"”登记的签章者证书之中",
 			"请使用制章时登记的证书与私钥，或请制章单位重新制章")
-	case s.Digests && len(beside) == 0:
+	case s.Digests && len(brought) == 0:
 		return nil, problem.New(problem.Refused, what, "印章“"+s.Name+"”只登记了证书的杂凑值，密钥文件里没有证书", "请把签章者证书（PEM）附在密钥文件之后再试")
 	}
 	return nil, problem.New(problem.Refused, what, "私钥与印章“"+s.Name+"”登记的签章者证书不是一对", "请确认印章文件与密钥文件属于同一单位，没有拿错")

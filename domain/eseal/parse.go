@@ -135,5 +135,7 @@ func (s *Seal) readPicture(info *cursor) {
 	p := info.sequence("印章图片")
 	s.Picture.Format, s.Picture.Data = p.text("图片格式"), p.octets("图片数据")
 	s.Picture.Width, s.Picture.Height = p.integer("图片宽"), p.integer("图片高")
-	info.leave(p, "印章图片")
+	if info.leave(p, "印章图片"); info.err == nil && s.Picture.check() != nil {
+		info.fail("%v", s.Picture.check())
+	}
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"roadcert/domain/problem"
 	"roadcert/domain/seal"
@@ -42,6 +43,9 @@ func TestWhatIsNoSeal(t *testing.T) {
 		"deeply nested":          bytes.Repeat([]byte{0x30, 0x80}, 10000),
 		"padded integer":         bytes.Replace(good, []byte{tagIA5, 2, 'E', 'S', tagInteger, 1, 4}, []byte{tagIA5, 2, 'E', 'S', tagInteger, 2, 0, 4}, 1),
 		"not ES":                 bytes.Replace(good, []byte{tagIA5, 2, 'E', 'S'}, []byte{tagIA5, 2, 'E', 'T'}, 1),
+		"a name that clears":     bytes.Replace(good, []byte("章"), []byte("\x1b[J"), 1),
+		"a name turned around":   bytes.Replace(good, []byte("章"), []byte("\u202e"), 1),
+		"no width":               bytes.Replace(good, []byte{tagInteger, 1, 42}, []byte{tagInteger, 1, 0}, 1),
 		"text that is no UTF-8":  bytes.Replace(good, []byte("专"), []byte{0xff, 0xff, 0xff}, 1),
 		"unused bits":            element(tagSequence, slices.Concat(fields[0].FullBytes, fields[1].FullBytes, fields[2].FullBytes, element(tagBits, []byte{3, 8}))),
 	} {
@@ -181,6 +185,31 @@ func TestStringsOfOtherPrograms(t *testing.T) {
 		s, err := Parse(bytes.Replace(good, []byte{tagIA5, 3, 'p', 'n', 'g'}, []byte{tag, 3, 'p', 'n', 'g'}, 1))
 		if err != nil || s.Picture.Format != "png" {
 			t.Errorf("tag %#x: %v", tag, err)
+		}
+	}
+}
+
+// Times as they stand in files of other programs, and what is none.
+func TestTimes(t *testing.T) {
+	for _, c := range []struct {
+		tag     byte
+		written string
+		want    string // empty: refused
+	}{
+		{tagTime, "20261123040000Z", "2026-11-23T04:00:00Z"},
+		{tagTime, "20261123120000+0800", "2026-11-23T04:00:00Z"},
+		{tagTime, "20261123040000.302Z", "2026-11-23T04:00:00.302Z"},
+		{0x17, "261123040000Z", "2026-11-23T04:00:00Z"},
+		{tagTime, "20261123040000", ""},
+		{tagTime, "20261323040000Z", ""},
+		{tagTime, "2026-11-23 04:00:00", ""},
+		{tagIA5, "20261123040000Z", ""},
+		{tagTime, "", ""},
+	} {
+		r := &cursor{rest: text(c.tag, c.written)}
+		got := r.time("时间")
+		if (r.err == nil) != (c.want != "") || r.err == nil && got.Format(time.RFC3339Nano) != c.want {
+			t.Errorf("%#x %s: %s, %v", c.tag, c.written, got, r.err)
 		}
 	}
 }

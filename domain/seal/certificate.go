@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	second "github.com/emmansun/gmsm/sm2"
 	"github.com/emmansun/gmsm/smx509"
@@ -127,11 +128,20 @@ func onlyBlock(b []byte, kind string) ([]byte, bool) {
 }
 
 func nameOf(n pkix.Name) Name {
-	first := func(values []string) string { return strings.Join(values, " ") }
 	return Name{
-		Common: n.CommonName, Organization: first(n.Organization), Unit: first(n.OrganizationalUnit),
-		Locality: first(n.Locality), Province: first(n.Province), Country: first(n.Country),
+		Common: shown(n.CommonName), Organization: shown(n.Organization...), Unit: shown(n.OrganizationalUnit...),
+		Locality: shown(n.Locality...), Province: shown(n.Province...), Country: shown(n.Country...),
 	}
+}
+
+// shown joins the values of a part of a name; a character that would play tricks on a screen becomes a visible one.
+func shown(values ...string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, strings.Join(values, " "))
 }
 
 // PEM returns the certificate as text.

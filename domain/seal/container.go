@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/emmansun/gmsm/pkcs"
 	"github.com/emmansun/gmsm/pkcs8"
@@ -76,14 +77,12 @@ func (k *Key) pkcs8() ([]byte, error) {
 
 // DecodeKey reads a private key from a PKCS#8 file, DER or PEM: what Encode wrote, what OpenSSL and GmSSL write
 // (PBES2 with PBKDF2, and SM4 or AES in CBC or GCM), or one that is not encrypted, for which the password is
-// not looked at. The error is, or wraps, ErrNotKey, ErrNoCipher or ErrPassword.
+// not looked at. Certificates may stand beside it. The error is, or wraps, ErrNotKey, ErrNoCipher or ErrPassword.
 func DecodeKey(b []byte, password string) (*Key, error) {
 	if len(b) > maxContainer {
 		return nil, fmt.Errorf("%w：有 %d 字节，太大了", ErrNotKey, len(b))
 	}
-	if block, _ := pem.Decode(b); block != nil {
-		b = block.Bytes
-	}
+	b = keyBlock(b)
 	var sealed container
 	if rest, err := asn1.Unmarshal(b, &sealed); err != nil || len(rest) > 0 {
 		return plainKey(b)
@@ -105,8 +104,24 @@ func DecodeKey(b []byte, password string) (*Key, error) {
 	return nil, ErrPassword
 }
 
-// plainKey reads a key in the clear.
+// keyBlock returns the private key of a text that holds one, among parameters and certificates, or b itself.
+func keyBlock(b []byte) []byte {
+	for rest := b; ; {
+		var block *pem.Block
+		if block, rest = pem.Decode(rest); block == nil {
+			return b
+		}
+		if strings.HasSuffix(block.Type, "PRIVATE KEY") {
+			return block.Bytes
+		}
+	}
+}
+
+// plainKey reads a key in the clear, as PKCS#8 or in the older form of elliptic curves (SEC 1).
 func plainKey(der []byte) (*Key, error) {
+	if old, err := smx509.ParseSM2PrivateKey(der); err == nil {
+		return ParseKey(old.D.FillBytes(make([]byte, privateSize)))
+	}
 	read, err := smx509.ParsePKCS8PrivateKey(der)
 	if err != nil {
 		return nil, fmt.Errorf("%w：%w", ErrNotKey, err)

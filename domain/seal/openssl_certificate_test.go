@@ -105,6 +105,10 @@ func TestWeReadOpenSSLsKeys(t *testing.T) {
 			t.Errorf("%s, another password: %v", name, err)
 		}
 	}
+	openssl(t, dir, "ecparam", "-name", "SM2", "-genkey", "-out", "old.pem") // parameters, then SEC 1
+	if key, err := seal.DecodeKey(read(t, dir, "old.pem"), ""); err != nil || len(key.Public()) != 65 {
+		t.Errorf("an old key: %v", err)
+	}
 	openssl(t, dir, "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", "ec.pem")
 	openssl(t, dir, "genpkey", "-algorithm", "RSA", "-out", "rsa.pem")
 	openssl(t, dir, "pkcs8", "-topk8", "-in", "ec.pem", "-out", "ec.sealed", "-passout", "pass:Abc12345", "-v2", "sm4-cbc")
