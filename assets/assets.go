@@ -1,5 +1,5 @@
 // Package assets is the data the program carries with it: the catalogue of certificate kinds, the fonts,
-// the regions and the practice registers.
+// the parts of rare characters, the regions and the practice registers.
 //
 // It is data only. It imports nothing of the program and checks nothing: whoever uses a file loads and
 // checks it (catalog.Load, code.LoadRegions), and cmd introduces the two.
@@ -10,9 +10,9 @@ import (
 	_ "embed" // the fonts
 )
 
-// FS holds catalog/*.json, regions/*.csv and registers/*.
+// FS holds catalog/*.json, hanzi/*, regions/*.csv and registers/*.
 //
-//go:embed catalog/*.json catalog/templates/*.json regions/*.csv registers/*
+//go:embed catalog/*.json catalog/templates/*.json hanzi/*.gz hanzi/*.txt regions/*.csv registers/*
 var FS embed.FS
 
 var (

@@ -1,0 +1,59 @@
+package hanzi
+
+import (
+	"bufio"
+	"io"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Twin is the character that a code point looks like and should have been.
+type Twin struct {
+	Proper rune
+	Why    string // what the code point is kept for
+}
+
+// reasons are why there are twins.
+var reasons = map[string]string{
+	"compatible": "兼容汉字，只为转换旧字符集而保留",
+	"radical":    "部首符号，不是汉字",
+	"private":    "旧国标的私用区代码，别的系统不认识",
+}
+
+// readTwins reads lines of a code point, the proper character and the reason: F900 豈 compatible.
+func (c *Components) readTwins(r io.Reader) error {
+	for s := bufio.NewScanner(r); ; {
+		if !s.Scan() {
+			return s.Err()
+		}
+		f := strings.Fields(s.Text())
+		if len(f) != 3 {
+			return &badLine{s.Text()}
+		}
+		code, err := strconv.ParseUint(f[0], 16, 21)
+		proper, n := utf8.DecodeRuneInString(f[1])
+		why, ok := reasons[f[2]]
+		if err != nil || n != len(f[1]) || !ok {
+			return &badLine{s.Text()}
+		}
+		c.twins[rune(code)] = Twin{proper, why}
+	}
+}
+
+// Canonical returns the character that should be written instead of one that only looks like it; false where the
+// character is the proper one.
+func (c *Components) Canonical(r rune) (Twin, bool) {
+	t, ok := c.twins[r]
+	return t, ok
+}
+
+// Proper returns a text with every twin replaced by the proper character.
+func (c *Components) Proper(text string) string {
+	return strings.Map(func(r rune) rune {
+		if t, ok := c.twins[r]; ok {
+			return t.Proper
+		}
+		return r
+	}, text)
+}
