@@ -35,6 +35,7 @@ type demoResult struct {
 	Accounts     []accountResult `json:"accounts"`
 	Imports      []importResult  `json:"imports"`
 	Converted    int             `json:"converted"`
+	Sealed       int             `json:"sealed"`
 	Issued       int             `json:"issued"`
 	Cancelled    int             `json:"cancelled"`
 	Certificates int             `json:"certificates"`
@@ -131,6 +132,8 @@ func (d *demo) whole(generated int) error {
 		{access.Approver, d.convertAll},
 		{access.Clerk, d.propose},
 		{access.Reviewer, d.decideAll},
+		{access.Approver, d.sealSome},
+		{access.Clerk, d.documents},
 		{access.Evaluator, d.evaluate},
 	}
 	for _, s := range steps {
@@ -258,6 +261,31 @@ func (d *demo) decideAll(desk *bureau.Desk) error {
 			d.result.Cancelled++
 		}
 	}
+	return err
+}
+
+// sealedForPractice is how many documents are sealed; the others are left to practise on.
+const sealedForPractice = 200
+
+// sealSome puts the training seal on the first documents.
+func (d *demo) sealSome(desk *bureau.Desk) error {
+	r, err := d.sealAll(desk, bureau.SealOptions{Limit: sealedForPractice})
+	d.result.Sealed = r.Issued
+	return err
+}
+
+// documents writes down what a sealed certificate is: the file itself, on paper and as a picture.
+func (d *demo) documents(desk *bureau.Desk) error {
+	page, err := desk.List(d.ctx, bureau.Query{Kind: "071", Status: certificate.Valid, Medium: certificate.Both, Descending: true, Limit: 1})
+	if err != nil || len(page.Rows) == 0 {
+		return err
+	}
+	v := editionVerb{
+		Number: page.Rows[0].ID.String(), Page: 1, OFD: filepath.Join(d.out, "certificate.ofd"),
+		PDF: filepath.Join(d.out, "certificate.pdf"), PNG: filepath.Join(d.out, "certificate.png"),
+	}
+	r, err := v.write(d.terminal, desk)
+	d.result.Files = append(d.result.Files, r.Files...)
 	return err
 }
 

@@ -104,7 +104,7 @@ func (d *Desk) ProposeIssue(ctx context.Context, code catalog.Code, face certifi
 		return Case{}, problem.New(problem.Invalid, what, "照面中有这类证照没有的项："+strings.Join(unknown, "、"), "请按照面项目填写")
 	}
 	full := d.complete(kind, face)
-	_, wrong := collect.Check(kind, d.unnumbered(kind, full), d.office.Regions, d.Today())
+	draft, wrong := collect.Check(kind, d.unnumbered(kind, full), d.office.Regions, d.Today())
 	if len(wrong) > 0 {
 		texts := make([]string, len(wrong))
 		for i, r := range wrong {
@@ -115,10 +115,15 @@ func (d *Desk) ProposeIssue(ctx context.Context, code catalog.Code, face certifi
 			Cause: &FaceError{Refusals: wrong},
 		}
 	}
-	if err := d.vacant(ctx, kind, full); err != nil {
+	// What was typed is kept as it is stored everywhere: dates in one notation, lists as lists.
+	settled := draft.Face
+	if number := kind.Key(catalog.RoleNumber); full[number] == "" {
+		settled = with(settled, number, "")
+	}
+	if err := d.vacant(ctx, kind, settled); err != nil {
 		return Case{}, err
 	}
-	return d.open(ctx, Case{Operation: certificate.Issue, Kind: code, Face: full, Reason: "initial", Note: note})
+	return d.open(ctx, Case{Operation: certificate.Issue, Kind: code, Face: settled, Reason: "initial", Note: note})
 }
 
 // FaceError holds what is wrong with the single items of a face.

@@ -5,6 +5,9 @@ import (
 	"path/filepath"
 	"testing"
 	"testing/fstest"
+
+	"roadcert/assets"
+	"roadcert/domain/catalog"
 )
 
 // A later form is reached in one transaction, with a copy of the store as it was beside it.
@@ -35,4 +38,58 @@ func TestMigrate(t *testing.T) {
 	if info, err := os.Stat(path + ".v2"); err != nil || info.Size() == 0 {
 		t.Fatal("no copy was kept", err)
 	}
+}
+
+// A store of the first form opens: it gets the catalogue it never had, and what it holds stays.
+func TestStoreOfTheFirstForm(t *testing.T) {
+	kinds, err := catalog.Load(assets.FS, "catalog")
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, err := schema.ReadFile("schema/0001_store.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	path := filepath.Join(dir, fileName)
+	pen, err := openPenOn(t, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := pen.migrate(t.Context(), fstest.MapFS{"schema/0001_store.sql": {Data: first}}, path); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := pen.exec(t.Context(), `INSERT INTO edition (certificate, version, identifier, event, made_at, face_digest, sealed)
+		VALUES (1, 1, 'old', 1, 0, x'00', 0)`); err != nil {
+		t.Fatal(err)
+	}
+	if err := pen.close(); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(t.Context(), dir, Options{Catalog: kinds})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if n := len(s.Catalog().Kinds()); n != 9 {
+		t.Errorf("%d kinds", n)
+	}
+	if ed, err := s.Identified(t.Context(), "old"); err != nil || ed.Version != 1 || ed.Catalog != 0 {
+		t.Error(ed, err)
+	}
+	if _, err := os.Stat(path + ".v1"); err != nil {
+		t.Error("no copy was kept:", err)
+	}
+}
+
+func openPenOn(t *testing.T, path string) (*connection, error) {
+	t.Helper()
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		return nil, err
+	}
+	pen, err := openPen(t.Context(), path)
+	if err != nil {
+		return nil, err
+	}
+	return pen, pen.brand(t.Context())
 }
