@@ -74,6 +74,17 @@ var person = map[string]certificate.Face{
 	"rare":    {"name": "㛃䶮𬱖·𠮷堃喆", "number": "11010519491231002X"},
 }
 
+// own is what a kind says otherwise where faces are plain.
+var own = map[catalog.Code]certificate.Face{
+	"016": {"scope": "经营性道路危险货物运输（第3类、第8类，剧毒化学品除外）"},
+	"079": {"scope": "放射性物品道路运输", "goods_class": "二类放射性物品、三类放射性物品"},
+	"074": {"name": "沈阳辽河出行科技有限公司", "scope": "网络预约出租汽车客运"},
+	"073": {
+		"name": "李建国", "plate": "辽AD12345", "plate_color": "渐变绿", "vehicle_type": "小型轿车", "fuel": "电动",
+		"model": "比亚迪牌BYD7009BEVA1", "engine": "TZ200XSU 00012345",
+	},
+}
+
 // occasion is one way a document comes to be.
 type occasion struct {
 	name           string
@@ -83,7 +94,11 @@ type occasion struct {
 }
 
 var occasions = []occasion{
-	{name: "plain", mark: bureau.MarkTraining, sealed: true, face: func(*catalog.Kind) certificate.Face { return maps.Clone(plain) }},
+	{name: "plain", mark: bureau.MarkTraining, sealed: true, face: func(k *catalog.Kind) certificate.Face {
+		face := maps.Clone(plain)
+		maps.Copy(face, own[k.Code])
+		return face
+	}},
 	{name: "longest", mark: bureau.MarkUnsealed, ministry: "https://example.org/q/" + strings.Repeat("7F3A", 20), face: func(*catalog.Kind) certificate.Face {
 		face := maps.Clone(plain)
 		maps.Copy(face, longest)
