@@ -2,6 +2,7 @@ package catalog_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -224,38 +225,51 @@ func TestFollows(t *testing.T) {
 	}
 }
 
-func TestSegments(t *testing.T) {
+func TestSerials(t *testing.T) {
 	k := first(t).Kind
-	if n, err := k.NextSerial("大厅", "210124", 41); n != 42 || err != nil {
-		t.Errorf("without segments: %d, %v", n, err)
-	}
-	if _, err := k.NextSerial("大厅", "210124", 999_999); err == nil {
-		t.Error("there is no number after the last")
+	if all, err := k.Serials("大厅", "210124"); err != nil || len(all) != 1 || all[0] != (catalog.Segment{From: 1, To: 999_999}) {
+		t.Errorf("without segments: %v, %v", all, err)
 	}
 	k.Number.Segments = []catalog.Segment{
-		{Workstation: "大厅", From: 500, To: 502},
-		{Workstation: "大厅", Region: "210124", From: 100, To: 101},
+		{Workstation: "大厅", From: 500, To: 502}, {Workstation: "大厅", Region: "210124", From: 100, To: 101},
 		{Region: "210181", From: 1, To: 99},
 	}
-	for _, c := range []struct {
-		workstation, region string
-		last, want          int64
-	}{
-		{"大厅", "210124", 0, 100},
-		{"大厅", "210124", 100, 101},
-		{"大厅", "210124", 101, 500},
-		{"大厅", "210124", 501, 502},
-		{"大厅", "210124", 502, 0},
-		{"大厅", "210122", 0, 500},
-		{"分厅", "210181", 0, 1},
-		{"分厅", "210124", 0, 0},
+	for _, c := range []struct{ workstation, region, want string }{
+		{"大厅", "210124", "100—101 500—502"},
+		{"大厅", "210122", "500—502"},
+		{"大厅", "210181", "1—99 500—502"},
+		{"分厅", "210181", "1—99"},
+		{"分厅", "210124", ""},
 	} {
-		n, err := k.NextSerial(c.workstation, c.region, c.last)
-		if n != c.want || (err == nil) != (c.want > 0) {
-			t.Errorf("%s in %s after %d: %d, %v; want %d", c.workstation, c.region, c.last, n, err, c.want)
+		mine, err := k.Serials(c.workstation, c.region)
+		var got []string
+		for _, s := range mine {
+			got = append(got, fmt.Sprintf("%d—%d", s.From, s.To))
+		}
+		if strings.Join(got, " ") != c.want || (err == nil) != (c.want != "") {
+			t.Errorf("%s in %s: %v, %v; want %s", c.workstation, c.region, got, err, c.want)
 		}
 		if err != nil && !errors.Is(err, &problem.Problem{Code: problem.Refused}) {
 			t.Errorf("%v is no refusal", err)
+		}
+	}
+}
+
+func TestNextSerial(t *testing.T) {
+	k := first(t).Kind
+	two := []catalog.Segment{{Workstation: "1", From: 500, To: 502}, {Workstation: "1", From: 100, To: 101}}
+	for _, c := range []struct {
+		segments   []catalog.Segment
+		last, want int64
+	}{
+		{nil, 0, 1}, {nil, 41, 42}, {nil, 999_998, 999_999}, {nil, 999_999, 0},
+		{two, 0, 100}, {two, 100, 101}, {two, 101, 500}, {two, 400, 500}, {two, 502, 0},
+		{[]catalog.Segment{{Workstation: "2", From: 1, To: 9}}, 0, 0},
+	} {
+		k.Number.Segments = c.segments
+		n, err := k.NextSerial("1", "210124", c.last)
+		if n != c.want || (err == nil) != (c.want > 0) || err != nil && !errors.Is(err, &problem.Problem{Code: problem.Refused}) {
+			t.Errorf("%v after %d: %d, %v; want %d", c.segments, c.last, n, err, c.want)
 		}
 	}
 }

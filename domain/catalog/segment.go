@@ -1,7 +1,9 @@
 package catalog
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"roadcert/domain/problem"
 )
@@ -18,29 +20,39 @@ type Segment struct {
 	To          int64  `json:"to"`
 }
 
-// NextSerial returns the first serial after last that a workstation may give in a region: any, where the
-// kind has no segments. It fails where the segments are used up or none is for this place.
-func (k *Kind) NextSerial(workstation, region string, last int64) (int64, error) {
-	if len(k.Number.Segments) == 0 && last < lastSerial {
-		return last + 1, nil
+// Serials returns the stretches from which a workstation may number in a region, lowest first: all serials,
+// where the kind has no segments. It fails where no segment is for this place.
+func (k *Kind) Serials(workstation, region string) ([]Segment, error) {
+	if len(k.Number.Segments) == 0 {
+		return []Segment{{From: 1, To: lastSerial}}, nil
 	}
-	next, mine := int64(lastSerial+1), false
+	var mine []Segment
 	for _, s := range k.Number.Segments {
-		if !s.serves(workstation, region) {
-			continue
+		if s.serves(workstation, region) {
+			mine = append(mine, s)
 		}
-		mine = true
+	}
+	if len(mine) == 0 {
+		return nil, problem.New(problem.Refused, "不能编号", fmt.Sprintf("%s没有分给工作站“%s”的号段", k.Name, workstation),
+			"请在证照目录中为它分配号段")
+	}
+	slices.SortFunc(mine, func(a, b Segment) int { return cmp.Compare(a.From, b.From) })
+	return mine, nil
+}
+
+// NextSerial returns the first serial after last that a workstation may give in a region. last is the highest
+// that it knows of: what another place has given above its stretch counts as given.
+func (k *Kind) NextSerial(workstation, region string, last int64) (int64, error) {
+	mine, err := k.Serials(workstation, region)
+	if err != nil {
+		return 0, err
+	}
+	for _, s := range mine {
 		if serial := max(s.From, last+1); serial <= s.To {
-			next = min(next, serial)
+			return serial, nil
 		}
 	}
-	switch {
-	case next <= lastSerial:
-		return next, nil
-	case mine || len(k.Number.Segments) == 0:
-		return 0, problem.New(problem.Refused, "不能编号", k.Name+"的号段已经用完", "请在证照目录中增加号段")
-	}
-	return 0, problem.New(problem.Refused, "不能编号", fmt.Sprintf("%s没有分给工作站“%s”的号段", k.Name, workstation), "请在证照目录中为它分配号段")
+	return 0, problem.New(problem.Refused, "不能编号", k.Name+"的号段已经用完", "请在证照目录中增加号段")
 }
 
 func (s *Segment) serves(workstation, region string) bool {
