@@ -31,9 +31,9 @@ const (
 var sealInk = Ink{0xD2, 0x1E, 0x1E}
 
 // SealPicture draws a round seal as a picture of 40 by 40 mm with a transparent ground: words around along the
-// circle, and words across its middle, one below the other, so that what is signed can be read between them. The seal of a bureau is made by whoever may
-// make seals and comes with a picture of its own; this is for training, and bears no star that would make it
-// look like one.
+// circle, and words across its middle, one below the other, so that what is signed can be read between them.
+// The seal of a bureau is made by whoever may make seals and comes with a picture of its own; this is for
+// training, and bears no star that would make it look like one.
 func SealPicture(around, across string, t *Type) ([]byte, error) {
 	lines := strings.Fields(across)
 	for _, words := range append([]string{around}, lines...) {
