@@ -13,28 +13,39 @@ import (
 // Catalog returns the catalogue with its whole history.
 func (s *Store) Catalog() *catalog.Catalog { return s.catalog.Load() }
 
-// foundCatalog gives a store that has no catalogue yet the one it was opened with, and reads what it has.
-func (s *Store) foundCatalog(ctx context.Context, first *catalog.Catalog) error {
+// foundCatalog reads the catalogue at opening, and gives it the entries of the one the program carries that it
+// does not have: all of them in a new store, and kinds that came with a newer program.
+func (s *Store) foundCatalog(ctx context.Context, carried *catalog.Catalog) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	var have int
-	if err := s.pen.one(ctx, "SELECT count(*) FROM catalog", nil, &have); err != nil {
+	have := map[catalog.Code]bool{}
+	if err := s.pen.each(ctx, "SELECT DISTINCT kind FROM catalog", nil, func(r *sql.Rows) error {
+		var code catalog.Code
+		err := r.Scan(&code)
+		have[code] = true
+		return err
+	}); err != nil {
 		return err
 	}
-	if have == 0 {
-		err := s.pen.transaction(ctx, func(ctx context.Context) error {
-			for _, k := range first.Kinds() {
-				for _, v := range first.History(k.Code) {
-					if err := s.pen.version(ctx, &v); err != nil {
-						return err
-					}
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			return err
+	var missing []catalog.Version
+	for _, k := range carried.Kinds() {
+		if !have[k.Code] {
+			missing = append(missing, carried.History(k.Code)...)
 		}
+	}
+	if len(missing) == 0 {
+		return s.readCatalog(ctx)
+	}
+	err := s.pen.transaction(ctx, func(ctx context.Context) error {
+		for i := range missing {
+			if err := s.pen.version(ctx, &missing[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	return s.readCatalog(ctx)
 }
