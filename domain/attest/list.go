@@ -63,7 +63,7 @@ const (
 )
 
 // EncodeStatusList writes a list and signs it as a whole. The entries need no order; an identifier given twice,
-// or a field that would not read back, is refused before anything is signed.
+// or a field that would not read back, is refused before anything is signed. The key in the list is the signer's.
 func EncodeStatusList(rand io.Reader, w io.Writer, maker Maker, entries []Status, by Signer) error {
 	const what = "不能导出状态清单"
 	sorted := slices.SortedFunc(slices.Values(entries), func(a, b Status) int { return strings.Compare(a.Identifier, b.Identifier) })
@@ -98,7 +98,7 @@ func EncodeStatusList(rand io.Reader, w io.Writer, maker Maker, entries []Status
 
 // plainField reports whether a field reads back as it was: visible ASCII.
 func plainField(s string) bool {
-	return s != "" && len(s) <= maxLine/2 && !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' })
+	return s != "" && len(s) <= maxLine/3 && !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
 // DecodeStatusList reads a list and checks its signature by the key it names. Nothing of a list that was altered

@@ -154,11 +154,14 @@ func (c *cursor) integer(name string) (n int) { c.value(&n, name); return n }
 // refused.
 func (c *cursor) text(name string) (s string) {
 	c.value(&s, name)
-	if strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }) {
+	if strings.ContainsFunc(s, tricky) {
 		c.fail("%s含有控制字符", name)
 	}
 	return s
 }
+
+// tricky reports whether a character moves, hides or turns others where it is shown.
+func tricky(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }
 
 // time reads GeneralizedTime, with or without a fraction, or the UTCTime some programs write.
 func (c *cursor) time(name string) (t time.Time) {

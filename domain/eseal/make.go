@@ -46,8 +46,8 @@ func (i Info) check(maker *seal.Certificate, signers []*seal.Certificate) error 
 	switch {
 	case !plain(i.ID) || !plain(i.Vendor) || !plain(i.Picture.Format):
 		return errors.New("印章标识、厂商标识和图片格式只能是可见的 ASCII 字符，且不能为空")
-	case strings.TrimSpace(i.Name) == "" || !utf8.ValidString(i.Name):
-		return errors.New("没有印章名称")
+	case strings.TrimSpace(i.Name) == "" || !utf8.ValidString(i.Name) || strings.ContainsFunc(i.Name, tricky):
+		return errors.New("没有印章名称，或者其中有不可见的字符")
 	case len(signers) == 0 || len(signers) > maxSigners:
 		return fmt.Errorf("印章应有 1 至 %d 个签章者证书", maxSigners)
 	case !i.From.Before(i.To):

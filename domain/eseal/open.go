@@ -28,11 +28,9 @@ func Open(esl, key []byte, password string) (*Seal, KeySigner, error) {
 	if err != nil {
 		return nil, KeySigner{}, err
 	}
-	if found := s.Check(s.Created, Trust{}); len(found) > 0 {
-		for _, f := range found {
-			if f.Weight == Wrong {
-				return nil, KeySigner{}, problem.New(problem.Refused, what, f.Text, "请向制章单位索取完好的印章文件")
-			}
+	for _, f := range s.Check(s.Created, Trust{}) {
+		if f.Weight == Wrong {
+			return nil, KeySigner{}, problem.New(problem.Refused, what, f.Text, "请向制章单位索取完好的印章文件")
 		}
 	}
 	return s, KeySigner{certificate, private}, nil

@@ -26,7 +26,7 @@ func open(k *seal.Key) []byte {
 func TestInstallingASeal(t *testing.T) {
 	const password = "from the maker"
 	w := newWorld(t)
-	sealed, err := w.signer.Key.Encode(password, 0, rand.Reader)
+	container, err := w.signer.Key.Encode(password, 0, rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,13 +48,13 @@ func TestInstallingASeal(t *testing.T) {
 		code     problem.Code
 		says     string
 	}{
-		{"all is well", esl, sealed, password, "", ""},
+		{"all is well", esl, container, password, "", ""},
 		{"a key that lies open", esl, key, "", "", ""},
 		{"certificate beside the key", esl, append(w.signer.Cert.PEM(), key...), password, "", ""},
 		{"seal of digests", byDigest, append(bytes.Clone(key), w.signer.Cert.PEM()...), password, "", ""},
 		{"seal of digests, no certificate", byDigest, key, password, problem.Refused, "附在密钥文件之后"},
-		{"wrong password", esl, sealed, "guess", problem.SignIn, "口令"},
-		{"no password", esl, sealed, "", problem.SignIn, "口令"},
+		{"wrong password", esl, container, "guess", problem.SignIn, "口令"},
+		{"no password", esl, container, "", problem.SignIn, "口令"},
 		{"another's key", esl, stranger, password, problem.Refused, "不是一对"},
 		{"another's key and certificate", esl, append(w.maker.Cert.PEM(), stranger...), password, problem.Refused, "不在印章"},
 		{"a certificate the seal does not know", byDigest, append(renewed.PEM(), key...), password, problem.Refused, "不是一对"},

@@ -218,6 +218,7 @@ func TestWhatIsNotMade(t *testing.T) {
 	w := newWorld(t)
 	for name, spoil := range map[string]func(i *Info){
 		"no name":           func(i *Info) { i.Name = " " },
+		"two lines":         func(i *Info) { i.Name = "甲\n乙" },
 		"Chinese number":    func(i *Info) { i.ID = "章1" },
 		"no vendor":         func(i *Info) { i.Vendor = "" },
 		"no picture":        func(i *Info) { i.Picture.Data = nil },

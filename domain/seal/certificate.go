@@ -79,6 +79,18 @@ var (
 	ErrChain          = errors.New("证书链不合规则")
 )
 
+// explained is a sentence for the person, with what the library said behind it for the log.
+type explained struct {
+	sentence, cause error
+}
+
+func because(cause error, format string, args ...any) error {
+	return explained{fmt.Errorf(format, args...), cause}
+}
+
+func (e explained) Error() string   { return e.sentence.Error() }
+func (e explained) Unwrap() []error { return []error{e.sentence, e.cause} }
+
 // ParseCertificate reads a certificate, DER or PEM. It is strict: bytes behind it, a key that is not SM2, or
 // another signature algorithm than SM2 with SM3 make it none.
 func ParseCertificate(b []byte) (*Certificate, error) {
@@ -93,7 +105,7 @@ func ParseCertificate(b []byte) (*Certificate, error) {
 	}
 	read, err := smx509.ParseCertificate(b)
 	if err != nil {
-		return nil, fmt.Errorf("%w：%w", ErrNotCertificate, err)
+		return nil, because(err, "%w：内容残缺，或者写法不合标准", ErrNotCertificate)
 	}
 	key, ok := read.PublicKey.(*ecdsa.PublicKey)
 	if !ok || !second.IsSM2PublicKey(key) {
@@ -179,7 +191,7 @@ func (c *Certificate) SignedBy(parent *Certificate) error {
 		return fmt.Errorf("%w：“%s”的颁发者是“%s”，不是“%s”", ErrNotSignedBy, c.Subject, c.Issuer, parent.Subject)
 	}
 	if err := c.read.CheckSignatureFrom(parent.read); err != nil {
-		return fmt.Errorf("%w：“%s”上“%s”的签名不成立：%w", ErrNotSignedBy, c.Subject, parent.Subject, err)
+		return because(err, "%w：“%s”上“%s”的签名不成立，或者后者无权签发", ErrNotSignedBy, c.Subject, parent.Subject)
 	}
 	return nil
 }
@@ -209,7 +221,7 @@ func (c *Certificate) CheckChain(anchors, between []*Certificate, at time.Time) 
 	case errors.As(err, &unknown):
 		return fmt.Errorf("%w：“%s”由“%s”签发，它不在受信任的根证书里", ErrUnknownIssuer, c.Subject, c.Issuer)
 	}
-	return fmt.Errorf("%w：“%s”：%w", ErrChain, c.Subject, err)
+	return because(err, "%w：“%s”或它的上级证书违反了自己的限制", ErrChain, c.Subject)
 }
 
 // usurped reports whether one of the others did sign c, but may not issue: that is no missing root, but a fraud.

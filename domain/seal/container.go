@@ -123,14 +123,28 @@ func plainKey(der []byte) (*Key, error) {
 		return ParseKey(old.D.FillBytes(make([]byte, privateSize)))
 	}
 	read, err := smx509.ParsePKCS8PrivateKey(der)
-	if err != nil {
-		return nil, fmt.Errorf("%w：%w", ErrNotKey, err)
+	switch {
+	case err != nil && isPFX(der):
+		return nil, because(err, "%w：这是 PFX（PKCS#12）文件，请先用发放单位的工具把私钥导出为 PKCS#8", ErrNotKey)
+	case err != nil:
+		return nil, because(err, "%w：内容残缺，或者是别的格式", ErrNotKey)
 	}
 	key, ok := read.(*second.PrivateKey)
 	if !ok {
 		return nil, fmt.Errorf("%w：里面是另一种算法的密钥", ErrNotKey)
 	}
 	return ParseKey(key.D.FillBytes(make([]byte, privateSize)))
+}
+
+// isPFX reports whether a file is the kind of container browsers export: a sequence that begins with version 3.
+func isPFX(der []byte) bool {
+	var pfx struct {
+		Version int
+		Content asn1.RawValue
+		Mac     asn1.RawValue `asn1:"optional"`
+	}
+	_, err := asn1.Unmarshal(der, &pfx)
+	return err == nil && pfx.Version == 3
 }
 
 // PEM returns the public key as a SubjectPublicKeyInfo in text, which OpenSSL reads.

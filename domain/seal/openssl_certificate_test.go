@@ -112,9 +112,11 @@ func TestWeReadOpenSSLsKeys(t *testing.T) {
 	openssl(t, dir, "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", "ec.pem")
 	openssl(t, dir, "genpkey", "-algorithm", "RSA", "-out", "rsa.pem")
 	openssl(t, dir, "pkcs8", "-topk8", "-in", "ec.pem", "-out", "ec.sealed", "-passout", "pass:Abc12345", "-v2", "sm4-cbc")
-	for _, name := range []string{"ec.pem", "rsa.pem", "ec.sealed"} {
-		if _, err := seal.DecodeKey(read(t, dir, name), "Abc12345"); !errors.Is(err, seal.ErrNotKey) {
-			t.Errorf("%s: %v", name, err)
+	openssl(t, dir, "pkcs12", "-export", "-nocerts", "-inkey", "ec.pem", "-out", "browser.pfx", "-passout", "pass:Abc12345")
+	for name, says := range map[string]string{"ec.pem": "另一种算法", "rsa.pem": "另一种算法", "ec.sealed": "另一种算法", "browser.pfx": "PFX"} {
+		_, err := seal.DecodeKey(read(t, dir, name), "Abc12345")
+		if !errors.Is(err, seal.ErrNotKey) || !strings.Contains(err.Error(), says) {
+			t.Errorf("%s: %v, want %s", name, err, says)
 		}
 	}
 }
