@@ -132,7 +132,7 @@ func TestHistoryIsNewestFirst(t *testing.T) {
 	if h := History(d); len(h) != 2 || h[0].What != "暂扣" || h[0].Why != "行政处罚 · 至 长期 · 办件 k1-7 · 超限" {
 		t.Errorf("%+v", h)
 	}
-	if e := EditionLines(d); e[0].Version != "012" || e[0].Seal != "已加盖省级专用章" || e[1].Seal != "未加盖省级专用章" {
+	if e := EditionLines(d); e[0].Version != "012" || e[0].Seal != "已加盖专用章" || e[1].Seal != "未加盖专用章" {
 		t.Errorf("%+v", e)
 	}
 }

@@ -45,7 +45,7 @@ type verifyPage struct {
 
 	text    *part.Input
 	hint    *part.Line
-	answers *fyne.Container // of the verdict that is shown
+	answers *fyne.Container // of the verdict that is shown, over those before it
 	says    *fyne.Container // what the document says
 	past    []model.PastVerdict
 	grid    *part.Grid[model.PastVerdict]
@@ -97,9 +97,8 @@ func (p *verifyPage) build() {
 	p.grid.IfEmpty(part.Empty("本次登录还没有核验过", ""))
 	p.grid.Opened = func(l model.PastVerdict) { p.draw(l.Verdict) }
 	p.idle()
-	left := part.Edges(p.answers, nil, nil, nil, part.PadXY(look.Nil, look.Small, p.grid))
 	top := part.Panel(part.Down(look.Small, bar, p.hint))
-	p.whole = part.Pad(look.Wide, part.Edges(top, nil, nil, nil, part.PadXY(look.Nil, look.Medium, part.Splitter(left, p.says, answersShare))))
+	p.whole = part.Pad(look.Wide, part.Edges(top, nil, nil, nil, part.PadXY(look.Nil, look.Medium, part.Splitter(p.answers, p.says, answersShare))))
 }
 
 // answersShare is what the answers get of the width, beside what the document says.
@@ -107,7 +106,7 @@ const answersShare = 0.6
 
 // idle is shown before anything has been verified.
 func (p *verifyPage) idle() {
-	p.answers.Objects = []fyne.CanvasObject{part.Panel(p.questions(model.Idle()))}
+	p.answer(model.Idle())
 	p.says.Objects = []fyne.CanvasObject{part.Panel(part.Grow(part.Empty("证照内容会显示在这里", "文件核验看得到照面和首页；核验码看得到证照、持证主体和有效期；只有标识时，只能查到状态。")))}
 }
 

@@ -11,7 +11,7 @@ import (
 
 // draw shows a verdict: the three answers on the left, what the document says on the right.
 func (p *verifyPage) draw(v model.Verdict) {
-	p.answers.Objects = []fyne.CanvasObject{part.Panel(p.questions(v))}
+	p.answer(v)
 	p.tabs = part.NewTabs().Add("证照内容", part.Scrolled(part.Pad(look.Small, contents(v))))
 	if len(v.Problems) > 0 {
 		p.tabs.Add("问题 "+model.Thousands(len(v.Problems)), part.Scrolled(part.Pad(look.Small, problems(v.Problems))))
@@ -20,8 +20,13 @@ func (p *verifyPage) draw(v model.Verdict) {
 	p.whole.Refresh()
 }
 
+// answer shows the three answers, and under them what was verified before.
+func (p *verifyPage) answer(v model.Verdict) {
+	p.answers.Objects = []fyne.CanvasObject{part.Edges(part.Panel(questions(v)), nil, nil, nil, part.PadXY(look.Nil, look.Small, p.grid))}
+}
+
 // questions are the headline and the three answers, to be read by two people at once, one of them standing.
-func (p *verifyPage) questions(v model.Verdict) fyne.CanvasObject {
+func questions(v model.Verdict) fyne.CanvasObject {
 	rows := part.Down(look.Medium,
 		part.Across(look.Medium, part.Figure(v.Headline).In(toneRoles[v.Tone]), part.Grow(part.Down(look.Nil, part.Text(v.What).Right().Loose(), part.Note(v.AsOf).Right().Loose()))))
 	for _, a := range v.Answers {
