@@ -100,9 +100,9 @@ func squares(c overprint.Calibration, measured [4]overprint.Point) (sum float64)
 func TestWhatNoPrinterDoesIsRefused(t *testing.T) {
 	good := a4.Crosses()
 	for _, c := range []struct {
-		name string
+		name  string
 		spoil func(*[4]overprint.Point)
-		says string
+		says  string
 	}{
 		{"measured from the right edge", func(m *[4]overprint.Point) { m[1].X = 12 }, "右上十字"},
 		{"centimetres", func(m *[4]overprint.Point) { m[3] = overprint.Point{X: 19.8, Y: 28.5} }, "右下十字"},

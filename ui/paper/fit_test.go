@@ -17,9 +17,12 @@ import (
 func only(face map[string]string, elements ...catalog.Element) bureau.Sheet {
 	return bureau.Sheet{
 		Kind: &catalog.Kind{Name: "试印证", Fields: []catalog.Field{
-			{Key: "name", Name: "姓名", Kind: catalog.Text}, {Key: "address", Name: "住址", Kind: catalog.Text},
-			{Key: "issued", Name: "发证日期", Kind: catalog.Date}, {Key: "valid_to", Name: "有效期至", Kind: catalog.Date},
-			{Key: "length", Name: "车长", Kind: catalog.Quantity, Unit: "毫米"}, {Key: "photo", Name: "照片", Kind: catalog.Photo},
+			{Key: "name", Name: "姓名", Kind: catalog.Text},
+			{Key: "address", Name: "住址", Kind: catalog.Text},
+			{Key: "issued", Name: "发证日期", Kind: catalog.Date},
+			{Key: "valid_to", Name: "有效期至", Kind: catalog.Date},
+			{Key: "length", Name: "车长", Kind: catalog.Quantity, Unit: "毫米"},
+			{Key: "photo", Name: "照片", Kind: catalog.Photo},
 			{Key: "classes", Name: "从业资格类别", Kind: catalog.List, Items: []catalog.Field{
 				{Key: "class", Name: "类别", Kind: catalog.Text}, {Key: "until", Name: "有效期至", Kind: catalog.Date},
 			}},
@@ -67,7 +70,9 @@ func TestOverflow(t *testing.T) {
 		{"shrinks", catalog.Element{Size: 500, MinSize: 300}, ten, ten, 4, nil},
 		{"shrinks by default to the least", catalog.Element{Size: 250, MinSize: 200}, twenty, twenty, 2, nil},
 		{
-			"does not shrink below the least", catalog.Element{Size: 400, MinSize: 300}, twenty, "", 0,
+			"does not shrink below the least",
+			catalog.Element{Size: 400, MinSize: 300},
+			twenty, "", 0,
 			[]string{"“姓名”的内容“" + twenty + "”太长", "缩到最小字号 3 毫米仍超出 20.0 毫米，约 7 个字"},
 		},
 		{"shrinks only where it may", catalog.Element{Size: 410}, ten, "", 0, []string{"超出 1.0 毫米，约 1 个字"}},
@@ -75,7 +80,9 @@ func TestOverflow(t *testing.T) {
 		{"wraps and keeps words whole", catalog.Element{Size: 400, Overflow: catalog.Wrap}, "辽宁省沈阳市法库县 2026-11-23", "辽宁省沈阳市法库县/2026-11-23", 4, nil},
 		{"wraps, then shrinks", catalog.Element{Size: 400, MinSize: 200, Overflow: catalog.Wrap}, twenty + twenty, ten + "一二三四五/六七八九十" + ten + "/" + ten, 2.6, nil},
 		{
-			"wraps, shrinks, and then is refused", catalog.Element{Size: 400, MinSize: 400, Overflow: catalog.Wrap}, twenty + ten, "", 0,
+			"wraps, shrinks, and then is refused",
+			catalog.Element{Size: 400, MinSize: 400, Overflow: catalog.Wrap},
+			twenty + ten, "", 0,
 			[]string{"“姓名”的内容“", "排成 3 行，只放得下 2 行", "请核对内容是否写错"},
 		},
 		{"refuses", catalog.Element{Size: 400, Overflow: catalog.Refuse}, ten + "一", "", 0, []string{"“姓名”的内容“" + ten + "一”太长，超出 4.0 毫米，约 1 个字"}},
@@ -197,7 +204,7 @@ func TestNothingIsEverDropped(t *testing.T) {
 func inside(line Text, e *catalog.Element, letters *Type) error {
 	const nearly = 0.01
 	width := letters.measure(line.Text, line.Font, line.Size) + line.Tracking*float64(len([]rune(line.Text))-1)
-	left, right, low := e.X.MM()-nearly, (e.X + e.W).MM()+nearly, (e.Y+e.H).MM()+nearly
+	left, right, low := e.X.MM()-nearly, (e.X+e.W).MM()+nearly, (e.Y+e.H).MM()+nearly
 	if line.X < left || line.X+width > right {
 		return fmt.Errorf("%q goes from %g to %g, outside of %g to %g", line.Text, line.X, line.X+width, left, right)
 	}

@@ -49,7 +49,7 @@ func (d *Document) ImageOn(backdrop image.Image, page int, dpi float64) (image.I
 }
 
 type imagePen struct {
-	to    *image.RGBA
+	to      *image.RGBA
 	scale   float64 // pixels in a millimetre
 	letters *Type
 	shapes  map[glyph][]Segment // of an em

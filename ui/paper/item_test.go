@@ -15,8 +15,10 @@ import (
 func card(face map[string]string, elements ...catalog.Element) bureau.Sheet {
 	return bureau.Sheet{
 		Kind: &catalog.Kind{Name: "试印证", Fields: []catalog.Field{
-			{Key: "name", Name: "姓名", Kind: catalog.Text}, {Key: "valid_to", Name: "有效期至", Kind: catalog.Date},
-			{Key: "length", Name: "车长", Kind: catalog.Quantity, Unit: "毫米"}, {Key: "photo", Name: "照片", Kind: catalog.Photo},
+			{Key: "name", Name: "姓名", Kind: catalog.Text},
+			{Key: "valid_to", Name: "有效期至", Kind: catalog.Date},
+			{Key: "length", Name: "车长", Kind: catalog.Quantity, Unit: "毫米"},
+			{Key: "photo", Name: "照片", Kind: catalog.Photo},
 			{Key: "classes", Name: "从业资格类别", Kind: catalog.List, Items: []catalog.Field{
 				{Key: "class", Name: "类别", Kind: catalog.Text}, {Key: "until", Name: "有效期至", Kind: catalog.Date},
 			}},

@@ -20,7 +20,8 @@ import (
 func portrait(m interface {
 	image.Image
 	Set(x, y int, c color.Color)
-}) image.Image {
+},
+) image.Image {
 	for y := range m.Bounds().Dy() {
 		for x := range m.Bounds().Dx() {
 			c := color.NRGBA{R: 0xC0, A: 0xFF}
