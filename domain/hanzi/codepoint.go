@@ -30,10 +30,11 @@ var notations = []struct {
 	{"", "", 16, 4},
 }
 
-// LooksLikeCodePoint tells whether a text is meant as a code point rather than as parts of a character.
-func LooksLikeCodePoint(text string) bool {
-	_, ok := number(text)
-	return ok
+// Meant returns the code point a text is meant as, whether or not there is a character; false where the text is
+// meant as something else, as parts of a character perhaps.
+func Meant(text string) (rune, bool) {
+	n, ok := number(text)
+	return rune(min(n, unicode.MaxRune+1)), ok
 }
 
 // ParseCodePoint reads a character written as "U+2CC56", "2CC56", "&#x2CC56;", "&#183382;" and the like, in upper

@@ -124,8 +124,9 @@ func FuzzFind(f *testing.F) {
 				t.Errorf("%c is found twice", r)
 			}
 		}
-		if _, err := hanzi.ParseCodePoint(query); (err == nil) && !hanzi.LooksLikeCodePoint(query) {
-			t.Errorf("%q is a code point and does not look like one", query)
+		meant, ok := hanzi.Meant(query)
+		if r, err := hanzi.ParseCodePoint(query); err == nil && (!ok || r != meant) {
+			t.Errorf("%q is U+%04X and not meant as that", query, r)
 		}
 	})
 }
