@@ -31,7 +31,7 @@ func (s *Seal) Check(at time.Time, trust Trust) []Finding {
 	if !s.Maker.Covers(s.Created) {
 		found.add(RuleMakerPeriod, Wrong, "制章之时（"+moment(s.Created)+"）制章者的证书不在有效期内：印章不能认定有效")
 	}
-	if s.Maker.Usage&(seal.UsageSign|seal.UsageCommit) == 0 {
+	if !s.Maker.MaySign() {
 		found.add(RuleMakerUsage, Wrong, "制章者的证书不许用于签名：印章不能认定有效")
 	}
 	found.chain(RuleMakerChain, "制章者", s.Maker, trust, s.Created)
@@ -63,7 +63,7 @@ func (g *Signature) Check(of Document, trust Trust) []Finding {
 		found.add(RuleSignerPeriod, Wrong, "签章之时（"+moment(g.At)+"）签章者的证书不在有效期内："+
 			"证书有效期是 "+period(g.Signer.NotBefore, g.Signer.NotAfter))
 	}
-	if g.Signer.Usage&(seal.UsageSign|seal.UsageCommit) == 0 {
+	if !g.Signer.MaySign() {
 		found.add(RuleSignerUsage, Wrong, "签章者的证书不许用于签名：签章不能认定有效")
 	}
 	found.chain(RuleSignerChain, "签章者", g.Signer, trust, g.At)

@@ -52,8 +52,8 @@ func (i Info) check(maker *seal.Certificate, signers []*seal.Certificate) error 
 		return fmt.Errorf("印章应有 1 至 %d 个签章者证书", maxSigners)
 	case !i.From.Before(i.To):
 		return errors.New("印章有效期的起止颠倒")
-	case !maker.Covers(i.Created):
-		return errors.New("制章之时制章者的证书不在有效期内")
+	case !maker.Covers(i.Created) || !maker.MaySign():
+		return errors.New("制章之时制章者的证书不在有效期内，或者不许用于签名")
 	}
 	return i.Picture.check()
 }

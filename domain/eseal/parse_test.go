@@ -239,14 +239,18 @@ func TestWhatIsNotMade(t *testing.T) {
 	if _, err := Make(rand.Reader, KeySigner{w.maker.Cert, w.signer.Key}, w.info, w.signer.Cert); err == nil {
 		t.Error("made with a key that is not the maker's")
 	}
-	s, err := Make(rand.Reader, w.maker, w.info, w.signer.Cert)
+	if _, err := Make(rand.Reader, w.root, w.info, w.signer.Cert); problem.Of(err) != problem.Invalid {
+		t.Errorf("made by one who may only issue: %v", err)
+	}
+	s, err := Make(rand.Reader, w.maker, w.info, w.signer.Cert, w.root.Cert)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, sign := range map[string]func() ([]byte, error){
-		"a stranger":     func() ([]byte, error) { return Sign(rand.Reader, s, w.maker, noon, w.digest, there) },
-		"too late":       func() ([]byte, error) { return Sign(rand.Reader, s, w.signer, noon.AddDate(9, 0, 0), w.digest, there) },
-		"a Chinese path": func() ([]byte, error) { return Sign(rand.Reader, s, w.signer, noon, w.digest, "/章.xml") },
+		"a stranger":         func() ([]byte, error) { return Sign(rand.Reader, s, w.maker, noon, w.digest, there) },
+		"who may only issue": func() ([]byte, error) { return Sign(rand.Reader, s, w.root, noon, w.digest, there) },
+		"too late":           func() ([]byte, error) { return Sign(rand.Reader, s, w.signer, noon.AddDate(9, 0, 0), w.digest, there) },
+		"a Chinese path":     func() ([]byte, error) { return Sign(rand.Reader, s, w.signer, noon, w.digest, "/章.xml") },
 		"another's key": func() ([]byte, error) {
 			return Sign(rand.Reader, s, KeySigner{w.signer.Cert, w.maker.Key}, noon, w.digest, there)
 		},

@@ -54,6 +54,8 @@ func (s *Seal) fits(by *seal.Certificate, at time.Time, property string) error {
 		return problem.New(problem.Refused, what, "印章“"+s.Name+"”的有效期是 "+period(s.From, s.To), "请向制章单位申请换发印章")
 	case !by.Covers(at):
 		return problem.New(problem.Refused, what, "签章者证书的有效期是 "+period(by.NotBefore, by.NotAfter), "请更新签章者的证书")
+	case !by.MaySign():
+		return problem.New(problem.Refused, what, "签章者的证书“"+by.Subject.String()+"”不许用于签名", "请使用签名证书，而不是加密证书或签发证书")
 	case !plain(property):
 		return problem.New(problem.Internal, what, "签名文件的路径不是 ASCII 字符", "")
 	}

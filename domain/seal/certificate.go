@@ -185,6 +185,9 @@ func (c *Certificate) Verify(message, signature []byte) bool {
 // Covers reports whether t lies within the certificate's period.
 func (c *Certificate) Covers(t time.Time) bool { return !t.Before(c.NotBefore) && !t.After(c.NotAfter) }
 
+// MaySign reports whether the certificate lets its key sign documents. One that names no usage allows any.
+func (c *Certificate) MaySign() bool { return c.Usage == 0 || c.Usage&(UsageSign|UsageCommit) != 0 }
+
 // SignedBy tells whether parent may issue and issued c. Periods are not looked at.
 func (c *Certificate) SignedBy(parent *Certificate) error {
 	if !bytes.Equal(c.read.RawIssuer, parent.read.RawSubject) {

@@ -133,6 +133,14 @@ func TestChains(t *testing.T) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
 	}
+	for name, c := range map[string]struct {
+		of   holder
+		want bool
+	}{"signer": {signer, true}, "authority": {middle, false}, "of any use": {byASigner, true}} {
+		if c.of.MaySign() != c.want {
+			t.Errorf("%s may sign: %t", name, !c.want)
+		}
+	}
 	if err := signer.SignedBy(middle.Certificate); err != nil {
 		t.Error(err)
 	}
