@@ -75,7 +75,7 @@ type catalogPage struct {
 	example   *part.Paragraph
 	schema    *part.Grid[model.FieldLine]
 	preview   *preview
-	designer  *designer
+	designer  *designerView
 	designing bool
 	seals     *seals
 }

@@ -22,6 +22,7 @@ type Easel struct {
 	Changed  func()           // the drawing, or what is picked, is another; may be nil
 	Entered  func()           // Enter or a double click: what is picked is to be looked at closely; may be nil
 	Commands func() []Command // context menu; may be nil
+	Scaled   func()           // the page is larger or smaller on the screen; may be nil
 
 	drawing *designer.Drawing
 	board   *board
@@ -90,13 +91,15 @@ func (e *Easel) Scale() float32 {
 	return max(fit, leastScale)
 }
 
+// Percent returns how large the page is on the screen, in percent of its size.
+func (e *Easel) Percent() int { return int(e.Scale()/pixelsPerMM*100 + 0.5) }
+
 // leastScale keeps a page on a window that has no room for it.
 const leastScale = 0.2
 
 // room is what is left of the easel beside its rulers.
 func (e *Easel) room() fyne.Size {
-	ruler := look.Size(look.Huge)
-	return e.Size().SubtractWidthHeight(ruler, ruler)
+	return e.Size().SubtractWidthHeight(breadth(), breadth())
 }
 
 // Focus gives the page the keys.
@@ -155,7 +158,7 @@ func (r *easelRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (r *easelRenderer) Layout(size fyne.Size) {
-	wide := look.Size(look.Huge)
+	wide := breadth()
 	r.ground.Resize(size)
 	r.corner.Resize(fyne.NewSquareSize(wide))
 	r.across.Move(fyne.NewPos(wide, 0))
@@ -165,6 +168,9 @@ func (r *easelRenderer) Layout(size fyne.Size) {
 	r.e.scroll.Move(fyne.NewSquareOffsetPos(wide))
 	r.e.scroll.Resize(r.e.room())
 	r.Refresh()
+	if r.e.Scaled != nil {
+		r.e.Scaled()
+	}
 }
 
 func (r *easelRenderer) Refresh() {

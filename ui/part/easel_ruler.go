@@ -23,6 +23,9 @@ type ruler struct {
 	along designer.Direction
 }
 
+// breadth is how broad a ruler is.
+func breadth() float32 { return look.Size(look.Huge) + look.Size(look.Tiny) }
+
 func newRuler(e *Easel, along designer.Direction) *ruler {
 	r := &ruler{e: e, along: along}
 	r.ExtendBaseWidget(r)
@@ -89,7 +92,7 @@ type rulerRenderer struct {
 }
 
 func (d *rulerRenderer) Destroy()           {}
-func (d *rulerRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(look.Size(look.Huge)) }
+func (d *rulerRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(breadth()) }
 func (d *rulerRenderer) Objects() []fyne.CanvasObject {
 	list := []fyne.CanvasObject{d.back, d.span, d.marks}
 	for _, n := range d.numbers[:d.shown] {
@@ -111,13 +114,13 @@ func (d *rulerRenderer) put(o fyne.CanvasObject, from, length, above, thick floa
 func (d *rulerRenderer) Layout(size fyne.Size) {
 	d.back.Resize(size)
 	d.marks.Resize(size)
-	hair, wide := look.Size(look.Hair), look.Size(look.Huge)
+	hair, wide := look.Size(look.Hair), breadth()
 	d.put(d.edge, 0, d.r.pick(size.Width, size.Height), wide-hair, hair)
 	d.Refresh()
 }
 
 func (d *rulerRenderer) Refresh() {
-	r, wide := d.r, look.Size(look.Huge)
+	r, wide := d.r, breadth()
 	zero, scale := r.zero(), r.e.Scale()
 	length := r.pick(r.Size().Width, r.Size().Height)
 	d.edge.FillColor, d.span.FillColor, d.pointer.FillColor = look.Color(look.Line), look.Color(look.PrimaryTint), look.Color(look.Primary)
@@ -154,7 +157,7 @@ func (d *rulerRenderer) number(text string, at float32) {
 	n.Resize(size)
 	n.Move(fyne.NewPos(at+gap, -gap))
 	if d.r.along == designer.Upright {
-		n.Move(fyne.NewPos(gap, at))
+		n.Move(fyne.NewPos(look.Size(look.Hair), at))
 	}
 }
 

@@ -5,6 +5,7 @@ package designer
 import (
 	"reflect"
 	"slices"
+	"strconv"
 
 	"roadcert/domain/catalog"
 )
@@ -41,6 +42,15 @@ const Margin catalog.Length = 500
 
 // Grids are the grids that are offered.
 var Grids = []Option{{"50", "0.5 毫米"}, {"100", "1 毫米"}, {"500", "5 毫米"}, {"0", "不用网格"}}
+
+// GridOf returns the grid that one of Grids means.
+func GridOf(key string) catalog.Length {
+	grid, err := strconv.Atoi(key)
+	if err != nil {
+		return 0
+	}
+	return catalog.Length(grid)
+}
 
 // New begins with a template of a kind, which stays as it is.
 func New(kind *catalog.Kind, t *catalog.Template) *Drawing {

@@ -217,7 +217,7 @@ func TestOrder(t *testing.T) {
 	d := designer.New(kind(), licence())
 	d.Pick(2, 0)
 	d.ToFront()
-	if got := strings.Join(d.Outline(), "，"); got != "照面项 姓名，横线，列表 从业类别，斜线，印章位置，文字 资格证，照面项 发证日期" {
+	if got := strings.Join(d.Outline(), "，"); got != "照面项 姓名，横线 30，列表 从业类别，斜线，印章位置，文字 资格证，照面项 发证日期" {
 		t.Error(got)
 	}
 	if got := d.Picked(); !slices.Equal(got, []int{6, 5}) {

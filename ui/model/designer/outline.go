@@ -27,13 +27,13 @@ func (d *Drawing) ElementName(e catalog.Element) string {
 	case catalog.LineElement:
 		switch {
 		case e.H == 0:
-			return "横线"
+			return "横线 " + FormatLength(BoxOf(e).W)
 		case e.W == 0:
-			return "竖线"
+			return "竖线 " + FormatLength(BoxOf(e).H)
 		}
 		return "斜线"
 	case catalog.BoxElement:
-		return "框"
+		return "框 " + FormatLength(e.W) + " × " + FormatLength(e.H)
 	case catalog.ImageElement:
 		if e.Field != "" {
 			return "照片 " + d.FieldName(e.Field)

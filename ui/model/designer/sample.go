@@ -35,7 +35,7 @@ var texts = map[string]map[catalog.FieldKind]func(usual string, f catalog.Field)
 		catalog.List:             func(usual string, _ catalog.Field) string { return rows(usual, 1) },
 	},
 	Long: {
-		catalog.Text:       func(usual string, _ catalog.Field) string { return repeated(usual, 60) },
+		catalog.Text:       func(usual string, f catalog.Field) string { return extreme(repeated(usual), f.Values, 1) },
 		catalog.PersonName: func(string, catalog.Field) string { return "阿不都热依木·买买提吐尔逊江" },
 		catalog.OrganisationName: func(string, catalog.Field) string {
 			return "辽宁省沈阳市法库县东部乡镇道路危险货物运输与装卸服务有限责任公司第三分公司"
@@ -70,13 +70,12 @@ func head(text string, n int) string {
 	return string(letters[:min(n, len(letters))])
 }
 
-// repeated makes a text at least n characters long of itself.
-func repeated(text string, n int) string {
+// repeated makes a long text of a usual one: an address of four lines, a remark of a paragraph.
+func repeated(text string) string {
 	if text == "" {
-		text = "经营范围以许可决定书所载为准，"
+		text = "以许可决定书所载为准。"
 	}
-	times := (n + len([]rune(text)) - 1) / len([]rune(text))
-	return strings.Repeat(text, max(times, 1))
+	return strings.Repeat(text, 4)
 }
 
 // extreme returns the longest of values, or with a sign of -1 the shortest.

@@ -27,8 +27,8 @@ var (
 var properties = []property{
 	lines("text", "文字", []catalog.ElementKind{catalog.TextElement}, func(e *catalog.Element) *string { return &e.Text }),
 	fieldProperty(),
-	words("before", "前缀", "有值时印在前面", fields, func(e *catalog.Element) *string { return &e.Before }),
-	words("after", "后缀", "有值时印在后面", fields, func(e *catalog.Element) *string { return &e.After }),
+	words("before", "前缀", "", fields, func(e *catalog.Element) *string { return &e.Before }),
+	words("after", "后缀", "", fields, func(e *catalog.Element) *string { return &e.After }),
 	words("blank", "空时印", "例如 /", fields, func(e *catalog.Element) *string { return &e.Blank }),
 	dateProperty(),
 	words("image", "图片", "程序自带图片的名字", []catalog.ElementKind{catalog.ImageElement}, func(e *catalog.Element) *string { return &e.Image }),
@@ -41,7 +41,7 @@ var properties = []property{
 
 	picks("font", "字体", lettered, []Option{{"", "黑体"}, {string(catalog.Bold), "粗黑"}, {string(catalog.Kai), "楷体"}}, func(e *catalog.Element) *catalog.FontName { return &e.Font }),
 	typeSize("size", "字号", false, func(e *catalog.Element) *catalog.Length { return &e.Size }),
-	typeSize("min_size", "最小字号", true, func(e *catalog.Element) *catalog.Length { return &e.MinSize }),
+	typeSize("min_size", "最小", true, func(e *catalog.Element) *catalog.Length { return &e.MinSize }),
 	length("leading", "行距", "空为字号的 1.4 倍", worded, 0, 10000, func(e *catalog.Element) *catalog.Length { return &e.Leading }),
 	picks("align", "左右", worded, []Option{{"", "靠左"}, {catalog.Centre, "居中"}, {catalog.Right, "靠右"}, {catalog.Spread, "分散"}}, func(e *catalog.Element) *string { return &e.Align }),
 	picks("vertical", "上下", worded, []Option{{"", "靠上"}, {catalog.Middle, "居中"}, {catalog.Bottom, "靠下"}}, func(e *catalog.Element) *string { return &e.Vertical }),
@@ -161,7 +161,7 @@ const (
 
 // typeSize is the size of the letters, which people know in points.
 func typeSize(id, name string, least bool, at func(*catalog.Element) *catalog.Length) property {
-	p := length(id, name, "毫米、磅或 小四", lettered, leastType, mostType, at)
+	p := length(id, name, "4 或 12pt", lettered, leastType, mostType, at)
 	p.note = func(e catalog.Element) string {
 		if *at(&e) == 0 {
 			return ""
