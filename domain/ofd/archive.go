@@ -94,27 +94,44 @@ func (p part) appendExtra(b []byte) []byte {
 	return binary.LittleEndian.AppendUint32(b, p.check)
 }
 
+// packers return b packed and whether it was deflated.
+var packers = [...]func(b []byte) ([]byte, bool){
+	Quick:  deflate,
+	Best:   deflateBest,
+	Sparse: deflateSparse,
+	Stored: func(b []byte) ([]byte, bool) { return b, false },
+}
+
 // deflaters are kept, because one weighs half a megabyte.
-var deflaters = sync.Pool{New: func() any {
-	w, err := flate.NewWriter(io.Discard, flate.BestSpeed)
+var deflaters = sync.Pool{New: func() any { return newDeflater(flate.BestSpeed) }}
+
+func newDeflater(level int) *flate.Writer {
+	w, err := flate.NewWriter(io.Discard, level)
 	if err != nil {
 		panic("ofd: " + err.Error()) // only for a level there is not
 	}
 	return w
-}}
+}
 
 // deflate returns b deflated, or b and false where it does not become smaller by it.
 func deflate(b []byte) ([]byte, bool) {
-	const short = 64 // nothing to be won
+	const short = 1 << 10 // to find codes for less takes longer than to write it
 	if len(b) < short {
 		return b, false
 	}
-	packed := bytes.NewBuffer(make([]byte, 0, len(b)/2))
 	w, ok := deflaters.Get().(*flate.Writer)
 	if !ok {
 		return b, false
 	}
 	defer deflaters.Put(w)
+	return deflateWith(w, b)
+}
+
+// deflateBest is deflate with all the time there is.
+func deflateBest(b []byte) ([]byte, bool) { return deflateWith(newDeflater(flate.BestCompression), b) }
+
+func deflateWith(w *flate.Writer, b []byte) ([]byte, bool) {
+	packed := bytes.NewBuffer(make([]byte, 0, len(b)/3))
 	w.Reset(packed)
 	if _, err := w.Write(b); err != nil {
 		return b, false

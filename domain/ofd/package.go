@@ -38,8 +38,8 @@ type part struct {
 // Content is the content of a part. It is packed and digested once, however many packages share it, and
 // may be shared by goroutines.
 type Content struct {
-	raw   []byte
-	dense bool // not to be deflated
+	raw []byte
+	how Packing
 
 	packing  sync.Once
 	packed   []byte
@@ -51,11 +51,19 @@ type Content struct {
 	digest    [seal.DigestSize]byte
 }
 
-// NewContent keeps b, which must not be changed afterwards.
-func NewContent(b []byte) *Content { return &Content{raw: b} }
+// Packing says how much work packing a content is worth.
+type Packing uint8
 
-// NewStored is NewContent for what does not become smaller by deflating: pictures, signatures.
-func NewStored(b []byte) *Content { return &Content{raw: b, dense: true} }
+// The ways to pack. The zero value is for texts that are written once.
+const (
+	Quick  Packing = iota
+	Best           // for what many packages share
+	Sparse         // for fonts cut down to a few characters
+	Stored         // for what does not become smaller: pictures, signatures
+)
+
+// NewContent keeps b, which must not be changed afterwards.
+func NewContent(b []byte, how Packing) *Content { return &Content{raw: b, how: how} }
 
 // Bytes returns the content, which must not be changed.
 func (c *Content) Bytes() []byte { return c.raw }
@@ -69,17 +77,14 @@ func (c *Content) Digest() [seal.DigestSize]byte {
 // pack deflates what becomes smaller by it.
 func (c *Content) pack() {
 	c.packing.Do(func() {
-		c.packed = c.raw
-		if !c.dense {
-			c.packed, c.deflated = deflate(c.raw)
-		}
+		c.packed, c.deflated = packers[c.how](c.raw)
 		c.crc, c.check = crc32.ChecksumIEEE(c.raw), crc32.ChecksumIEEE(c.packed)
 	})
 }
 
 // Add puts a part behind the others: "Doc_0/Document.xml". The content must not be changed afterwards.
 func (p *Package) Add(name string, content []byte) error {
-	return p.AddContent(name, NewContent(content))
+	return p.AddContent(name, NewContent(content, Quick))
 }
 
 // AddContent is Add for content that other packages may share.
@@ -102,7 +107,7 @@ func (p *Package) copy() *Package {
 
 // replace gives a part that is there another content.
 func (p *Package) replace(name string, content []byte) {
-	p.parts[p.index[name]].Content = NewContent(content)
+	p.parts[p.index[name]].Content = NewContent(content, Quick)
 }
 
 // Names returns the names of the parts in their order.

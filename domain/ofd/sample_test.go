@@ -97,7 +97,7 @@ func sample(t testing.TB) *ofd.Document {
 		if err != nil {
 			t.Fatal(err)
 		}
-		fonts[f.Name()] = &ofd.Font{Name: f.Name(), File: ofd.NewContent(ttf)}
+		fonts[f.Name()] = &ofd.Font{Name: f.Name(), File: ofd.NewContent(ttf, ofd.Sparse)}
 	}
 	var photo bytes.Buffer
 	if err := png.Encode(&photo, image.NewGray(image.Rect(0, 0, 26, 32))); err != nil {
@@ -109,7 +109,7 @@ func sample(t testing.TB) *ofd.Document {
 	}, ofd.Path{
 		Field:    "@check",
 		Segments: square(100, 60, 20), Ink: ofd.Ink{},
-	}, ofd.Image{Field: "photo", X: 95, Y: 25, W: 26, H: 32, Picture: &ofd.Picture{Format: "PNG", File: ofd.NewStored(photo.Bytes())}}}
+	}, ofd.Image{Field: "photo", X: 95, Y: 25, W: 26, H: 32, Picture: &ofd.Picture{Format: "PNG", File: ofd.NewContent(photo.Bytes(), ofd.Stored)}}}
 	front = append(front, line(t, fonts, "", 10, 15, 6, words[0])...)
 	front = append(front, line(t, fonts, "", 10, 30, 4, words[1])...)
 	front = append(front, line(t, fonts, "name", 24, 30, 4, words[2])...)

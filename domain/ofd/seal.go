@@ -46,15 +46,15 @@ func (p *Package) Seal(rand io.Reader, s *eseal.Seal, by eseal.Signer, at time.T
 	}
 	list := newMarkup("ofd:Signatures").leaf("ofd:MaxSignId", itoa(1+len(places)))
 	list.empty("ofd:Signature", "ID", "1", "Type", signatureType, "BaseLoc", "/"+signatureXML).close("ofd:Signatures")
-	if err := sealed.addAll(part{signaturesPart, NewContent(list.b)}, part{sealPart, NewStored(s.Raw)}); err != nil {
+	if err := sealed.addAll(part{signaturesPart, NewContent(list.b, Quick)}, part{sealPart, NewContent(s.Raw, Stored)}); err != nil {
 		return err
 	}
-	xml := NewContent(sealed.signature(at, annotations))
+	xml := NewContent(sealed.signature(at, annotations), Quick)
 	value, err := eseal.Sign(rand, s, by, at, xml.Digest(), "/"+signatureXML)
 	if err != nil {
 		return err
 	}
-	if err := sealed.addAll(part{signatureXML, xml}, part{signedValuePart, NewStored(value)}); err != nil {
+	if err := sealed.addAll(part{signatureXML, xml}, part{signedValuePart, NewContent(value, Stored)}); err != nil {
 		return err
 	}
 	*p = *sealed

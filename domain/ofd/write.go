@@ -85,7 +85,7 @@ func (w *writer) finish(name string, m *markup, root string) part {
 	if w.err == nil {
 		w.err = m.err
 	}
-	return part{name, NewContent(m.b)}
+	return part{name, NewContent(m.b, Quick)}
 }
 
 func (w *writer) add(p part) { w.parts = append(w.parts, p) }
@@ -190,7 +190,7 @@ func (w *writer) addAttachments(list []Attachment, made time.Time) {
 		m.open("ofd:Attachment", "ID", w.next(), "Name", name, "Format", format, "CreationDate", made.Format(xmlDate),
 			"Size", kilobytes, "Visible", strconv.FormatBool(a.Visible))
 		m.leaf("ofd:FileLoc", "/"+attachFolder+a.Name).close("ofd:Attachment")
-		w.add(part{attachFolder + a.Name, NewContent(a.Content)})
+		w.add(part{attachFolder + a.Name, NewContent(a.Content, Quick)})
 	}
 	w.add(w.finish(attachmentsPart, m, "ofd:Attachments"))
 	w.listed = append(w.listed, "/"+attachmentsPart)

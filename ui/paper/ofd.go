@@ -2,18 +2,20 @@ package paper
 
 import (
 	"bytes"
+	"maps"
 	"slices"
 	"unicode/utf8"
 
 	"roadcert/domain/bureau"
 	"roadcert/domain/ofd"
+	"roadcert/ui/typeface"
 )
 
 // OFD writes the document as an unsealed OFD package, and returns the places a seal belongs at: in an OFD the
 // reader draws the seal, from the signature. The same document gives the same bytes.
 //
-// Its fonts are cut down to the characters it uses, the fixed words apart from the data: all documents of a
-// template share the font of its fixed words.
+// Its fonts are cut down to the characters it uses, the words that come again apart from the data: all documents
+// of a template share the fonts of those.
 func (d *Document) OFD(info ofd.Info, attachments []ofd.Attachment) (*ofd.Package, []ofd.Place, error) {
 	pen := ofdPen{of: d, pictures: map[string]*ofd.Picture{}}
 	if err := pen.cutFonts(); err != nil {
@@ -38,62 +40,100 @@ func (d *Document) OFD(info ofd.Info, attachments []ofd.Attachment) (*ofd.Packag
 // ofdPen turns the items of a document into the objects of a package.
 type ofdPen struct {
 	of       *Document
-	cut      [fonts][2]*ofd.Font // for fixed words, for data
+	fixed    [fonts]subset // for words that come again, and data that needs no more than those and plain Latin
+	data     [fonts]subset // for all other data
 	pictures map[string]*ofd.Picture
 	places   []ofd.Place
 }
 
-// Indexes into cut.
-const (
-	fixed = iota
-	data
-)
+// subset is a font and the characters it is cut down to.
+type subset struct {
+	has  map[rune]bool
+	font *ofd.Font
+}
 
-// wordsOf says whether a text is one of the fixed words.
-func wordsOf(t Text) int {
-	if t.Field == "" {
-		return fixed
+func (s *subset) add(text string) {
+	if s.has == nil {
+		s.has = map[rune]bool{}
 	}
-	return data
+	for _, r := range text {
+		s.has[r] = true
+	}
+}
+
+func (s *subset) sets(text string) bool {
+	for _, r := range text {
+		if !s.has[r] {
+			return false
+		}
+	}
+	return true
 }
 
 // cutFonts cuts every font down to what the document sets in it.
 func (p *ofdPen) cutFonts() error {
-	var used [fonts][2][]rune
-	for _, page := range p.of.pages {
-		for _, item := range page.Items {
-			if t, ok := item.(Text); ok {
-				list := &used[t.Font][wordsOf(t)]
-				*list = append(*list, []rune(t.Text)...)
-			}
+	p.eachText(func(t *Text) {
+		if comesAgain(t) {
+			p.fixed[t.Font].add(t.Text)
+		}
+	})
+	for f := range p.fixed {
+		if s := &p.fixed[f]; s.has != nil {
+			s.add(p.of.letters.latin(Font(f)))
 		}
 	}
-	for f := range used {
-		for what, runes := range used[f] {
-			if len(runes) == 0 {
-				continue
-			}
-			slices.Sort(runes)
-			runes = slices.Compact(runes)
-			cut := p.of.letters.cuttings.of
-			if what == data {
-				cut = cutOnce
-			}
-			file, err := cut(cutting{Font(f), string(runes)}, p.of.letters.fonts[f])
-			if err != nil {
-				return err
-			}
-			p.cut[f][what] = &ofd.Font{Name: names[f], Bold: Font(f) == Bold, File: file}
+	p.eachText(func(t *Text) {
+		if !p.fixed[t.Font].sets(t.Text) {
+			p.data[t.Font].add(t.Text)
+		}
+	})
+	for f := range fonts {
+		if err := p.cut(Font(f), &p.fixed[f], p.of.letters.cuttings.of); err != nil {
+			return err
+		}
+		if err := p.cut(Font(f), &p.data[f], cutOnce); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// comesAgain reports whether all documents of a template and a bureau say the same: fixed words, and items of
+// the document itself, which differ in nothing but letters and digits.
+func comesAgain(t *Text) bool { return t.Field == "" || t.Field[0] == '@' }
+
+func (p *ofdPen) eachText(do func(*Text)) {
+	for _, page := range p.of.pages {
+		for _, item := range page.Items {
+			if t, ok := item.(Text); ok {
+				do(&t)
+			}
+		}
+	}
+}
+
+func (p *ofdPen) cut(f Font, s *subset, how func(cutting, *typeface.Font) (*ofd.Content, error)) error {
+	if s.has == nil {
+		return nil
+	}
+	file, err := how(cutting{f, string(slices.Sorted(maps.Keys(s.has)))}, p.of.letters.fonts[f])
+	s.font = &ofd.Font{Name: names[f], Bold: f == Bold, File: file}
+	return err
+}
+
+// font returns the font a text is set in.
+func (p *ofdPen) font(t *Text) *ofd.Font {
+	if s := &p.fixed[t.Font]; s.sets(t.Text) {
+		return s.font
+	}
+	return p.data[t.Font].font
 }
 
 func (p *ofdPen) object(item Item) ofd.Object {
 	switch it := item.(type) {
 	case Text:
 		return ofd.Text{
-			Field: it.Field, Font: p.cut[it.Font][wordsOf(it)], Size: it.Size, X: it.X, Y: it.Y,
+			Field: it.Field, Font: p.font(&it), Size: it.Size, X: it.X, Y: it.Y,
 			Advances: p.of.letters.advances(it), Ink: ofd.Ink(it.Ink), Text: it.Text,
 		}
 	case Rect:
@@ -116,7 +156,7 @@ func (p *ofdPen) picture(i Image) *ofd.Picture {
 		if bytes.HasPrefix(i.Picture, []byte("\x89PNG")) {
 			format = "PNG"
 		}
-		known = &ofd.Picture{Format: format, File: ofd.NewStored(i.Picture)}
+		known = &ofd.Picture{Format: format, File: ofd.NewContent(i.Picture, ofd.Stored)}
 		p.pictures[i.Key] = known
 	}
 	return known

@@ -31,10 +31,11 @@ func (c *cuttings) of(key cutting, font *typeface.Font) (*ofd.Content, error) {
 	if ok {
 		return known, nil
 	}
-	cut, err := cutOnce(key, font)
+	ttf, err := font.Subset([]rune(key.characters))
 	if err != nil {
 		return nil, err
 	}
+	cut := ofd.NewContent(ttf, ofd.Best)
 	c.lock.Lock()
 	defer c.lock.Unlock()
 	if c.kept == nil || len(c.kept) == keptCuttings {
@@ -50,5 +51,16 @@ func cutOnce(key cutting, font *typeface.Font) (*ofd.Content, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ofd.NewContent(ttf), nil
+	return ofd.NewContent(ttf, ofd.Sparse), nil
+}
+
+// latin returns the plain letters, digits and signs a font itself has.
+func (t *Type) latin(f Font) string {
+	list := make([]rune, 0, '~'-' '+1)
+	for r := ' '; r <= '~'; r++ {
+		if l := t.letter(f, r); l.width >= 0 && l.font == f {
+			list = append(list, r)
+		}
+	}
+	return string(list)
 }
