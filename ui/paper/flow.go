@@ -3,9 +3,9 @@ package paper
 // flow fills pages from top to bottom.
 type flow struct {
 	letters *Type
-	pages []*Page
-	y     float64 // upper edge of what comes next
-	fault error   // the first text that cannot be shown
+	pages   []*Page
+	y       float64 // upper edge of what comes next
+	fault   error   // the first text that cannot be shown
 }
 
 func newFlow(t *Type) *flow {

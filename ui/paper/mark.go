@@ -21,7 +21,8 @@ type ghost struct {
 func (t *Type) ghost(words string, width, height float64) []Item {
 	key := ghost{words, width, height}
 	if known, ok := t.ghosts.Load(key); ok {
-		return known.([]Item)
+		items, _ := known.([]Item)
+		return items
 	}
 	const tallest, share = 60.0, 0.62
 	angle := -min(math.Atan2(height, width), 35*math.Pi/180)

@@ -85,7 +85,8 @@ func near(t *testing.T, on string, m image.Image, dpi, x, y float64) {
 	var sum, sx, sy float64
 	for py := int((y - around) * mm); py < int((y+around)*mm); py++ {
 		for px := int((x - around) * mm); px < int((x+around)*mm); px++ {
-			dark := 255 - float64(color.GrayModel.Convert(m.At(px, py)).(color.Gray).Y)
+			r, g, b, _ := m.At(px, py).RGBA()
+			dark := 3*0xFFFF - float64(r+g+b)
 			sum, sx, sy = sum+dark, sx+dark*(float64(px)+0.5), sy+dark*(float64(py)+0.5)
 		}
 	}
@@ -142,7 +143,11 @@ func TestCalibrationSheet(t *testing.T) {
 			}
 		}
 	}
-	text := solid(run(t, "pdftotext", "-raw", write(t, d), "-"))
+	path := write(t, d)
+	if root := run(t, "qpdf", "--show-object="+rootOf(t, path), path); !strings.Contains(root, "/PrintScaling /None") {
+		t.Errorf("the file lets itself be scaled: %s", root)
+	}
+	text := solid(run(t, "pdftotext", "-raw", path, "-"))
 	for _, says := range []string{"实际大小", "量到每个十字的中心", "校准…", "左上", "113.0", "164.0", "285.0", "198.0"} {
 		if !strings.Contains(text, says) {
 			t.Errorf("the sheet does not say %q", says)
@@ -151,4 +156,15 @@ func TestCalibrationSheet(t *testing.T) {
 	if _, err := paper.NewCalibrationSheet([]overprint.Paper{{Name: "签", Width: 30_00, Height: 20_00}}, typeOf(t)); problem.Of(err) != problem.Invalid {
 		t.Errorf("a slip of paper: %v", err)
 	}
+}
+
+// rootOf is the number of a PDF's catalogue.
+func rootOf(t testing.TB, path string) string {
+	t.Helper()
+	_, after, found := strings.Cut(run(t, "qpdf", "--show-object=trailer", path), "/Root ")
+	number, _, ended := strings.Cut(after, " ")
+	if !found || !ended {
+		t.Fatal("the file has no root")
+	}
+	return number
 }

@@ -73,7 +73,7 @@ type Stamp struct {
 	Name       string // of the seal
 }
 
-// A Path is made of the same steps as the outline of a letter.
+// Segment and Point make up a Path, as they do the outline of a letter.
 type (
 	Segment = typeface.Segment
 	Point   = typeface.Point

@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"fmt"
 	"io"
@@ -32,6 +33,7 @@ func WritePDF(w io.Writer, list ...*Document) error {
 	pdf.SetTitle(first.title, true)
 	pdf.SetAuthor(first.author, true)
 	pdf.SetProducer("roadcert", true)
+	pdf.SetDisplayMode("real", "continuous")
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetMargins(0, 0, 0)
 	pen := pdfPen{pdf, first.letters, typecaseOf(list)}
@@ -45,7 +47,25 @@ func WritePDF(w io.Writer, list ...*Document) error {
 			}
 		}
 	}
-	return problem.From(pdf.Output(w), problem.Unwritable, what, "写入时出错", "请检查磁盘空间和文件夹权限")
+	var b bytes.Buffer
+	if err := pdf.Output(&b); err != nil {
+		return problem.From(err, problem.Internal, what, "排好的内容不能写成 PDF", "请报告维护人员")
+	}
+	_, err := w.Write(unscaled(b.Bytes()))
+	return problem.From(err, problem.Unwritable, what, "写入时出错", "请检查磁盘空间和文件夹权限")
+}
+
+// What gofpdf can say of how a file is opened, and what is said in its place, no longer than that.
+const (
+	opening     = "/OpenAction [3 0 R /XYZ null null 1]\n/PageLayout /OneColumn"
+	actualScale = "/ViewerPreferences <</PrintScaling /None>>"
+)
+
+// unscaled asks whoever prints the file not to scale it: a page that is shrunk to fit the paper misses every gap
+// of a form. gofpdf has no word for that, so it takes the place of others. Nothing moves: the file knows where
+// its parts are.
+func unscaled(pdf []byte) []byte {
+	return bytes.Replace(pdf, []byte(opening), fmt.Appendf(nil, "%-*s", len(opening), actualScale), 1)
 }
 
 type pdfPen struct {
