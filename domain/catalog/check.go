@@ -95,6 +95,7 @@ func (v *Version) settle() error {
 	f.unless(v.From > 0 && v.From < day.Forever, "缺少启用日期")
 	f.unless(v.Author != "" && v.Reason != "", "缺少编制人或修改理由")
 	f.unless(v.State != Published || v.Publisher != v.Author, "发布人不能就是编制人“%s”", v.Author)
+	f.unless(v.State != Published || v.Publisher != "" || v.Author == factory, "已发布的版本缺少发布人")
 	f.unless(v.State != Draft || v.Publisher == "", "草稿不应有发布人")
 	checkKind(v.Kind, &f)
 	if v.Template != nil {

@@ -162,6 +162,7 @@ func TestCheckRefusesVersions(t *testing.T) {
 		{"for ever", func(v *catalog.Version) { v.From = day.Forever }, "启用日期"},
 		{"no reason", func(v *catalog.Version) { v.Reason = "" }, "修改理由"},
 		{"one person", func(v *catalog.Version) { v.Publisher = v.Author }, "发布人不能就是编制人"},
+		{"published by nobody", func(v *catalog.Version) { v.Publisher = "" }, "缺少发布人"},
 		{"draft with a publisher", func(v *catalog.Version) { v.State = catalog.Draft }, "草稿不应有发布人"},
 		{"kind", years(-1), "负数"},
 		{"template", func(v *catalog.Version) { v.Template = &catalog.Template{} }, "模板没有名称"},
@@ -231,7 +232,8 @@ func TestSerials(t *testing.T) {
 		t.Errorf("without segments: %v, %v", all, err)
 	}
 	k.Number.Segments = []catalog.Segment{
-		{Workstation: "大厅", From: 500, To: 502}, {Workstation: "大厅", Region: "210124", From: 100, To: 101},
+		{Workstation: "大厅", From: 500, To: 502},
+		{Workstation: "大厅", Region: "210124", From: 100, To: 101},
 		{Region: "210181", From: 1, To: 99},
 	}
 	for _, c := range []struct{ workstation, region, want string }{
@@ -262,8 +264,15 @@ func TestNextSerial(t *testing.T) {
 		segments   []catalog.Segment
 		last, want int64
 	}{
-		{nil, 0, 1}, {nil, 41, 42}, {nil, 999_998, 999_999}, {nil, 999_999, 0},
-		{two, 0, 100}, {two, 100, 101}, {two, 101, 500}, {two, 400, 500}, {two, 502, 0},
+		{nil, 0, 1},
+		{nil, 41, 42},
+		{nil, 999_998, 999_999},
+		{nil, 999_999, 0},
+		{two, 0, 100},
+		{two, 100, 101},
+		{two, 101, 500},
+		{two, 400, 500},
+		{two, 502, 0},
 		{[]catalog.Segment{{Workstation: "2", From: 1, To: 9}}, 0, 0},
 	} {
 		k.Number.Segments = c.segments
