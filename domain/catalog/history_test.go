@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -281,4 +282,29 @@ func TestNextSerial(t *testing.T) {
 			t.Errorf("%v after %d: %d, %v; want %d", c.segments, c.last, n, err, c.want)
 		}
 	}
+}
+
+// A catalogue is looked at by the window, by batches and by the store at once, each seeing its own day.
+func TestACatalogueIsShared(t *testing.T) {
+	one := first(t)
+	c, err := catalog.New([]catalog.Version{one, next(one, "2026-07-01", years(5))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all sync.WaitGroup
+	for i := range 8 {
+		all.Go(func() {
+			d := on("2026-06-24").Add(i)
+			for range 100 {
+				k, _ := c.On(d).Kind("008")
+				if !k.CheckNumber("辽交运管许可法字210124000001号") || (k.Validity == 5) != (d >= on("2026-07-01")) {
+					t.Errorf("%s: %d years", d, k.Validity)
+				}
+				if _, err := c.On(d).With(next(one, "2027-01-01", func(v *catalog.Version) { v.Number = 3 })); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
 }

@@ -152,6 +152,9 @@ type Field struct {
 	rule *regexp.Regexp // Rule, compiled when the kind enters a catalogue
 }
 
+// Collected tells the fields a register can give: not what is no longer asked for, and no pictures.
+func (f *Field) Collected() bool { return !f.Retired && f.Kind != Photo }
+
 // Field returns the field that plays role, or false.
 func (k *Kind) Field(role Role) (Field, bool) {
 	for _, f := range k.Fields {

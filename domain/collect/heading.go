@@ -79,7 +79,7 @@ func newDictionary(k *catalog.Kind) dictionary {
 		}
 	}
 	for i := range k.Fields {
-		if !collected(&k.Fields[i]) {
+		if !k.Fields[i].Collected() {
 			continue
 		}
 		put(k.Fields[i].Name, match{i, byName})
@@ -89,9 +89,6 @@ func newDictionary(k *catalog.Kind) dictionary {
 	}
 	return d
 }
-
-// collected tells the fields a register can give: not what is no longer asked for, and no pictures.
-func collected(f *catalog.Field) bool { return !f.Retired && f.Kind != catalog.Photo }
 
 // find returns what a heading means, quality 0 where it means nothing.
 func (d dictionary) find(heading string, hints map[string]string) match {

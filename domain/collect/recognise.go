@@ -224,7 +224,7 @@ func checkHints(hints map[string]string, header Row, kind *catalog.Kind) error {
 				fmt.Sprintf("第 %d 行表头里没有“%s”这一列", header.Line, heading), "请照表头核对列名")
 		}
 		switch f, known := kind.FieldOf(field); {
-		case field == "" || known && collected(&f):
+		case field == "" || known && f.Collected():
 		case known:
 			return problem.New(problem.Invalid, "不能按指定的列对应读取登记表",
 				fmt.Sprintf("“%s”的“%s”不从登记表读取", kind.Short, f.Name), "请让这一列不对应任何照面项")

@@ -32,7 +32,7 @@ func (f Form) Fields() []catalog.Field {
 	for _, field := range f.Kind.Fields {
 		given := field.Role == catalog.RoleNumber && (f.Kind.Number.OfHolder || f.Kind.Number.Form != "")
 		switch {
-		case given || field.Role == catalog.RoleStatus || field.Retired || field.Kind == catalog.Photo:
+		case given || field.Role == catalog.RoleStatus || !field.Collected():
 		case field.Required != catalog.Optional:
 			first = append(first, field)
 		default:

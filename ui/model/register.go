@@ -96,7 +96,9 @@ func (r *Register) FieldLabels() []string {
 	labels := []string{LeaveOut}
 	if k := r.inspection.Kind; k != nil {
 		for _, f := range k.Fields {
-			labels = append(labels, label(f))
+			if f.Collected() {
+				labels = append(labels, label(f))
+			}
 		}
 	}
 	return labels
