@@ -13,6 +13,8 @@ type Input struct {
 	widget.Entry
 	Left func() // when the focus goes elsewhere; may be nil
 	Down func() // on the down key, where a list lies under the input; may be nil
+
+	rare func() // asks for a rare character; nil where none is typed
 }
 
 // NewInput returns an empty line that shows hint while it is empty.
@@ -57,6 +59,9 @@ func (i *Input) TypedKey(e *fyne.KeyEvent) {
 
 // TypedShortcut is the toolkit's. The window's shortcuts reach it before the entry's own movements.
 func (i *Input) TypedShortcut(s fyne.Shortcut) {
+	if i.rares(s) {
+		return
+	}
 	if c, ok := s.(*desktop.CustomShortcut); ok && !entryOwn(c) {
 		passShortcut(i, s)
 		return
