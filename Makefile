@@ -21,7 +21,7 @@ NFPM         := .bin/nfpm-$(NFPM_VERSION)
 RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build window terminal format check-format vet lint unit kills bench deb clean needs-build needs-test
+.PHONY: help run test build window terminal format check-format vet lint unit kills flips fuzz bench deb clean needs-build needs-test
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -69,6 +69,22 @@ unit: ## all tests, with -race where cgo allows
 
 kills: terminal ## kill the program 200 times in the middle of its work, and look for damage
 	$(GO) test $(FLAGS) -timeout 60m -count 1 -run '^TestKilledAnywhere$$' ./cmd/roadcertctl -args -kills 200
+
+flips: ## change 6,000 single bits of a sealed document, one at a time; every one must be reported
+	$(GO) test $(FLAGS) -timeout 60m -count 1 -run '^TestEvery.*Bit' ./domain/ofd -args -flips 6000
+
+# The reader of documents from strangers is fuzzed for FUZZ, in no more memory than 256 MB; everything else that
+# reads what others wrote, for a minute each.
+FUZZ    ?= 10m
+FUZZED  := domain/ofd:FuzzVerify domain/ofd:FuzzOpen domain/eseal:FuzzSeal domain/eseal:FuzzSignature domain/seal:FuzzCertificate \
+           domain/seal:FuzzKeyFile domain/seal:FuzzSignature domain/attest:FuzzParse domain/attest:FuzzStatusList \
+           domain/catalog:FuzzLoad domain/catalog:FuzzDecodeBundle domain/code:FuzzParse domain/collect:FuzzSheet \
+           domain/collect:FuzzField domain/hanzi:FuzzFind ui/typeface:FuzzFont store/register:FuzzSheet
+fuzz: ## fuzz every parser of outside input (FUZZ=10m for documents, a minute for each other)
+	@for f in $(FUZZED); do \
+		t=60s; case $$f in domain/ofd:*) t=$(FUZZ);; esac; echo "$$f for $$t"; \
+		GOMEMLIMIT=256MiB $(GO) test $(FLAGS) -run '^$$' -fuzz "^$${f#*:}$$" -fuzztime $$t ./$${f%%:*} | tail -2 || exit 1; \
+	done
 
 bench: terminal ## measure against the limits, as JSON (takes minutes and some GB of disk)
 	@bin/roadcertctl bench
