@@ -7,10 +7,31 @@ import (
 	"strings"
 	"testing"
 
+	"roadcert/domain/eseal"
 	"roadcert/domain/ofd"
 )
 
-// everything does with a package all that can be done, and returns whether it is taken for good.
+// small is a sealed file with hardly a font in it, so that a fuzzer spends its time on the rest.
+func small(t testing.TB) *ofd.Package {
+	t.Helper()
+	d := sample(t)
+	for _, page := range d.Pages {
+		for _, o := range page.Objects {
+			if text, ok := o.(ofd.Text); ok {
+				text.Font.File = ofd.NewContent([]byte("font"), ofd.Stored)
+			}
+		}
+	}
+	p, err := d.Package()
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, p)
+	return p
+}
+
+// everything does with a package all that can be done, and returns whether it is taken for good without a doubt:
+// a fuzzer's processes each have a seal of their own, and know no other.
 func everything(t *testing.T, p *ofd.Package) bool {
 	t.Helper()
 	if pages, err := p.Pages(); err == nil {
@@ -25,13 +46,13 @@ func everything(t *testing.T, p *ofd.Package) bool {
 	if face, ok := p.Attachment(ofd.FaceAttachment); ok {
 		_, _ = ofd.DecodeFace(face)
 	}
-	v := p.Verify(trust())
-	return v.Intact()
+	_, doubt := eseal.Worst(p.Verify(trust()).Findings)
+	return !doubt
 }
 
 // Any bytes at all: opened or refused in a sentence, and never taken for sealed unless they are what was sealed.
 func FuzzOpen(f *testing.F) {
-	good := sealed(f).Bytes()
+	good := small(f).Bytes()
 	f.Add(good)
 	f.Add(packaged(f).Bytes())
 	f.Add(good[:len(good)/2])
@@ -44,7 +65,6 @@ func FuzzOpen(f *testing.F) {
 			}
 			return
 		}
-		// The file may be an older good one; then it says what that says.
 		if everything(t, p) && !bytes.Equal(b, good) {
 			t.Errorf("%d bytes are taken for a sealed file", len(b))
 		}
@@ -53,7 +73,7 @@ func FuzzOpen(f *testing.F) {
 
 // One part of a sealed file is anything at all: whatever it is, it is not what was sealed.
 func FuzzVerify(f *testing.F) {
-	files := filesOf(sealed(f))
+	files := filesOf(small(f))
 	for i, one := range files {
 		f.Add(i, one.content)
 	}

@@ -152,11 +152,17 @@ func packaged(t testing.TB) *ofd.Package {
 func sealed(t testing.TB) *ofd.Package {
 	t.Helper()
 	p := packaged(t)
+	put(t, p)
+	return p
+}
+
+// put puts the seal for practice on the first page.
+func put(t testing.TB, p *ofd.Package) {
+	t.Helper()
 	set := practice()
 	if err := p.Seal(rand.Reader, set.Seal, set.Signer, made, ofd.Place{Page: 0, X: 70, Y: 40, W: 42, H: 42}); err != nil {
 		t.Fatal(err)
 	}
-	return p
 }
 
 func opened(t testing.TB, b []byte) *ofd.Package {
