@@ -155,7 +155,7 @@ func (c *cases) draw(l model.CaseLine, d bureau.Dossier) {
 	add("答复", k.Answer)
 	if kind, ok := c.p.desk.Catalog().Kind(k.Kind); ok {
 		for _, f := range kind.Fields {
-			add(f.Name, k.Face[f.Key])
+			add(f.Name, f.Text(k.Face[f.Key]))
 		}
 	}
 	approve := part.Button(part.Command{Name: "批准…", Primary: true, Why: why, Do: func() { c.decide(l, bureau.Approved) }})
