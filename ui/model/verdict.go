@@ -133,7 +133,9 @@ func Recognised(text string) string {
 }
 
 // IsFile tells a path from what is scanned or read out.
-func IsFile(text string) bool { return strings.EqualFold(filepath.Ext(strings.TrimSpace(text)), ".ofd") }
+func IsFile(text string) bool {
+	return strings.EqualFold(filepath.Ext(strings.TrimSpace(text)), ".ofd")
+}
 
 // Shown names a text that was shown, for the list of verdicts.
 func Shown(text string) string {

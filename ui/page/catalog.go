@@ -239,7 +239,7 @@ func (p *catalogPage) edited() {
 		return
 	}
 	p.note.SetIn(p.draftNote(d))
-	p.list.Refresh()
+	p.list.Reload()
 	p.bar.Refresh()
 	p.detail.Refresh()
 }

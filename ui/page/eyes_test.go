@@ -195,3 +195,30 @@ func (s *stand) row(t testing.TB, n int) {
 	}
 	found.Select(n)
 }
+
+// menu opens the menu of a button and picks one of its entries.
+func (s *stand) menu(t testing.TB, button, entry string) {
+	t.Helper()
+	s.press(t, button)
+	var names []string
+	done := false
+	walk(s.front(), func(o fyne.CanvasObject) {
+		w, ok := o.(fyne.Widget)
+		item, tappable := o.(fyne.Tappable)
+		if !ok || !tappable || done {
+			return
+		}
+		for _, inner := range test.WidgetRenderer(w).Objects() {
+			if text, is := inner.(*canvas.Text); is {
+				names = append(names, text.Text)
+				if text.Text == entry {
+					item.Tapped(&fyne.PointEvent{})
+					done = true
+				}
+			}
+		}
+	})
+	if !done {
+		t.Fatalf("the menu %q has no %q: %q", button, entry, names)
+	}
+}

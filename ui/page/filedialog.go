@@ -33,7 +33,12 @@ type fileDialog struct {
 
 // chooseFile shows the files of a folder that end in one of the extensions.
 func chooseFile(host Host, title, folder string, extensions []string, open func(path string)) {
-	d := &fileDialog{host: host, extensions: extensions, do: func(path string) error { open(path); return nil }}
+	d := &fileDialog{host: host, extensions: extensions}
+	d.do = func(path string) error {
+		d.dialog.Close() // what opens may ask something in a dialog of its own
+		open(path)
+		return nil
+	}
 	d.show(title, "打开", folder, "")
 }
 

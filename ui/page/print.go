@@ -18,7 +18,7 @@ import (
 )
 
 // viewer is the choice of a printer that opens the document in the system's viewer instead.
-const viewer = ""
+const viewer = "阅读程序"
 
 // printers are the printers to choose from; where the system has none, the viewer knows them.
 func (t Tools) printers() []part.Option {

@@ -95,7 +95,11 @@ func (p *verifyPage) build() {
 		{ID: "what", Title: "核验的内容", Width: 14, Grow: true, Text: func(l model.PastVerdict) string { return l.What }},
 	}, list.Of(func() []model.PastVerdict { return p.past }), p.host.Run, p.host.Fail)
 	p.grid.IfEmpty(part.Empty("本次登录还没有核验过", ""))
-	p.grid.Opened = func(l model.PastVerdict) { p.draw(l.Verdict) }
+	p.grid.Moved = func() {
+		if l, ok := p.grid.Current(); ok {
+			p.draw(l.Verdict)
+		}
+	}
 	p.idle()
 	top := part.Panel(part.Down(look.Small, bar, p.hint))
 	p.whole = part.Pad(look.Wide, part.Edges(top, nil, nil, nil, part.PadXY(look.Nil, look.Medium, part.Splitter(p.answers, p.says, answersShare))))
