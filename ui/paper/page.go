@@ -73,11 +73,11 @@ type Stamp struct {
 	Name       string // of the seal
 }
 
-// Segment and Point make up a Path, as they do the outline of a letter.
-type (
-	Segment = typeface.Segment
-	Point   = typeface.Point
-)
+// Segment is one step of a Path, as of the outline of a letter.
+type Segment = typeface.Segment
+
+// Point is a place on the page.
+type Point = typeface.Point
 
 // Ink is a colour.
 type Ink struct{ R, G, B uint8 }
