@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"roadcert/domain/catalog"
 	"roadcert/domain/hanzi"
 	"roadcert/ui/typeface"
 )
@@ -21,6 +22,11 @@ type RareCharacter struct {
 type Rare struct {
 	Components *hanzi.Components
 	Fonts      typeface.Family
+}
+
+// HoldsName tells which fields of a face hold the name of a person or a holder: where rare characters are.
+func HoldsName(f catalog.Field) bool {
+	return f.Role == catalog.RoleHolder || f.Kind == catalog.PersonName
 }
 
 // What is said beside what was found.

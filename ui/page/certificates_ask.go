@@ -113,6 +113,9 @@ func (p *certificatesPage) fill(k *catalog.Kind) {
 	var order []*part.Field
 	for _, f := range form.Fields() {
 		field := formField(form, f)
+		if model.HoldsName(f) {
+			field.Rare(p.tools.Rare)
+		}
 		fields[f.Key] = field
 		order = append(order, field)
 	}

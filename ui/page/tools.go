@@ -6,6 +6,7 @@ import (
 	"roadcert/domain/bureau"
 	"roadcert/domain/evaluation"
 	"roadcert/ui/paper"
+	"roadcert/ui/part"
 )
 
 // Tools are what pages do with files. They come from the outside, because ui and store do not know each
@@ -15,6 +16,8 @@ type Tools struct {
 	CreateErrorBook func(path string) (ErrorBookFile, error)
 	SaveReport      func(w io.Writer, r evaluation.Report) error
 	Type            *paper.Type // what is printed is set in, read once
+	// Rare finds the rare characters that a name needs and a keyboard lacks; nil where there is no search.
+	Rare part.RareSearch
 	// Printers names the printers of the system; empty where it has none that can be printed to from here.
 	Printers func() []string
 	// Print prints a PDF as it is, without fitting it to the paper. An empty tray leaves it to the printer.
