@@ -74,4 +74,6 @@ func (b *building) show(draw string, out io.Writer) error {
 	return nil
 }
 
-func fonts() look.Fonts { return look.Fonts{Regular: assets.Regular(), Bold: assets.Bold(), Kai: assets.Kai()} }
+func fonts() look.Fonts {
+	return look.Fonts{Regular: assets.Regular(), Bold: assets.Bold(), Kai: assets.Kai()}
+}
