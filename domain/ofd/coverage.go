@@ -10,42 +10,63 @@ import (
 	"roadcert/domain/problem"
 )
 
-// verifyCoverage tells which parts no good signature covers. A signature over everything, the list of signatures
-// included, means that whatever it does not cover came later. One that leaves that list open may have been
-// followed by another, and only leaves a doubt.
-func (p *Package) verifyCoverage(v *Verification, index []string) {
-	covered, whole, own := map[string]bool{}, false, map[string]bool{}
+// coverage is what the signatures of a package speak of, and what they are made of.
+type coverage struct {
+	spoken map[string]bool // a signature speaks of it
+	own    map[string]bool // files of the signatures
+	index  []string        // the lists of signatures
+	whole  bool            // a signature speaks of a list: nobody was to sign after it
+}
+
+func (v *Verification) coverage(index []string) coverage {
+	c := coverage{spoken: map[string]bool{}, own: map[string]bool{}, index: index}
 	for _, s := range v.Signatures {
 		for _, file := range s.files {
-			own[file] = true
+			c.own[file] = true
 		}
-		if s.good {
-			for _, name := range s.covers {
-				covered[name] = true
-			}
-			whole = whole || slices.ContainsFunc(index, func(at string) bool { return covered[at] })
+		for _, name := range s.names {
+			c.spoken[name] = true
+			c.whole = c.whole || slices.Contains(index, name)
 		}
 	}
+	return c
+}
+
+// excused reports whether a part may go without protection: the files of a signature protect themselves, and a
+// list left open is to grow.
+func (c *coverage) excused(name string) bool {
+	return c.own[name] || !c.whole && slices.Contains(c.index, name)
+}
+
+// stray reports whether a part looks like one of a signature, and no signature knows it.
+func (c *coverage) stray(name string) bool {
+	low := "/" + strings.ToLower(name)
+	return !c.own[name] && !c.spoken[name] && !slices.Contains(c.index, name) &&
+		(strings.HasSuffix(low, "/signatures.xml") || strings.HasSuffix(low, "/signedvalue.dat"))
+}
+
+// verifyCoverage tells which parts no signature speaks of. A signature over everything, the list of signatures
+// included, means that whatever it does not speak of came later. One that leaves that list open may have been
+// followed by another, and only leaves a doubt.
+func (p *Package) verifyCoverage(v *Verification, index []string) {
+	c := v.coverage(index)
 	for _, name := range p.Names() {
-		switch {
-		case covered[name]:
-			v.Protected = append(v.Protected, name)
-		case own[name] || !whole && slices.Contains(index, name):
-		default:
+		if !c.spoken[name] && !c.excused(name) {
 			v.Unprotected = append(v.Unprotected, name)
 		}
-		if low := "/" + strings.ToLower(name); !own[name] && !covered[name] && !slices.Contains(index, name) &&
-			(strings.HasSuffix(low, indexSuffix) || strings.HasSuffix(low, valueSuffix)) {
+		if slices.ContainsFunc(v.Signatures, func(s Signature) bool { return slices.Contains(s.covers, name) }) {
+			v.Protected = append(v.Protected, name)
+		}
+		if c.stray(name) {
 			v.add(RuleStructure, eseal.Wrong, "文件里有签章文件“%s”，却没有一处引用它：签章可能被摘除或替换过", shown(name))
 		}
 	}
-	if len(v.Signatures) == 0 || len(v.Unprotected) == 0 {
-		return
-	}
 	list := shown(strings.Join(v.Unprotected, "、"))
-	if whole {
+	switch {
+	case len(v.Signatures) == 0 || len(v.Unprotected) == 0:
+	case c.whole:
 		v.add(RuleUnprotected, eseal.Wrong, "有 %d 个文件不在签章的保护之下（%s）：它们是盖章之后加进来的", len(v.Unprotected), list)
-	} else {
+	default:
 		v.add(RuleUnprotected, eseal.Doubt, "签章没有覆盖 %d 个文件（%s）：不能证明它们没有改动过", len(v.Unprotected), list)
 	}
 }

@@ -105,7 +105,9 @@ func TestMemoryIsBounded(t *testing.T) {
 	page := []byte("<Page>" + strings.Repeat(shape, 3_900_000/len(shape)) + "</Page>")
 	document := `<Document><Pages>` + strings.Repeat(`<Page ID="1" BaseLoc="/page.xml"/>`, 50_000) + `</Pages></Document>`
 	b := zipped(t, []file{
-		{"OFD.xml", []byte(`<OFD><DocBody><DocRoot>/d.xml</DocRoot></DocBody></OFD>`)}, {"d.xml", []byte(document)}, {"page.xml", page},
+		{"OFD.xml", []byte(`<OFD><DocBody><DocRoot>/d.xml</DocRoot></DocBody></OFD>`)},
+		{"d.xml", []byte(document)},
+		{"page.xml", page},
 		{"large", make([]byte, ofd.MaxUnpack-8<<20)},
 	})
 	var before, after runtime.MemStats

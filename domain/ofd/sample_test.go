@@ -134,8 +134,10 @@ func sample(t testing.TB) *ofd.Document {
 
 func square(x, y, side float64) []ofd.Segment {
 	return []ofd.Segment{
-		{Move: true, Points: []ofd.Point{{X: x, Y: y}}}, {Points: []ofd.Point{{X: x + side, Y: y}}},
-		{Points: []ofd.Point{{X: x + side, Y: y + side}}}, {Points: []ofd.Point{{X: x + side, Y: y + side}, {X: x, Y: y + side}, {X: x, Y: y + side}}},
+		{Move: true, Points: []ofd.Point{{X: x, Y: y}}},
+		{Points: []ofd.Point{{X: x + side, Y: y}}},
+		{Points: []ofd.Point{{X: x + side, Y: y + side}}},
+		{Points: []ofd.Point{{X: x + side, Y: y + side}, {X: x, Y: y + side}, {X: x, Y: y + side}}},
 	}
 }
 

@@ -101,10 +101,10 @@ func (w *bitWriter) repeat(n int) {
 	w.bits(0, 7) // end of block
 }
 
-// length writes the code of the length of a match, and the bits that follow it.
+// length writes the code of the length of a match, and the bits that say how much more it is.
 func (w *bitWriter) length(n int) {
 	i := len(lengths) - 1
-	for lengths[i].from > n {
+	for lengths[i] > n {
 		i--
 	}
 	if i < 23 {
@@ -112,7 +112,9 @@ func (w *bitWriter) length(n int) {
 	} else {
 		w.code(uint64(i-23)|0xC0, 8) // 280 to 285
 	}
-	w.bits(uint64(n-lengths[i].from), lengths[i].extra)
+	if n < longest { // that has a code to itself
+		w.bits(uint64(n-lengths[i]), uint(max(0, i/4-1)))
+	}
 }
 
 // code writes a Huffman code, whose bits come the highest first.
@@ -122,12 +124,7 @@ func (w *bitWriter) code(v uint64, n uint) {
 	}
 }
 
-// lengths are the lengths the codes from 257 on begin at, and how many bits say how much more it is.
-var lengths = [...]struct {
-	from  int
-	extra uint
-}{
-	{3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 1}, {13, 1}, {15, 1}, {17, 1}, {19, 2}, {23, 2},
-	{27, 2}, {31, 2}, {35, 3}, {43, 3}, {51, 3}, {59, 3}, {67, 4}, {83, 4}, {99, 4}, {115, 4}, {131, 5}, {163, 5}, {195, 5},
-	{227, 5}, {258, 0},
+// lengths are what the codes from 257 on begin at.
+var lengths = [...]int{
+	3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, longest,
 }

@@ -13,27 +13,28 @@ import (
 
 // The rules of this package, beside those of eseal. They stay the same for ever.
 const (
-	RuleUnsigned    = "unsigned"         // no electronic seal at all
-	RuleStructure   = "structure"        // signature files that are missing, cannot be read or are not referred to
-	RuleVersion     = "version"          // a seal of another generation, or another kind of signature
-	RuleMethod      = "method"           // digests of another algorithm than SM3
-	RuleChanged     = "changed"          // a part is not what was signed
-	RuleRemoved     = "removed"          // a part that was signed is gone
-	RuleUnprotected = "unprotected"      // a part no good signature covers
-	RuleContainer   = "container"        // the archive is not as this program wrote it
-	RulePlace       = "place"            // the seal is shown on a page that is not there
-	RuleForeign     = "foreign"          // made by another program
-	maxSignatures   = 16                 // judged in one file
-	maxSigned       = 4 << 20            // bytes of Signature.xml and SignedValue.dat
-	indexSuffix     = "/signatures.xml"  // in small letters
-	valueSuffix     = "/signedvalue.dat" // in small letters
+	RuleUnsigned    = "unsigned"    // no electronic seal at all
+	RuleStructure   = "structure"   // signature files that are missing, cannot be read or are not referred to
+	RuleVersion     = "version"     // a seal of another generation, or another kind of signature
+	RuleMethod      = "method"      // digests of another algorithm than SM3
+	RuleChanged     = "changed"     // a part is not what was signed
+	RuleRemoved     = "removed"     // a part that was signed is gone
+	RuleUnprotected = "unprotected" // a part no signature covers
+	RuleContainer   = "container"   // the archive is not as this program wrote it
+	RulePlace       = "place"       // the seal is shown on a page that is not there
+	RuleForeign     = "foreign"     // made by another program
+)
+
+const (
+	maxSignatures = 16      // judged in one file
+	maxSigned     = 4 << 20 // bytes of Signature.xml and SignedValue.dat
 )
 
 // Verification is what is to be said of the seals of a package.
 type Verification struct {
 	Signatures  []Signature
-	Protected   []string // parts that a good signature covers
-	Unprotected []string // parts that none covers, besides the files of the signatures
+	Protected   []string // parts that are what a signature says they are
+	Unprotected []string // parts no signature speaks of, besides the files of the signatures
 	Findings    []eseal.Finding
 }
 
@@ -46,16 +47,15 @@ type Signature struct {
 	At       time.Time
 	Places   []Place // where it is shown
 
-	covers []string
+	names  []string // parts it speaks of
+	covers []string // those among them that are what was signed
 	files  []string // Signature.xml, SignedValue.dat and Seal.esl
-	good   bool
 }
 
 // Intact reports whether nothing speaks against the file: it is sealed, and what was sealed is what is there.
 // Doubts, such as a seal maker nobody here knows, do not count.
 func (v *Verification) Intact() bool {
-	worst, any := eseal.Worst(v.Findings)
-	return !any || worst != eseal.Wrong
+	return len(v.Wrong()) == 0
 }
 
 // Wrong returns what speaks against the file.
@@ -138,7 +138,6 @@ func (p *Package) verifySignatures(v *Verification, trust eseal.Trust) (index []
 // verifySignature judges one signature; what it finds speaks against the file.
 func (p *Package) verifySignature(v *Verification, part, kind string, trust eseal.Trust) Signature {
 	s := Signature{Part: part, files: []string{part}}
-	before := len(v.Findings)
 	var x xmlSignature
 	b, _ := p.Part(part)
 	if err := p.parse(part, &x); err != nil || len(b) > maxSigned {
@@ -173,7 +172,6 @@ func (p *Package) verifySignature(v *Verification, part, kind string, trust esea
 	v.Findings = append(v.Findings, signature.Check(of, trust)...)
 	p.verifyReferences(v, &s, &x)
 	p.verifyPlaces(v, &s, &x)
-	s.good = !slices.ContainsFunc(v.Findings[before:], func(f eseal.Finding) bool { return f.Weight == eseal.Wrong })
 	return s
 }
 
@@ -188,6 +186,7 @@ func (p *Package) verifyReferences(v *Verification, s *Signature, x *xmlSignatur
 	}
 	for _, r := range x.References.List {
 		name := resolve(s.Part, r.File)
+		s.names = append(s.names, name)
 		i, ok := p.index[name]
 		if !ok {
 			v.add(RuleRemoved, eseal.Wrong, "盖章时有的文件“%s”现在没有了：文件被删减过", shown(name))
