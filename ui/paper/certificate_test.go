@@ -260,15 +260,16 @@ func TestManyAtOnce(t *testing.T) {
 		}
 		return b.Bytes()
 	}
+	const kinds, times = 3, 4
 	var group sync.WaitGroup
-	got := make([][]byte, 3*len(codes))
+	got := make([][]byte, kinds*times)
 	for i := range got {
-		group.Go(func() { got[i] = draw(codes[i%len(codes)]) })
+		group.Go(func() { got[i] = draw(codes[i%kinds]) })
 	}
 	group.Wait()
 	for i, b := range got {
-		if !bytes.Equal(b, got[i%len(codes)]) {
-			t.Errorf("%s differs", codes[i%len(codes)])
+		if !bytes.Equal(b, got[i%kinds]) {
+			t.Errorf("%s differs", codes[i%kinds])
 		}
 	}
 }
