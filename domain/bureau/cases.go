@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"strconv"
 	"strings"
 
@@ -205,7 +206,7 @@ func (d *Desk) mark() string {
 
 // open writes a new case down.
 func (d *Desk) open(ctx context.Context, k Case) (Case, error) {
-	id, err := d.office.Store.NextSerial(ctx, "k", func(last int64) (int64, error) { return last + 1, nil })
+	id, err := d.office.Store.NextSerial(ctx, "k", []catalog.Segment{{From: 1, To: math.MaxInt64}})
 	if err != nil {
 		return Case{}, err
 	}
@@ -319,12 +320,16 @@ func (d *Desk) numbered(ctx context.Context, kind *catalog.Kind, face certificat
 	if face[key] != "" {
 		return face, nil
 	}
-	workstation, region := strconv.Itoa(d.settings.Workstation), d.settings.Region
-	serial, err := d.office.Store.NextSerial(ctx, kind.NumberPrefix(d.mark(), region), func(last int64) (int64, error) {
-		return kind.NextSerial(workstation, region, last)
-	})
+	stretches, err := kind.Serials(strconv.Itoa(d.settings.Workstation), d.settings.Region)
 	if err != nil {
 		return nil, err
+	}
+	serial, err := d.office.Store.NextSerial(ctx, kind.NumberPrefix(d.mark(), d.settings.Region), stretches)
+	if err != nil {
+		return nil, err
+	}
+	if serial == 0 {
+		return nil, problem.New(problem.Refused, "不能编号", kind.Name+"的号段已经用完", "请在证照目录中增加号段")
 	}
 	return with(face, key, d.number(kind, serial)), nil
 }

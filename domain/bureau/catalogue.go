@@ -60,10 +60,11 @@ func (d *Desk) newer(current, v catalog.Version) error {
 	if v.From < d.Today() {
 		return problem.New(problem.Invalid, what, fmt.Sprintf("生效日期 %s 已经过去", v.From), "请填今天或以后的日期")
 	}
-	if err := catalog.Check(v); err != nil {
+	if err := catalog.Follows(current, v); err != nil {
 		return err
 	}
-	return catalog.Follows(current, v)
+	_, err := d.Catalog().With(v) // it has to go with the versions to come and with the other entries too
+	return err
 }
 
 // DiscardDraft throws the draft of an entry away.

@@ -65,9 +65,10 @@ type Store interface {
 	// NextCertificate and NextEvent return an ID that was never used.
 	NextCertificate() certificate.ID
 	NextEvent() certificate.EventID
-	// NextSerial takes a serial of the numbers that begin with prefix: what choose makes of the last one taken,
-	// or of the highest number already in the store. What is taken is never given again.
-	NextSerial(ctx context.Context, prefix string, choose func(last int64) (int64, error)) (int64, error)
+	// NextSerial takes the next serial of the numbers that begin with prefix: one more than the last that was
+	// taken or is in the store, in the first of the stretches that has one left; 0 where none has. What is taken
+	// is never given again.
+	NextSerial(ctx context.Context, prefix string, stretches []catalog.Segment) (int64, error)
 	// Commit writes a change and its audit entry in one transaction, or nothing of it. It fails with
 	// problem.Conflict where a certificate or case is no longer at the base revision.
 	Commit(context.Context, Change) error

@@ -3,6 +3,7 @@ package catalog_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -258,28 +259,20 @@ func TestSerials(t *testing.T) {
 	}
 }
 
-func TestNextSerial(t *testing.T) {
+func TestSerials(t *testing.T) {
 	k := first(t).Kind
-	two := []catalog.Segment{{Workstation: "1", From: 500, To: 502}, {Workstation: "1", From: 100, To: 101}}
-	for _, c := range []struct {
-		segments   []catalog.Segment
-		last, want int64
-	}{
-		{nil, 0, 1},
-		{nil, 41, 42},
-		{nil, 999_998, 999_999},
-		{nil, 999_999, 0},
-		{two, 0, 100},
-		{two, 100, 101},
-		{two, 101, 500},
-		{two, 400, 500},
-		{two, 502, 0},
-		{[]catalog.Segment{{Workstation: "2", From: 1, To: 9}}, 0, 0},
+	mine := catalog.Segment{Workstation: "1", From: 500, To: 502}
+	also := catalog.Segment{Workstation: "1", From: 100, To: 101}
+	other := catalog.Segment{Workstation: "2", From: 1, To: 9}
+	for _, c := range []struct{ segments, want []catalog.Segment }{
+		{nil, []catalog.Segment{{From: 1, To: 999_999}}},
+		{[]catalog.Segment{mine, other, also}, []catalog.Segment{also, mine}},
+		{[]catalog.Segment{other}, nil},
 	} {
 		k.Number.Segments = c.segments
-		n, err := k.NextSerial("1", "210124", c.last)
-		if n != c.want || (err == nil) != (c.want > 0) || err != nil && !errors.Is(err, &problem.Problem{Code: problem.Refused}) {
-			t.Errorf("%v after %d: %d, %v; want %d", c.segments, c.last, n, err, c.want)
+		got, err := k.Serials("1", "210124")
+		if !slices.Equal(got, c.want) || (err == nil) != (c.want != nil) || err != nil && !errors.Is(err, &problem.Problem{Code: problem.Refused}) {
+			t.Errorf("%v: %v, %v; want %v", c.segments, got, err, c.want)
 		}
 	}
 }

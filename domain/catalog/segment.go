@@ -40,21 +40,6 @@ func (k *Kind) Serials(workstation, region string) ([]Segment, error) {
 	return mine, nil
 }
 
-// NextSerial returns the first serial after last that a workstation may give in a region. last is the highest
-// that it knows of: what another place has given above its stretch counts as given.
-func (k *Kind) NextSerial(workstation, region string, last int64) (int64, error) {
-	mine, err := k.Serials(workstation, region)
-	if err != nil {
-		return 0, err
-	}
-	for _, s := range mine {
-		if serial := max(s.From, last+1); serial <= s.To {
-			return serial, nil
-		}
-	}
-	return 0, problem.New(problem.Refused, "不能编号", k.Name+"的号段已经用完", "请在证照目录中增加号段")
-}
-
 func (s *Segment) serves(workstation, region string) bool {
 	return (s.Workstation == "" || s.Workstation == workstation) && (s.Region == "" || s.Region == region)
 }

@@ -4,9 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"strings"
 	"sync/atomic"
 
+	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
 )
 
@@ -56,30 +58,42 @@ func (s *Store) NextCertificate() certificate.ID { return certificate.ID(s.ids.c
 // NextEvent returns an event ID that was never used.
 func (s *Store) NextEvent() certificate.EventID { return certificate.EventID(s.ids.events.Add(1)) }
 
-// NextSerial takes a serial of the numbers that begin with prefix.
-func (s *Store) NextSerial(ctx context.Context, prefix string, choose func(last int64) (int64, error)) (next int64, err error) {
+// NextSerial takes the next serial of the numbers that begin with prefix.
+func (s *Store) NextSerial(ctx context.Context, prefix string, stretches []catalog.Segment) (next int64, err error) {
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	err = s.pen.transaction(ctx, func(ctx context.Context) error {
-		highest, err := s.highest(ctx, prefix)
-		if err != nil {
-			return err
+		for _, st := range stretches {
+			last, err := s.lastSerial(ctx, prefix, st)
+			if err != nil {
+				return err
+			}
+			if last < st.To {
+				next = max(st.From, last+1)
+				_, err := s.pen.exec(ctx, "INSERT INTO serial (prefix, last) VALUES (?1, ?2) ON CONFLICT (prefix) DO UPDATE SET last = ?2",
+					drawnFrom(prefix, st), next)
+				return err
+			}
 		}
-		var taken int64
-		if err := s.pen.one(ctx, "SELECT coalesce(max(last), 0) FROM serial WHERE prefix = ?", []any{prefix}, &taken); err != nil {
-			return err
-		}
-		if next, err = choose(max(taken, highest)); err != nil {
-			return err
-		}
-		_, err = s.pen.exec(ctx, "INSERT INTO serial (prefix, last) VALUES (?1, ?2) ON CONFLICT (prefix) DO UPDATE SET last = ?2", prefix, next)
-		return err
+		return nil
 	})
 	return next, explain(err, "不能取得编号")
 }
 
-// highest is the highest serial behind prefix among the numbers in the store.
-func (s *Store) highest(ctx context.Context, prefix string) (highest int64, err error) {
+// drawnFrom is the key under which is kept how far a stretch is used up.
+func drawnFrom(prefix string, st catalog.Segment) string {
+	if st.From == 1 {
+		return prefix
+	}
+	return fmt.Sprintf("%s|%d", prefix, st.From)
+}
+
+// lastSerial is the highest serial of a stretch that was taken or is in the store; 0 where there is none.
+func (s *Store) lastSerial(ctx context.Context, prefix string, st catalog.Segment) (highest int64, err error) {
+	err = s.pen.one(ctx, "SELECT coalesce(max(last), 0) FROM serial WHERE prefix = ?", []any{drawnFrom(prefix, st)}, &highest)
+	if err != nil {
+		return 0, err
+	}
 	var shelves []int64
 	if err := s.pen.each(ctx, selectShelves, nil, func(r *sql.Rows) error {
 		st, err := scanStock(r)
@@ -88,10 +102,11 @@ func (s *Store) highest(ctx context.Context, prefix string) (highest int64, err 
 	}); err != nil {
 		return 0, err
 	}
+	from, to := fmt.Sprintf("%s%06d", prefix, st.From), fmt.Sprintf("%s%06d", prefix, st.To)+last
 	for _, shelf := range shelves {
 		var number sql.NullString
 		if err := s.pen.one(ctx, `SELECT max(number) FROM certificate INDEXED BY certificate_number
-			WHERE shelf = ? AND number >= ? AND number < ?`, []any{shelf, prefix, prefix + last}, &number); err != nil {
+			WHERE shelf = ? AND number >= ? AND number < ?`, []any{shelf, from, to}, &number); err != nil {
 			return 0, err
 		}
 		highest = max(highest, leading(strings.TrimPrefix(number.String, prefix)))
