@@ -77,7 +77,7 @@ var walls = []wall{
 		why: "only the desktop program opens a window; everything else runs without a screen",
 	},
 	{
-		around: []string{"domain/...", "store/...", "assets/...", "ui/paper", "ui/model/...", "cmd/roadcertctl"},
+		around: []string{"domain/...", "store/...", "assets/...", "ui/paper", "ui/typeface", "ui/model/...", "cmd/roadcertctl"},
 		never:  []string{"fyne.io/..."}, tests: true,
 		why: "rules, stores, paper, wording and the terminal work without the window, and build without cgo",
 	},

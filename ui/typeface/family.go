@@ -24,6 +24,9 @@ func (l Family) Of(r rune) (*Font, bool) {
 // Runs divides a text by the fonts that set it. What no font has is left to the first font, which then sets
 // nothing in its place: Check refuses it before it comes to that.
 func (l Family) Runs(text string) []Run {
+	if len(l) == 0 {
+		return nil
+	}
 	var runs []Run
 	start := 0
 	for i, r := range text {

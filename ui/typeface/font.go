@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"slices"
 	"unicode"
+	"unicode/utf8"
 
 	"roadcert/domain/problem"
 )
@@ -50,7 +51,7 @@ func (f *Font) Name() string { return f.name }
 
 // Has tells whether the font can set a character by itself. It never has what has no shape of its own, though
 // there may be a glyph for it: control and format characters, combining marks, variation selectors, surrogates,
-// and characters for private use, which mean something else in every font.
+// characters for private use, which mean something else in every font, and the one that replaces what was not UTF-8.
 func (f *Font) Has(r rune) bool { return f.glyph(r) != 0 }
 
 // Advance returns the width of a character in ems; 0 where the font does not have it.
@@ -89,13 +90,13 @@ func (f *Font) mapped(r rune) glyph {
 	return f.spans[i].glyph + glyph(r-f.spans[i].first)
 }
 
-// alone tells whether a character stands for itself on paper. Unassigned code points pass: fonts are often
-// younger than the tables of a compiler.
+// alone tells whether a character stands for itself on paper. The one that replaces what could not be read does
+// not: a name with it is damaged. Unassigned code points pass: fonts are often younger than a compiler's tables.
 func alone(r rune) bool {
 	if r >= 0x4E00 && r <= 0x9FFF || r >= ' ' && r <= '~' {
 		return true // nearly everything there is to set
 	}
-	return !unicode.In(r, unicode.C, unicode.M, unicode.Zl, unicode.Zp)
+	return r != utf8.RuneError && !unicode.In(r, unicode.C, unicode.M, unicode.Zl, unicode.Zp)
 }
 
 func (f *Font) advance(g glyph) uint16 {
@@ -109,7 +110,7 @@ func missing(what string, r rune) error {
 }
 
 func visible(r rune) string {
-	if alone(r) && unicode.IsPrint(r) {
+	if (alone(r) || r == utf8.RuneError) && unicode.IsPrint(r) {
 		return string(r)
 	}
 	return "不可见字符"

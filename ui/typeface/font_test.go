@@ -110,7 +110,7 @@ func TestTheWholeCharacterMap(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			alone := !unicode.In(r, unicode.C, unicode.M, unicode.Zl, unicode.Zp)
+			alone := r != 0xFFFD && !unicode.In(r, unicode.C, unicode.M, unicode.Zl, unicode.Zp)
 			if want := g != 0 && alone; f.Has(r) != want {
 				t.Errorf("%s, U+%04X: has %v, want %v", f.Name(), r, f.Has(r), want)
 			}
@@ -125,7 +125,7 @@ func TestWhatIsNeverSetByItself(t *testing.T) {
 		"zero width joiner": 0x200D, "right to left": 0x202E, "line separator": 0x2028, "byte order mark": 0xFEFF,
 		"combining acute": 0x301, "ideographic tone mark": 0x302A, "keycap": 0x20E3, "variation selector": 0xFE00,
 		"emoji selector": 0xFE0F, "ideographic variation": 0xE0100, "surrogate": 0xD842, "private use": 0xE000,
-		"private plane": 0xF0000, "beyond Unicode": 0x110000, "negative": -1, "replacement of what is not UTF-8": 0xFFFF,
+		"private plane": 0xF0000, "beyond Unicode": 0x110000, "negative": -1, "what is not UTF-8": 0xFFFD, "no character": 0xFFFF,
 	} {
 		for _, f := range []*source{kai, noto, gopher} {
 			if f.Has(r) || f.Advance(r) != 0 || f.Outline(r) != nil {
