@@ -12,7 +12,7 @@ import (
 
 // coverage is what the signatures of a package speak of, and what they are made of.
 type coverage struct {
-	spoken map[string]bool // a signature speaks of it
+	spoken map[string]bool // a signature speaks of it; true where it is what was signed
 	own    map[string]bool // files of the signatures
 	index  []string        // the lists of signatures
 	whole  bool            // a signature speaks of a list: nobody was to sign after it
@@ -25,7 +25,7 @@ func (v *Verification) coverage(index []string) coverage {
 			c.own[file] = true
 		}
 		for _, name := range s.names {
-			c.spoken[name] = true
+			c.spoken[name] = c.spoken[name] || s.covers[name]
 			c.whole = c.whole || slices.Contains(index, name)
 		}
 	}
@@ -38,10 +38,10 @@ func (c *coverage) excused(name string) bool {
 	return c.own[name] || !c.whole && slices.Contains(c.index, name)
 }
 
-// stray reports whether a part looks like one of a signature, and no signature knows it.
+// stray reports whether a part that no signature speaks of looks like one of a signature.
 func (c *coverage) stray(name string) bool {
 	low := "/" + strings.ToLower(name)
-	return !c.own[name] && !c.spoken[name] && !slices.Contains(c.index, name) &&
+	return !c.own[name] && !slices.Contains(c.index, name) &&
 		(strings.HasSuffix(low, "/signatures.xml") || strings.HasSuffix(low, "/signedvalue.dat"))
 }
 
@@ -51,13 +51,14 @@ func (c *coverage) stray(name string) bool {
 func (p *Package) verifyCoverage(v *Verification, index []string) {
 	c := v.coverage(index)
 	for _, name := range p.Names() {
-		if !c.spoken[name] && !c.excused(name) {
-			v.Unprotected = append(v.Unprotected, name)
-		}
-		if slices.ContainsFunc(v.Signatures, func(s Signature) bool { return slices.Contains(s.covers, name) }) {
+		good, spoken := c.spoken[name]
+		if good {
 			v.Protected = append(v.Protected, name)
 		}
-		if c.stray(name) {
+		if !spoken && !c.excused(name) {
+			v.Unprotected = append(v.Unprotected, name)
+		}
+		if !spoken && c.stray(name) {
 			v.add(RuleStructure, eseal.Wrong, "文件里有签章文件“%s”，却没有一处引用它：签章可能被摘除或替换过", shown(name))
 		}
 	}

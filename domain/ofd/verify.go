@@ -47,9 +47,9 @@ type Signature struct {
 	At       time.Time
 	Places   []Place // where it is shown
 
-	names  []string // parts it speaks of
-	covers []string // those among them that are what was signed
-	files  []string // Signature.xml, SignedValue.dat and Seal.esl
+	names  []string        // parts it speaks of
+	covers map[string]bool // those among them that are what was signed
+	files  []string        // Signature.xml, SignedValue.dat and Seal.esl
 }
 
 // Intact reports whether nothing speaks against the file: it is sealed, and what was sealed is what is there.
@@ -137,7 +137,7 @@ func (p *Package) verifySignatures(v *Verification, trust eseal.Trust) (index []
 
 // verifySignature judges one signature; what it finds speaks against the file.
 func (p *Package) verifySignature(v *Verification, part, kind string, trust eseal.Trust) Signature {
-	s := Signature{Part: part, files: []string{part}}
+	s := Signature{Part: part, files: []string{part}, covers: map[string]bool{}}
 	var x xmlSignature
 	b, _ := p.Part(part)
 	if err := p.parse(part, &x); err != nil || len(b) > maxSigned {
@@ -197,7 +197,7 @@ func (p *Package) verifyReferences(v *Verification, s *Signature, x *xmlSignatur
 			v.add(RuleChanged, eseal.Wrong, "文件“%s”与盖章时不同：%s在盖章之后被改动过", shown(name), meaning(name))
 			continue
 		}
-		s.covers = append(s.covers, name)
+		s.covers[name] = true
 	}
 }
 
