@@ -3,7 +3,6 @@ package catalog_test
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -255,24 +254,6 @@ func TestSerials(t *testing.T) {
 		}
 		if err != nil && !errors.Is(err, &problem.Problem{Code: problem.Refused}) {
 			t.Errorf("%v is no refusal", err)
-		}
-	}
-}
-
-func TestSerials(t *testing.T) {
-	k := first(t).Kind
-	mine := catalog.Segment{Workstation: "1", From: 500, To: 502}
-	also := catalog.Segment{Workstation: "1", From: 100, To: 101}
-	other := catalog.Segment{Workstation: "2", From: 1, To: 9}
-	for _, c := range []struct{ segments, want []catalog.Segment }{
-		{nil, []catalog.Segment{{From: 1, To: 999_999}}},
-		{[]catalog.Segment{mine, other, also}, []catalog.Segment{also, mine}},
-		{[]catalog.Segment{other}, nil},
-	} {
-		k.Number.Segments = c.segments
-		got, err := k.Serials("1", "210124")
-		if !slices.Equal(got, c.want) || (err == nil) != (c.want != nil) || err != nil && !errors.Is(err, &problem.Problem{Code: problem.Refused}) {
-			t.Errorf("%v: %v, %v; want %v", c.segments, got, err, c.want)
 		}
 	}
 }
