@@ -57,6 +57,7 @@ func newDesigner(desk designerDesk, tools Tools, host Host) *designerView {
 	d.outline = part.NewRoll("这一页还没有元素。用上面的“添加”放一个。")
 	d.outline.Chosen = func(i int) { d.pick(func() { d.drawing.Pick(i) }) }
 	d.outline.Added = func(i int) { d.pick(func() { d.drawing.Toggle(i) }) }
+	d.outline.Passed = d.easel.Shortcut
 	d.panel = newPropertyPanel(d)
 	d.faults = newFaultList(d)
 	d.pages = newPageTabs(d)

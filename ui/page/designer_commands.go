@@ -75,8 +75,12 @@ func (d *designerView) alignCommands() []part.Command {
 		key fyne.KeyName
 		mod fyne.KeyModifier
 	}{
-		{designer.AlignLeft, fyne.KeyLeft, ctrl}, {designer.AlignCentre, fyne.KeyLeft, ctrlShift}, {designer.AlignRight, fyne.KeyRight, ctrl},
-		{designer.AlignTop, fyne.KeyUp, ctrl}, {designer.AlignMiddle, fyne.KeyUp, ctrlShift}, {designer.AlignBottom, fyne.KeyDown, ctrl},
+		{designer.AlignLeft, fyne.KeyLeft, ctrl},
+		{designer.AlignCentre, fyne.KeyLeft, ctrlShift},
+		{designer.AlignRight, fyne.KeyRight, ctrl},
+		{designer.AlignTop, fyne.KeyUp, ctrl},
+		{designer.AlignMiddle, fyne.KeyUp, ctrlShift},
+		{designer.AlignBottom, fyne.KeyDown, ctrl},
 	} {
 		list = append(list, d.command(a.to.Name(), a.key, a.mod, func() bool { return d.drawing.Align(a.to) }, one))
 	}

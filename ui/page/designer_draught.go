@@ -42,8 +42,12 @@ type wish struct {
 
 // zoomSteps are the sizes a page can be shown in, in percent.
 var zoomSteps = []part.Option{
-	{Key: strconv.Itoa(part.Whole), Name: "整页"}, {Key: "50", Name: "50 %"}, {Key: "100", Name: "100 %"}, {Key: "150", Name: "150 %"},
-	{Key: "200", Name: "200 %"}, {Key: "400", Name: "400 %"},
+	{Key: strconv.Itoa(part.Whole), Name: "整页"},
+	{Key: "50", Name: "50 %"},
+	{Key: "100", Name: "100 %"},
+	{Key: "150", Name: "150 %"},
+	{Key: "200", Name: "200 %"},
+	{Key: "400", Name: "400 %"},
 }
 
 func newDraught(d *designerView) *draught {
@@ -82,8 +86,12 @@ func (w *draught) zoomBy(by int) {
 	}
 }
 
-// finest is the resolution beyond which a picture is only slower to draw.
-const finest = 300
+// finest is the resolution beyond which a picture is only slower to draw, and quick the one that keeps up
+// with the hand while it drags.
+const (
+	finest = 300
+	quick  = 110
+)
 
 // dpi is as fine as the screen is.
 func (w *draught) dpi() float64 {
@@ -91,7 +99,11 @@ func (w *draught) dpi() float64 {
 	if win := w.view.host.Window(); win != nil {
 		dense = max(1, win.Canvas().Scale())
 	}
-	return min(float64(w.view.easel.Scale()*dense)*25.4, finest)
+	most := float64(finest)
+	if w.view.drawing.Grabbed() {
+		most = quick
+	}
+	return min(float64(w.view.easel.Scale()*dense)*25.4, most)
 }
 
 // want asks for a picture of the page as it is now.
@@ -119,14 +131,21 @@ func (w *draught) draw() {
 		return err
 	}, func(err error) {
 		w.busy, w.drawn = false, now
-		if err != nil {
-			w.view.host.Fail(err)
-		} else if now.drawing == w.view.drawing && now.page == w.view.drawing.Page() {
-			w.view.easel.SetPicture(picture)
-			w.view.faults.setRefused(now.template, refused)
+		if now.drawing == w.view.drawing && now.page == w.view.drawing.Page() {
+			w.show(now, picture, refused, err)
 		}
 		w.draw()
 	})
+}
+
+// show puts a picture on the easel. Where there is none, the one before stays, and the reason stands below it.
+func (w *draught) show(now wish, picture image.Image, refused []catalog.Fault, err error) {
+	if err != nil {
+		refused = append(refused, catalog.Fault{Page: -1, Element: -1, Text: err.Error()})
+	} else {
+		w.view.easel.SetPicture(picture)
+	}
+	w.view.faults.setRefused(now.template, refused)
 }
 
 // sheet is the document with the sample data of a wish.

@@ -47,7 +47,7 @@ func (l *faultList) show() {
 	t := d.Template()
 	l.shown = t.Faults(d.Kind())
 	for _, f := range l.refused {
-		if f.Page < len(t.Pages) && f.Element < len(t.Pages[f.Page].Elements) {
+		if l.still(f, t) {
 			l.shown = append(l.shown, f)
 		}
 	}
@@ -61,6 +61,18 @@ func (l *faultList) show() {
 		marked = append(marked, i)
 	}
 	l.view.easel.SetFaulty(marked)
+}
+
+// still tells whether what was refused a moment ago is yet where it was.
+func (l *faultList) still(f catalog.Fault, t *catalog.Template) bool {
+	if f.Element < 0 {
+		return true
+	}
+	if f.Page >= len(t.Pages) || f.Element >= len(t.Pages[f.Page].Elements) {
+		return false
+	}
+	was, is := l.of.Pages[f.Page].Elements[f.Element], t.Pages[f.Page].Elements[f.Element]
+	return was.Kind == is.Kind && was.Field == is.Field && was.Text == is.Text
 }
 
 // text is a fault with the place where it is.

@@ -76,6 +76,29 @@ func designerOf(t testing.TB, host page.Host, code catalog.Code) *page.DesignerP
 	return page.NewDesigner(practice{}, page.Tools{Type: letters}, host, v.Kind, v.Template)
 }
 
+// dragFirst pulls the first field of the page so far, and does not let go.
+func dragFirst(t testing.TB, s *stand, p *page.DesignerPage, by fyne.Delta) {
+	t.Helper()
+	b, ok := s.board(t).(interface {
+		fyne.Widget
+		desktop.Mouseable
+		fyne.Draggable
+	})
+	if !ok {
+		t.Fatal("the page on the easel takes no hand")
+	}
+	sheet, scale := p.Drawing().Sheet(), p.Scale()
+	at := fyne.NewPos((b.Size().Width-float32(sheet.Width.MM())*scale)/2, (b.Size().Height-float32(sheet.Height.MM())*scale)/2)
+	for _, e := range sheet.Elements {
+		if e.Kind == catalog.FieldElement && e.Field[0] != '@' {
+			at = at.AddXY(float32((e.X+e.W/2).MM())*scale, float32((e.Y+e.H/2).MM())*scale)
+			break
+		}
+	}
+	b.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at}, Button: desktop.MouseButtonPrimary})
+	b.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: at.Add(by)}})
+}
+
 // act does what a key of the page does.
 func act(t testing.TB, p page.Page, key fyne.KeyName, mod fyne.KeyModifier) {
 	t.Helper()
@@ -115,8 +138,10 @@ func TestTheDesignerIsDrawn(t *testing.T) {
 		code catalog.Code
 		more bool
 	}{
-		{"small-light", small, false, "071", false}, {"small-dark", small, true, "013", true},
-		{"large-light", large, false, "008", true}, {"large-dark", large, true, "071", true},
+		{"small-light", small, false, "071", false},
+		{"small-dark", small, true, "013", true},
+		{"large-light", large, false, "008", true},
+		{"large-dark", large, true, "071", true},
 	} {
 		if v.more && os.Getenv("DRAW_DIR") == "" {
 			continue
@@ -132,6 +157,13 @@ func TestTheDesignerIsDrawn(t *testing.T) {
 			draw("field")
 			act(t, p, fyne.KeyA, fyne.KeyModifierControl)
 			draw("all")
+			s.board(t).TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+			dragFirst(t, s, p, fyne.NewDelta(37, 61))
+			draw("drag")
+			s.board(t).TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+			act(t, p, fyne.KeyEqual, fyne.KeyModifierControl)
+			draw("larger")
+			act(t, p, fyne.Key0, fyne.KeyModifierControl)
 			s.choose(t, "一般", "很长")
 			draw("long")
 			act(t, p, fyne.KeyO, fyne.KeyModifierControl|fyne.KeyModifierShift)

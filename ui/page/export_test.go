@@ -35,3 +35,6 @@ func (p *DesignerPage) Frozen() bool { return p.draught.busy }
 
 // Views are the commands that change how the page is looked at.
 func (p *DesignerPage) Views() []part.Command { return p.viewCommands() }
+
+// Scale is how many pixels a millimetre is on the easel.
+func (p *DesignerPage) Scale() float32 { return p.easel.Scale() }

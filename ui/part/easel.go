@@ -24,10 +24,11 @@ type Easel struct {
 	Commands func() []Command // context menu; may be nil
 	Scaled   func()           // the page is larger or smaller on the screen; may be nil
 
-	drawing *designer.Drawing
-	board   *board
-	scroll  *container.Scroll
-	percent int // 0: as large as there is room
+	drawing      *designer.Drawing
+	board        *board
+	across, down *ruler
+	scroll       *container.Scroll
+	percent      int // 0: as large as there is room
 }
 
 // Whole is the zoom that shows the whole page, whatever the room.
@@ -40,6 +41,7 @@ const pixelsPerMM = 96 / 25.4
 func NewEasel(d *designer.Drawing) *Easel {
 	e := &Easel{drawing: d}
 	e.board = newBoard(e)
+	e.across, e.down = newRuler(e, designer.Level), newRuler(e, designer.Upright)
 	e.scroll = container.NewScroll(e.board)
 	e.scroll.OnScrolled = func(fyne.Position) { e.Refresh() }
 	e.ExtendBaseWidget(e)
@@ -107,8 +109,8 @@ func (e *Easel) Focus() { focus(e.board) }
 
 // Reveal scrolls as little as it takes to see what is picked.
 func (e *Easel) Reveal() {
-	span, any := e.drawing.Span()
-	if !any {
+	span, some := e.drawing.Span()
+	if !some {
 		return
 	}
 	at, size := e.board.frame(span)
@@ -119,6 +121,16 @@ func (e *Easel) Reveal() {
 	e.scroll.ScrollToOffset(fyne.NewPos(max(0, offset.X), max(0, offset.Y)))
 	e.Refresh()
 }
+
+// follow draws what follows the pointer.
+func (e *Easel) follow() {
+	e.board.Refresh()
+	e.across.Refresh()
+	e.down.Refresh()
+}
+
+// Shortcut does what a key with Ctrl is for, wherever the focus is: copying, undoing, picking all.
+func (e *Easel) Shortcut(s fyne.Shortcut) { e.board.TypedShortcut(s) }
 
 // changed draws the drawing anew and tells whoever wants to know.
 func (e *Easel) changed() {
@@ -139,32 +151,28 @@ const leastEasel = 12
 
 // CreateRenderer is the toolkit's.
 func (e *Easel) CreateRenderer() fyne.WidgetRenderer {
-	return &easelRenderer{
-		e: e, ground: Fill(look.Ground, look.Line), corner: Fill(look.Surface, look.None),
-		across: newRuler(e, designer.Level), down: newRuler(e, designer.Upright),
-	}
+	return &easelRenderer{e: e, ground: Fill(look.Ground, look.Line), corner: Fill(look.Surface, look.None)}
 }
 
 type easelRenderer struct {
 	e              *Easel
 	ground, corner fyne.CanvasObject
-	across, down   *ruler
 }
 
 func (r *easelRenderer) Destroy()           {}
 func (r *easelRenderer) MinSize() fyne.Size { return r.e.MinSize() }
 func (r *easelRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ground, r.e.scroll, r.across, r.down, r.corner}
+	return []fyne.CanvasObject{r.ground, r.e.scroll, r.e.across, r.e.down, r.corner}
 }
 
 func (r *easelRenderer) Layout(size fyne.Size) {
 	wide := breadth()
 	r.ground.Resize(size)
 	r.corner.Resize(fyne.NewSquareSize(wide))
-	r.across.Move(fyne.NewPos(wide, 0))
-	r.across.Resize(fyne.NewSize(size.Width-wide, wide))
-	r.down.Move(fyne.NewPos(0, wide))
-	r.down.Resize(fyne.NewSize(wide, size.Height-wide))
+	r.e.across.Move(fyne.NewPos(wide, 0))
+	r.e.across.Resize(fyne.NewSize(size.Width-wide, wide))
+	r.e.down.Move(fyne.NewPos(0, wide))
+	r.e.down.Resize(fyne.NewSize(wide, size.Height-wide))
 	r.e.scroll.Move(fyne.NewSquareOffsetPos(wide))
 	r.e.scroll.Resize(r.e.room())
 	r.Refresh()
@@ -175,9 +183,7 @@ func (r *easelRenderer) Layout(size fyne.Size) {
 
 func (r *easelRenderer) Refresh() {
 	r.e.scroll.Refresh() // the page may be larger or smaller than it was
-	r.e.board.Refresh()
-	r.across.Refresh()
-	r.down.Refresh()
+	r.e.follow()
 	canvas.Refresh(r.e)
 }
 

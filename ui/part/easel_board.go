@@ -77,9 +77,9 @@ type pool[T fyne.CanvasObject] struct {
 	lent int
 }
 
-func (p *pool[T]) lend(make func() T) T {
+func (p *pool[T]) lend(another func() T) T {
 	if p.lent == len(p.all) {
-		p.all = append(p.all, make())
+		p.all = append(p.all, another())
 	}
 	p.lent++
 	return p.all[p.lent-1]
@@ -124,13 +124,13 @@ func (r *boardRenderer) drawElements() {
 	b := r.b
 	picked := b.e.drawing.Picked()
 	boxes := b.e.drawing.Boxes()
-	under, any := b.under()
+	under, some := b.under()
 	for i, box := range boxes {
 		switch {
 		case slices.Contains(picked, i):
 		case slices.Contains(b.faulty, i):
 			r.frame(box, look.Danger, look.Hair)
-		case any && i == under:
+		case some && i == under:
 			r.frame(box, look.Primary, look.Hair)
 		case b.outlines:
 			r.frame(box, look.Faint, look.Hair)

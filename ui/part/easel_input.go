@@ -45,8 +45,8 @@ type knob struct {
 // handles are where the handles of what is picked are. Those in the middle of a short side are left out:
 // they would cover it.
 func (b *board) handles() []knob {
-	span, any := b.e.drawing.Span()
-	if !any {
+	span, some := b.e.drawing.Span()
+	if !some {
 		return nil
 	}
 	at, size := b.frame(span)
@@ -204,13 +204,13 @@ func (b *board) MouseIn(e *desktop.MouseEvent) { b.MouseMoved(e) }
 // MouseMoved is the toolkit's.
 func (b *board) MouseMoved(e *desktop.MouseEvent) {
 	b.mouse, b.over = e.Position, true
-	b.e.Refresh()
+	b.e.follow()
 }
 
 // MouseOut is the toolkit's.
 func (b *board) MouseOut() {
 	b.over = false
-	b.e.Refresh()
+	b.e.follow()
 }
 
 // Cursor is asked by the toolkit for the shape of the pointer.

@@ -32,7 +32,7 @@ func newRuler(e *Easel, along designer.Direction) *ruler {
 	return r
 }
 
-// along picks what lies along the ruler of something that lies across and down.
+// pick returns what lies along the ruler of something that lies across and down.
 func (r *ruler) pick(across, down float32) float32 {
 	if r.along == designer.Upright {
 		return down
@@ -48,11 +48,11 @@ func (r *ruler) zero() float32 {
 
 // end is how long the page is.
 func (r *ruler) end() catalog.Length {
-	if s := r.e.drawing.Sheet(); r.along == designer.Upright {
+	s := r.e.drawing.Sheet()
+	if r.along == designer.Upright {
 		return s.Height
-	} else {
-		return s.Width
 	}
+	return s.Width
 }
 
 // steps are the distances in millimetres that may lie between two marks, or two numbers.
@@ -89,6 +89,7 @@ type rulerRenderer struct {
 	marks               *canvas.Raster
 	numbers             []*canvas.Text
 	shown               int
+	scale               markScale // that the marks were drawn for
 }
 
 func (d *rulerRenderer) Destroy()           {}
@@ -99,6 +100,14 @@ func (d *rulerRenderer) Objects() []fyne.CanvasObject {
 		list = append(list, n)
 	}
 	return append(list, d.pointer, d.edge)
+}
+
+// markScale is all that the marks depend on.
+type markScale struct {
+	size        fyne.Size
+	zero, scale float32
+	end         catalog.Length
+	ink         color.Color
 }
 
 // put places an object along the ruler: from a place, so long, and across it.
@@ -124,8 +133,8 @@ func (d *rulerRenderer) Refresh() {
 	zero, scale := r.zero(), r.e.Scale()
 	length := r.pick(r.Size().Width, r.Size().Height)
 	d.edge.FillColor, d.span.FillColor, d.pointer.FillColor = look.Color(look.Line), look.Color(look.PrimaryTint), look.Color(look.Primary)
-	span, any := r.e.drawing.Span()
-	d.span.Hidden = !any
+	span, some := r.e.drawing.Span()
+	d.span.Hidden = !some
 	d.put(d.span, zero+r.pick(r.e.pixels(span.X), r.e.pixels(span.Y)), r.pick(r.e.pixels(span.W), r.e.pixels(span.H)), 0, wide)
 	at := r.e.board.mouse
 	d.pointer.Hidden = !r.e.board.over
@@ -140,7 +149,10 @@ func (d *rulerRenderer) Refresh() {
 		}
 		d.number(strconv.Itoa(mm), x)
 	}
-	d.marks.Refresh()
+	if now := (markScale{r.Size(), zero, scale, r.end(), look.Color(look.Faint)}); now != d.scale {
+		d.scale = now
+		d.marks.Refresh()
+	}
 	canvas.Refresh(r)
 }
 

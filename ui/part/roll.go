@@ -18,6 +18,8 @@ type Roll struct {
 
 	Chosen func(line int) // a click, or the keys; may be nil
 	Added  func(line int) // a click with Ctrl or Shift: this one too, or no longer; nil: as Chosen
+	// Passed takes the shortcuts it has no use for; nil: the window does.
+	Passed func(fyne.Shortcut)
 
 	empty   string // what is said where there is nothing
 	lines   []RollLine
@@ -119,7 +121,13 @@ func (r *Roll) TypedKey(e *fyne.KeyEvent) {
 }
 
 // TypedShortcut is the toolkit's.
-func (r *Roll) TypedShortcut(s fyne.Shortcut) { passShortcut(r, s) }
+func (r *Roll) TypedShortcut(s fyne.Shortcut) {
+	if r.Passed != nil {
+		r.Passed(s)
+		return
+	}
+	passShortcut(r, s)
+}
 
 // TypedRune is the toolkit's.
 func (r *Roll) TypedRune(rune) {}

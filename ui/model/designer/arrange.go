@@ -16,8 +16,8 @@ const (
 // Nudge moves what is picked, as far as the page goes; nothing snaps. Nudges one after the other are one step.
 func (d *Drawing) Nudge(dx, dy catalog.Length) bool {
 	return d.join("微移", func(m *moment) {
-		span, any := m.span()
-		if !any {
+		span, some := m.span()
+		if !some {
 			return
 		}
 		to := within(span.Moved(dx, dy), *m.sheet())

@@ -21,7 +21,7 @@ func (d *Drawing) Picked() []int { return slices.Clone(d.now.picked) }
 // Span returns the box around all that is picked; false where nothing is.
 func (d *Drawing) Span() (Box, bool) { return d.now.span() }
 
-func (m moment) span() (span Box, any bool) {
+func (m moment) span() (span Box, some bool) {
 	for n, i := range m.picked {
 		b := BoxOf(m.sheet().Elements[i])
 		if n > 0 {
