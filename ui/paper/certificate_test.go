@@ -311,3 +311,15 @@ func BenchmarkBatchPDF(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N*len(list)), "ms/document")
 }
+
+// The designer draws anew with every nudge.
+func BenchmarkCertificateImage(b *testing.B) {
+	s := filled(b, "013")
+	s.Template = onePage(s.Template)
+	d := pressed(b, s)
+	for b.Loop() {
+		if _, err := d.Image(0, 96); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -35,7 +35,7 @@ func (d *Document) ImageOn(backdrop image.Image, page int, dpi float64) (image.I
 	if !(width >= 1 && height >= 1 && width*height <= maxPixels) {
 		return nil, problem.New(problem.Invalid, what, fmt.Sprintf("分辨率 %g 不合适", dpi), "请使用 36 到 600 之间的分辨率")
 	}
-	pen := imagePen{image.NewRGBA(image.Rect(0, 0, int(width), int(height))), scale, d.letters, map[glyph][]Segment{}}
+	pen := newImagePen(image.NewRGBA(image.Rect(0, 0, int(width), int(height))), scale, d.letters)
 	draw.Draw(pen.to, pen.to.Bounds(), image.White, image.Point{}, draw.Src)
 	if backdrop != nil {
 		xdraw.CatmullRom.Scale(pen.to, pen.to.Bounds(), backdrop, backdrop.Bounds(), draw.Over, nil)
@@ -53,6 +53,11 @@ type imagePen struct {
 	scale   float64 // pixels in a millimetre
 	letters *Type
 	shapes  map[glyph][]Segment // of an em
+	raster  *vector.Rasterizer
+}
+
+func newImagePen(to *image.RGBA, scale float64, letters *Type) imagePen {
+	return imagePen{to, scale, letters, map[glyph][]Segment{}, vector.NewRasterizer(0, 0)}
 }
 
 type glyph struct {
@@ -130,7 +135,8 @@ func (p imagePen) fill(colour Ink, shape []Segment) {
 	if box.Empty() {
 		return
 	}
-	v := vector.NewRasterizer(box.Dx(), box.Dy())
+	v := p.raster
+	v.Reset(box.Dx(), box.Dy())
 	v.DrawOp = draw.Over
 	at := func(q Point) (x, y float32) {
 		return float32(q.X*p.scale - float64(box.Min.X)), float32(q.Y*p.scale - float64(box.Min.Y))

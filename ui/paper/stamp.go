@@ -50,7 +50,7 @@ func SealPicture(around, across string, t *Type) ([]byte, error) {
 		return nil, tooLong(across)
 	}
 	side := int(math.Round(sealWidth / 25.4 * sealDPI))
-	pen := imagePen{to: image.NewRGBA(image.Rect(0, 0, side, side)), scale: float64(side) / sealWidth}
+	pen := newImagePen(image.NewRGBA(image.Rect(0, 0, side, side)), float64(side)/sealWidth, t)
 	pen.fill(sealInk, ring(rim/2, rim/2, sealWidth-rim, sealWidth-rim, (sealWidth-rim)/2, rim))
 	for _, shape := range append(circle, middle...) {
 		pen.fill(sealInk, shape)
