@@ -47,7 +47,7 @@ func read(name string, ttf []byte) *source {
 		panic(err)
 	}
 	s := &source{Font: f, ttf: ttf, other: other}
-	for r := rune(1); r <= unicode.MaxRune; r++ {
+	for r := rune(1); r < 0x34000; r++ { // where Extension H ends
 		if f.Has(r) {
 			s.runes = append(s.runes, r)
 		}

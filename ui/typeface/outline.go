@@ -43,6 +43,7 @@ type drawing struct {
 	font   *Font
 	list   []Segment
 	points []Point // of the segments, kept together
+	parts  int     // of composites, drawn so far
 }
 
 func (d *drawing) add(move bool, points ...Point) {
@@ -51,8 +52,13 @@ func (d *drawing) add(move bool, points ...Point) {
 	d.list = append(d.list, Segment{Move: move, Points: d.points[n:len(d.points):len(d.points)]})
 }
 
-// deepest is how many composites may stand in each other: damaged fonts go round in circles.
-const deepest = 8
+// Limits of a glyph. Fonts come out of other people's files too: one may go round in circles, or draw the same
+// shape a million times.
+const (
+	deepest    = 8
+	mostParts  = 64
+	mostPoints = 1 << 17
+)
 
 func (d *drawing) glyph(g glyph, t transform, depth int) {
 	shape := d.font.shape(g)
@@ -67,6 +73,9 @@ func (d *drawing) glyph(g glyph, t transform, depth int) {
 		return
 	}
 	for _, c := range components(shape) {
+		if d.parts++; d.parts > mostParts || len(d.points) > mostPoints {
+			return
+		}
 		d.glyph(c.glyph, t.after(c.transform), depth+1)
 	}
 }
