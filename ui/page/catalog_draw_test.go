@@ -111,6 +111,8 @@ func drawVerify(t *testing.T, s *stand, c *county, draw func(string)) {
 	write(t, good, file)
 	s.offer(t, good)
 	draw("verify-good")
+	s.tab(t, "文件页面")
+	draw("verify-pages")
 	file = bytes.Clone(file)
 	file[len(file)/2] ^= 1
 	bad := filepath.Join(t.TempDir(), "改过的.ofd")

@@ -164,7 +164,7 @@ func TestNewCertificateFromItsForm(t *testing.T) {
 	s.tab(t, "全部证照")
 	s.reads(t, "共 1 条", "李建国", "2101****0148", "有效", "电子", "版本 1")
 	s.tab(t, "版本 1")
-	s.reads(t, "第 001 版", "未加盖省级专用章")
+	s.reads(t, "第 001 版", "未加盖专用章")
 	s.tab(t, "经历 1")
 	s.reads(t, "制发", "初领 · 办件 k1-1")
 }

@@ -80,7 +80,7 @@ func (p *verifyPage) dropped(files []fyne.URI) {
 }
 
 func (p *verifyPage) build() {
-	p.preview = newPreview(p.host).fitting()
+	p.preview = newPreview(p.host).fitting().narrow()
 	p.text = part.NewInput("扫描或粘贴核验码，或输入证照标识（1.2.156.3005.2…），按 Enter 核验")
 	p.hint = part.Note("也可以把 OFD 电子证照文件拖到窗口里。离线也能核验，结果写明截至什么时候。").Loose()
 	p.text.OnSubmitted = func(string) { p.check() }
@@ -97,7 +97,7 @@ func (p *verifyPage) build() {
 	p.grid.IfEmpty(part.Empty("本次登录还没有核验过", ""))
 	p.grid.Moved = func() {
 		if l, ok := p.grid.Current(); ok {
-			p.draw(l.Verdict)
+			p.draw(l.Verdict, nil)
 		}
 	}
 	p.idle()
@@ -194,8 +194,7 @@ func (p *verifyPage) verify(what string, evidence func() (bureau.Evidence, error
 		p.grid.Restart()
 		p.text.SetText("")
 		p.hint.SetIn(look.SecondInk, "已核验："+what+"　"+said.AsOf)
-		p.draw(said)
-		p.showPages(verdict)
+		p.draw(said, verdict.Package)
 		p.host.Window().Canvas().Focus(p.text)
 	})
 }

@@ -42,6 +42,10 @@ func TestAFileIsVerified(t *testing.T) {
 	s.window.drop(fyne.NewPos(0, 0), []fyne.URI{storage.NewFileURI(path)})
 	s.reads(t, "练习证照，不作数", "完好", "现在有效", "状态截至 2026-11-23", "证照.ofd", "证照标识", "1.2.156.3005.2")
 	s.inChinese(t)
+	s.tab(t, "文件页面")
+	s.reads(t, "第 1 / 2 页")
+	s.picture(t)
+	s.draw(t, "verify-pages")
 
 	changed := bytes.Clone(file)
 	changed[len(changed)/2] ^= 1

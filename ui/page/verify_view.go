@@ -1,20 +1,32 @@
 package page
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 
-	"roadcert/domain/bureau"
+	"roadcert/domain/ofd"
 	"roadcert/ui/look"
 	"roadcert/ui/model"
+	"roadcert/ui/paper"
 	"roadcert/ui/part"
 )
 
-// draw shows a verdict: the three answers on the left, what the document says on the right.
-func (p *verifyPage) draw(v model.Verdict) {
+// draw shows a verdict: the three answers on the left, what the document says on the right. file is the opened
+// file while it is at hand, otherwise nil.
+func (p *verifyPage) draw(v model.Verdict, file *ofd.Package) {
 	p.answer(v)
 	p.tabs = part.NewTabs().Add("证照内容", part.Scrolled(part.Pad(look.Small, contents(v))))
 	if len(v.Problems) > 0 {
 		p.tabs.Add("问题 "+model.Thousands(len(v.Problems)), part.Scrolled(part.Pad(look.Small, problems(v.Problems))))
+	}
+	if file != nil {
+		p.tabs.Add("文件页面", p.preview.whole)
+		p.tabs.Chosen = func(n int) {
+			if n == p.tabs.Count()-1 {
+				p.preview.draw("读取文件页面", func(context.Context) (*paper.Document, error) { return paper.NewOpened(file, p.tools.Type) })
+			}
+		}
 	}
 	p.says.Objects = []fyne.CanvasObject{part.Fill(look.Surface, look.Line), part.PadXY(look.Small, look.Nil, p.tabs.Object())}
 	p.whole.Refresh()
@@ -77,6 +89,3 @@ func problems(list []string) fyne.CanvasObject {
 	}
 	return rows
 }
-
-// showPages adds the pages of the file to what it says, where there is one that can be drawn.
-func (p *verifyPage) showPages(bureau.Verdict) {}

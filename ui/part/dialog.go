@@ -34,6 +34,7 @@ var submitKey = desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.K
 const (
 	narrowEms = 34
 	wideEms   = 58
+	broadEms  = 74
 )
 
 // NewDialog returns a dialog with one thing to do; its name is on the button ("注销 12 本"). do closes the
@@ -53,6 +54,9 @@ func NewNotice(title string, body fyne.CanvasObject) *Dialog {
 // Wide makes the dialog wide enough for a form with complaints beside its fields, and returns it.
 func (d *Dialog) Wide() *Dialog { d.width = wideEms; return d }
 
+// Broad makes the dialog wide enough for a form with rows of inputs, and returns it.
+func (d *Dialog) Broad() *Dialog { d.width = broadEms; return d }
+
 // Tall lets the body take all the height there is, scrolling where it needs more, and returns the dialog.
 func (d *Dialog) Tall() *Dialog { d.grow = true; return d }
 
@@ -67,7 +71,7 @@ func (d *Dialog) Dangerous() *Dialog { d.submit.Dangerous(); return d }
 
 // Begin says what has the focus at first, and returns the dialog.
 func (d *Dialog) Begin(f *Field) *Dialog {
-	d.first, _ = f.widget().(fyne.Focusable)
+	d.first = f.first()
 	return d
 }
 

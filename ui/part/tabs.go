@@ -44,6 +44,9 @@ func (t *Tabs) Rename(n int, name string) {
 	}
 }
 
+// Count returns how many tabs there are.
+func (t *Tabs) Count() int { return len(t.names) }
+
 func (t *Tabs) choose(n int) {
 	t.Select(n)
 	if t.Chosen != nil {
