@@ -2,16 +2,17 @@ package ofd
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 )
 
 // page writes the content of a page: one layer, its objects in the order they are drawn.
 func (w *writer) page(i int, page Page) {
-	w.last++
-	own := w.last
+	own := sheet{w.next(), pagePart(i)}
 	w.pages = append(w.pages, own)
 	m := newMarkup("ofd:Page")
+	m.b = slices.Grow(m.b, 32<<10)
 	m.open("ofd:Area").leaf("ofd:PhysicalBox", page.box()).close("ofd:Area")
 	m.open("ofd:Content").open("ofd:Layer", "ID", w.next(), "Type", "Body")
 	for _, o := range page.Objects {
@@ -24,11 +25,11 @@ func (w *writer) page(i int, page Page) {
 			w.image(m, o)
 		}
 		if field := o.field(); field != "" {
-			w.tagged = append(w.tagged, tag{field, own, w.last})
+			w.tagged = append(w.tagged, tag{field, own.id, itoa(w.last)})
 		}
 	}
 	m.close("ofd:Layer").close("ofd:Content")
-	w.add(w.finish(pagePart(i), m, "ofd:Page"))
+	w.add(w.finish(own.part, m, "ofd:Page"))
 }
 
 // How far a line of text reaches above and below its base line, and how far a character may lean out of its

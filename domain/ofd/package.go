@@ -27,6 +27,7 @@ type Package struct {
 	parts   []part
 	index   map[string]int  // by name
 	folded  map[string]bool // names in small letters: some systems hold Seal.esl and seal.esl for one
+	pages   []sheet         // of a package that was written here; otherwise nil
 	altered bool            // it was read from an archive this program would have written differently
 }
 
@@ -102,7 +103,7 @@ func (p *Package) AddContent(name string, c *Content) error {
 
 // copy returns a package that can be added to without changing p.
 func (p *Package) copy() *Package {
-	return &Package{parts: slices.Clone(p.parts), index: maps.Clone(p.index), folded: maps.Clone(p.folded)}
+	return &Package{parts: slices.Clone(p.parts), index: maps.Clone(p.index), folded: maps.Clone(p.folded), pages: p.pages}
 }
 
 // replace gives a part that is there another content.

@@ -146,6 +146,9 @@ type sheet struct {
 
 // pageList returns the pages of all documents.
 func (p *Package) pageList() ([]sheet, error) {
+	if p.pages != nil {
+		return p.pages, nil
+	}
 	bodies, err := p.bodies()
 	if err != nil {
 		return nil, err

@@ -36,7 +36,7 @@ func (d *Document) Package() (*Package, error) {
 	w.addPictures()
 	w.addTags()
 	w.addAttachments(d.Attachments, d.Made)
-	p := &Package{}
+	p := &Package{pages: w.pages}
 	for _, one := range append([]part{w.root(d.Info), w.document(d.Pages)}, w.parts...) {
 		if w.err == nil {
 			w.err = p.AddContent(one.name, one.Content)
@@ -51,7 +51,7 @@ type writer struct {
 	parts    []part
 	last     int            // ID given
 	ids      map[any]string // of fonts and pictures
-	pages    []int          // their IDs
+	pages    []sheet
 	fonts    []*Font
 	pictures []*Picture
 	tagged   []tag
@@ -61,8 +61,7 @@ type writer struct {
 
 // tag says which object shows an item.
 type tag struct {
-	field        string
-	page, object int
+	field, page, object string
 }
 
 func (w *writer) next() string {
@@ -125,8 +124,8 @@ func (w *writer) document(pages []Page) part {
 		m.leaf("ofd:DocumentRes", "/"+imagesPart)
 	}
 	m.close("ofd:CommonData").open("ofd:Pages")
-	for i, n := range w.pages {
-		m.empty("ofd:Page", "ID", itoa(n), "BaseLoc", "/"+pagePart(i))
+	for _, page := range w.pages {
+		m.empty("ofd:Page", "ID", page.id, "BaseLoc", "/"+page.part)
 	}
 	m.close("ofd:Pages")
 	if len(w.tagged) > 0 {
@@ -214,7 +213,7 @@ func (w *writer) addTags() {
 		element := "face:" + elementName(group[0].field)
 		m.open(element)
 		for _, t := range group {
-			m.leaf("ofd:ObjectRef", itoa(t.object), "PageRef", itoa(t.page))
+			m.leaf("ofd:ObjectRef", t.object, "PageRef", t.page)
 		}
 		m.close(element)
 	}

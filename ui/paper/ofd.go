@@ -3,6 +3,7 @@ package paper
 import (
 	"bytes"
 	"maps"
+	"math"
 	"slices"
 	"unicode/utf8"
 
@@ -142,6 +143,9 @@ func (p *ofdPen) object(item Item) ofd.Object {
 		way := []ofd.Segment{{Move: true, Points: []ofd.Point{{X: it.X1, Y: it.Y1}}}, {Points: []ofd.Point{{X: it.X2, Y: it.Y2}}}}
 		return ofd.Path{Segments: way, Stroke: it.Width, Dash: it.Dash, Ink: ofd.Ink(it.Ink)}
 	case Path:
+		if lines, tall := bars(it.Segments); tall > 0 {
+			return ofd.Path{Field: it.Field, Segments: lines, Stroke: tall, Ink: ofd.Ink(it.Ink)}
+		}
 		return ofd.Path{Field: it.Field, Segments: ofdSegments(it.Segments), Ink: ofd.Ink(it.Ink)}
 	case Image:
 		return ofd.Image{Field: it.Field, X: it.X, Y: it.Y, W: it.W, H: it.H, Picture: p.picture(it)}
@@ -204,4 +208,37 @@ func (p Press) OFD(s bureau.Sheet, info ofd.Info, attachments []ofd.Attachment) 
 // SealPicture draws a round seal.
 func (p Press) SealPicture(ring, middle string) ([]byte, error) {
 	return SealPicture(ring, middle, p.Type)
+}
+
+// bars returns a shape of upright rectangles that are all equally tall, as bar codes are, as lines of that width:
+// in a file a line is half as long as a rectangle, and a code is most of a page. It is 0 tall where the shape is
+// anything else.
+func bars(shape []Segment) (lines []ofd.Segment, tall float64) {
+	const corners, nearly = 4, 1e-9
+	if len(shape) == 0 || len(shape)%corners != 0 {
+		return nil, 0
+	}
+	points := make([]ofd.Point, 0, len(shape)/2)
+	lines = make([]ofd.Segment, 0, len(shape)/2)
+	for i := 0; i < len(shape); i += corners {
+		var p [corners]Point
+		for j, s := range shape[i : i+corners] {
+			if s.Move != (j == 0) || len(s.Points) != 1 {
+				return nil, 0
+			}
+			p[j] = s.Points[0]
+		}
+		upright := p[0].Y == p[1].Y && p[1].X == p[2].X && p[2].Y == p[3].Y && p[3].X == p[0].X
+		if i == 0 {
+			tall = p[2].Y - p[0].Y
+		}
+		if !upright || tall <= 0 || math.Abs(p[2].Y-p[0].Y-tall) > nearly {
+			return nil, 0
+		}
+		middle := (p[0].Y + p[2].Y) / 2
+		points = append(points, ofd.Point{X: p[0].X, Y: middle}, ofd.Point{X: p[1].X, Y: middle})
+		n := len(points)
+		lines = append(lines, ofd.Segment{Move: true, Points: points[n-2 : n-1 : n-1]}, ofd.Segment{Points: points[n-1 : n : n]})
+	}
+	return lines, tall
 }
