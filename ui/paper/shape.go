@@ -37,6 +37,25 @@ func polygon(points ...Point) []Segment {
 	return list
 }
 
+// reshaped returns a copy of a shape, each of its points put elsewhere. The copy's points are in one piece:
+// a page has tens of thousands.
+func reshaped(shape []Segment, place func(Point) Point) []Segment {
+	n := 0
+	for _, s := range shape {
+		n += len(s.Points)
+	}
+	points := make([]Point, 0, n)
+	list := make([]Segment, len(shape))
+	for i, s := range shape {
+		from := len(points)
+		for _, p := range s.Points {
+			points = append(points, place(p))
+		}
+		list[i] = Segment{Move: s.Move, Points: points[from:len(points):len(points)]}
+	}
+	return list
+}
+
 // placed returns a copy of a shape, its em of a size and its origin at x, y.
 func placed(shape []Segment, size, x, y float64) []Segment {
 	return reshaped(shape, func(p Point) Point { return Point{X: x + p.X*size, Y: y + p.Y*size} })

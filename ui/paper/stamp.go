@@ -148,14 +148,3 @@ const hanMiddle = 0.38
 func moved(shape []Segment, x float64) []Segment {
 	return reshaped(shape, func(p Point) Point { return Point{X: p.X + x, Y: p.Y} })
 }
-
-func reshaped(shape []Segment, place func(Point) Point) []Segment {
-	list := make([]Segment, len(shape))
-	for i, s := range shape {
-		list[i] = Segment{Move: s.Move, Points: make([]Point, len(s.Points))}
-		for j, p := range s.Points {
-			list[i].Points[j] = place(p)
-		}
-	}
-	return list
-}
