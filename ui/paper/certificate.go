@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"slices"
 	"strconv"
 
 	"roadcert/domain/bureau"
@@ -53,29 +54,38 @@ var setters = map[catalog.ElementKind]func(*layout, *catalog.Element) error{
 	catalog.SealElement:  (*layout).seal,
 }
 
+// elements draws a page. What the document must say of itself lies upon the boxes and lines the page begins
+// with, and under everything else.
 func (l *layout) elements(list []catalog.Element, on stock) error {
-	marked, ghosted := false, l.Mark == ""
+	if on == blankPaper {
+		list = slices.DeleteFunc(slices.Clone(list), func(e catalog.Element) bool { return e.Stock })
+	}
+	ground := slices.IndexFunc(list, func(e catalog.Element) bool { return e.Kind != catalog.BoxElement && e.Kind != catalog.LineElement })
+	if ground < 0 {
+		ground = len(list)
+	}
+	if err := l.each(list[:ground]); err != nil {
+		return err
+	}
+	if l.Mark != "" {
+		l.put(l.letters.ghost(l.Mark, l.page.Width, l.page.Height)...)
+	}
+	if err := l.each(list[ground:]); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(list, func(e catalog.Element) bool { return e.Kind == catalog.FieldElement && e.Field == catalog.ItemMark }) {
+		return nil
+	}
+	return l.mark()
+}
+
+func (l *layout) each(list []catalog.Element) error {
 	for i := range list {
-		e := &list[i]
-		if !ghosted && e.Kind != catalog.BoxElement && e.Kind != catalog.LineElement {
-			l.put(l.letters.ghost(l.Mark, l.page.Width, l.page.Height)...)
-			ghosted = true
-		}
-		marked = marked || e.Field == catalog.ItemMark
-		if e.Stock && on == blankPaper {
-			continue
-		}
-		if set, ok := setters[e.Kind]; ok {
-			if err := set(l, e); err != nil {
+		if set, ok := setters[list[i].Kind]; ok {
+			if err := set(l, &list[i]); err != nil {
 				return err
 			}
 		}
-	}
-	if !ghosted {
-		l.put(l.letters.ghost(l.Mark, l.page.Width, l.page.Height)...)
-	}
-	if !marked {
-		return l.mark()
 	}
 	return nil
 }

@@ -51,6 +51,21 @@ func TestOverprintLeavesOutTheStock(t *testing.T) {
 	}
 }
 
+// Paper that bears a mark of its own does not keep a practice document from saying that it is one.
+func TestOverprintKeepsItsMark(t *testing.T) {
+	s := stocked()
+	s.Mark = bureau.MarkTraining
+	s.Template.Pages[0].Elements = append(s.Template.Pages[0].Elements,
+		catalog.Element{Kind: catalog.FieldElement, Field: catalog.ItemMark, X: 10_00, Y: 5_00, W: 20_00, H: 5_00, Size: 300, Stock: true})
+	d, err := paper.NewOverprint(s, overprint.Calibration{}, typeOf(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := run(t, "pdftotext", write(t, d), "-"); !strings.Contains(text, bureau.MarkTraining) {
+		t.Errorf("the PDF says %q", text)
+	}
+}
+
 // What is printed aims so that a printer that misses hits: every dot is where the calibration says it must be
 // put to land in its place. The screen shows where it lands.
 func TestOverprintAims(t *testing.T) {
