@@ -1,6 +1,8 @@
 package main
 
 import (
+	"strings"
+
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
 )
@@ -33,7 +35,7 @@ func catalogLineOf(v catalog.Version) catalogLine {
 	}
 }
 
-// Run lists the versions in force, or all of one kind.
+// Run lists the versions in force and those that wait to be, or all of one kind.
 func (v *catalogListVerb) Run(t *terminal) error {
 	return t.atDesk(func(d *bureau.Desk) error {
 		r := catalogResult{Entries: []catalogLine{}}
@@ -49,8 +51,11 @@ func (v *catalogListVerb) Run(t *terminal) error {
 			return t.answer(r)
 		}
 		for _, k := range d.Catalog().Kinds() {
-			if w, ok := d.Catalog().InForce(k.Code); ok {
+			for _, w := range d.Catalog().History(k.Code) {
 				add(w)
+				if inForce, _ := d.Catalog().InForce(k.Code); w.Number == inForce.Number {
+					break // what is older is history
+				}
 			}
 		}
 		return t.answer(r)
@@ -62,7 +67,7 @@ func (r catalogResult) lines(say words) []string {
 	for i, e := range r.Entries {
 		rows[i] = []string{"  " + e.Kind + " " + e.Name, say.of("catalog_version", e.Number), say.of("catalog_" + e.State), e.From, e.Author, e.Publisher, e.Reason}
 	}
-	return table([]string{"", "", "", "", "", "", ""}, rows)
+	return table(strings.Split(say.of("entry_columns"), "|"), rows)
 }
 
 // publishVerb puts a draft in force.

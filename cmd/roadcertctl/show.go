@@ -42,6 +42,7 @@ type shownEdition struct {
 	MadeAt     time.Time `json:"made_at"`
 	Digest     string    `json:"face_digest"`
 	Signer     string    `json:"signer"`
+	Catalogue  int       `json:"catalogue"` // version of the kind's entry it was made with
 	Sealed     bool      `json:"sealed"`
 }
 
@@ -95,7 +96,7 @@ func shown(d bureau.Dossier) showResult {
 		if ed := e.Edition; ed != nil {
 			r.Editions = append(r.Editions, shownEdition{
 				Version: ed.Version, Identifier: ed.Identifier, MadeAt: ed.MadeAt, Digest: hex.EncodeToString(ed.FaceDigest),
-				Signer: e.Actor, Sealed: ed.Sealed,
+				Signer: e.Actor, Catalogue: max(ed.Catalog, 1), Sealed: ed.Sealed,
 			})
 		}
 		r.Events = append(r.Events, shownEvent{

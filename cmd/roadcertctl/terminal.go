@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"syscall"
 	"time"
 
 	"golang.org/x/term"
@@ -197,6 +198,8 @@ func fileProblem(err error, what, path string) error {
 		return err
 	case errors.Is(err, fs.ErrNotExist):
 		return problem.From(err, problem.NotFound, what, "找不到文件 "+path, "请核对路径和文件名")
+	case errors.Is(err, syscall.EISDIR):
+		return problem.From(err, problem.Invalid, what, path+" 是文件夹", "请给出文件")
 	case errors.Is(err, fs.ErrPermission):
 		return problem.From(err, problem.Unwritable, what, "没有读写 "+path+" 的权限", "请换一个位置，或请管理员授权")
 	}

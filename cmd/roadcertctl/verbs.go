@@ -24,6 +24,10 @@ type verbs struct {
 	} `cmd:"" help:"${help_seal}"`
 	Catalog struct {
 		List    catalogListVerb   `cmd:"" help:"${help_catalog_list}"`
+		Show    catalogShowVerb   `cmd:"" help:"${help_catalog_show}"`
+		Diff    catalogDiffVerb   `cmd:"" help:"${help_catalog_diff}"`
+		Draft   draftVerb         `cmd:"" help:"${help_catalog_draft}"`
+		Discard discardVerb       `cmd:"" help:"${help_catalog_discard}"`
 		Publish publishVerb       `cmd:"" help:"${help_catalog_publish}"`
 		Export  catalogExportVerb `cmd:"" help:"${help_catalog_export}"`
 		Import  catalogImportVerb `cmd:"" help:"${help_catalog_import}"`

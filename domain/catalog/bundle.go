@@ -88,7 +88,7 @@ func travels(versions []Version) error {
 			return errors.New("目录文件中只能有已发布的版本")
 		}
 	}
-	_, err := New(versions)
+	_, err := assemble(versions)
 	return err
 }
 
@@ -119,7 +119,7 @@ func DecodeBundle(b []byte) (Bundle, error) {
 }
 
 func unreadable(err error) error {
-	return problem.New(problem.Damaged, "不能读取证照目录文件", err.Error(), "请向发文单位重新索取原文件")
+	return problem.New(problem.Invalid, "不能读取证照目录文件", err.Error(), "请向发文单位重新索取原文件")
 }
 
 // cutLast parts a file before its last line.

@@ -76,7 +76,7 @@ func TestEveryTamperedByteIsFound(t *testing.T) {
 	found := func(name string, at int, changed []byte) {
 		if _, err := catalog.DecodeBundle(changed); err == nil {
 			t.Errorf("%s at %d is taken for the maker's", name, at)
-		} else if !errors.Is(err, &problem.Problem{Code: problem.Damaged}) {
+		} else if !errors.Is(err, &problem.Problem{Code: problem.Invalid}) {
 			t.Errorf("%s at %d: %v is no problem for a person", name, at, err)
 		}
 	}

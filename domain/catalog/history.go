@@ -28,10 +28,20 @@ type entry struct {
 // It is seen from the end of time, so that everything published is in force. New returns a catalogue without
 // a contradiction, or every contradiction at once.
 func New(versions []Version) (*Catalog, error) {
+	c, err := assemble(versions)
+	if err != nil {
+		return nil, damaged(err)
+	}
+	return c, nil
+}
+
+// assemble makes the catalogue of a history, or says every contradiction in it: whether a file or an entry by
+// hand is to blame is known to the caller.
+func assemble(versions []Version) (*Catalog, error) {
 	c := &Catalog{day: day.Forever}
 	for i := range versions {
 		if versions[i].Kind == nil {
-			return nil, damaged(errors.New("有一个版本没有内容"))
+			return nil, errors.New("有一个版本没有内容")
 		}
 		v := versions[i].Copy()
 		e := c.entry(v.Kind.Code)
@@ -46,7 +56,7 @@ func New(versions []Version) (*Catalog, error) {
 		errs = append(errs, e.settle())
 	}
 	if err := errors.Join(append(errs, distinct(c.entries))...); err != nil {
-		return nil, damaged(err)
+		return nil, err
 	}
 	return c.seenFrom(day.Forever), nil
 }
@@ -194,7 +204,7 @@ func (c *Catalog) With(v Version) (*Catalog, error) {
 	if !replaced {
 		all = append(all, v)
 	}
-	with, err := New(all)
+	with, err := assemble(all)
 	if err != nil {
 		return nil, unfit(err)
 	}

@@ -147,6 +147,10 @@ func TestWith(t *testing.T) {
 	if _, err = published.With(other); err == nil || !strings.Contains(err.Error(), "“道路运输经营许可证”在证照目录中重复") {
 		t.Errorf("two kinds of one name: %v", err)
 	}
+	earlier := next(one, "2026-11-30", func(v *catalog.Version) { v.Number = 3 })
+	if _, err = published.With(earlier); !errors.Is(err, &problem.Problem{Code: problem.Invalid}) || strings.Contains(err.Error(), "安装") {
+		t.Errorf("a version in force before the one it follows: %v", err)
+	}
 }
 
 func TestCheckRefusesVersions(t *testing.T) {
