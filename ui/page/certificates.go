@@ -32,6 +32,7 @@ type CertificatesDesk interface {
 	Propose(ctx context.Context, ref string, p bureau.Proposal) (bureau.Case, error)
 	Record(ctx context.Context, ref string, p bureau.Proposal) (certificate.Certificate, error)
 	ProposeIssue(ctx context.Context, kind catalog.Code, face certificate.Face, note string) (bureau.Case, error)
+	AddPicture(ctx context.Context, image []byte) (digest string, err error)
 	Cases(ctx context.Context, open bool) ([]bureau.Case, error)
 	Decide(ctx context.Context, id string, verdict bureau.CaseState, note string) (bureau.Decision, error)
 	Sheet(ctx context.Context, ref string, version int) (bureau.Sheet, error)

@@ -3,6 +3,7 @@ package page
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"roadcert/domain/bureau"
@@ -108,70 +109,38 @@ func (p *certificatesPage) issue() {
 
 // fill is the form of a new certificate, made from its kind's fields.
 func (p *certificatesPage) fill(k *catalog.Kind) {
+	version, _ := p.desk.Catalog().InForce(k.Code)
 	form := model.NewForm(k, p.desk.Regions(), p.desk.Today(), p.desk.Settings().Bureau)
-	fields := make(map[string]*part.Field)
-	var order []*part.Field
-	for _, f := range form.Fields() {
-		field := formField(form, f)
-		if model.HoldsName(f) {
-			field.Rare(p.tools.Rare)
-		}
-		fields[f.Key] = field
-		order = append(order, field)
-	}
+	face := newFaceForm(form, version.Template, p.tools, p.host, p.desk.AddPicture)
 	note := part.NewField("说明").Hint("写给审批的人，可不填")
-	order = append(order, note)
+	fields := append(slices.Clone(face.order), note)
 	var dialog *part.Dialog
 	do := func() {
-		if !part.FirstWrong(order) {
+		if !part.FirstWrong(fields) {
 			dialog.Complain("请先改正上面标红的项目。")
 			return
 		}
-		typed := make(map[string]string)
-		for key, f := range fields {
-			typed[key] = f.Text()
+		if why := face.why(); why != "" {
+			dialog.Complain(why)
+			return
 		}
-		p.propose(dialog, k, form.Face(typed), note.Text(), fields)
+		p.propose(dialog, face, note.Text())
 	}
-	dialog = part.NewDialog("制发 "+k.Name, part.Form(order...), part.Command{Name: "提出制发", Do: do})
+	dialog = part.NewDialog("制发 "+k.Name, part.Form(fields...), part.Command{Name: "提出制发", Do: do})
 	note.Submits(dialog.Submit)
-	dialog.Wide().Tall().Begin(order[0]).Show(p.host.Window())
+	dialog.Broad().Tall().Begin(fields[0]).OnClose(face.leave).Show(p.host.Window())
 }
 
-func formField(form model.Form, f catalog.Field) *part.Field {
-	check := func(text string) (string, string) { return form.Check(f, text) }
-	var field *part.Field
-	if f.Kind == catalog.Choice {
-		options := []part.Option{{Name: "（不填）"}}
-		for _, v := range f.Values {
-			options = append(options, part.Option{Key: v, Name: v})
-		}
-		field = part.NewChoiceField(f.Name, options)
-	} else {
-		field = part.NewField(f.Name).Hint(form.Hint(f))
-		field.Set(form.Value(f))
-	}
-	if form.Must(f) {
-		field.Must()
-	}
-	return field.Checked(check)
-}
-
-func (p *certificatesPage) propose(dialog *part.Dialog, k *catalog.Kind, face certificate.Face, note string, fields map[string]*part.Field) {
+func (p *certificatesPage) propose(dialog *part.Dialog, form *faceForm, note string) {
 	var made bureau.Case
+	face := form.face()
 	p.host.Run("提出制发", func(ctx context.Context, _ func(int, int)) (err error) {
-		made, err = p.desk.ProposeIssue(ctx, k.Code, face, strings.TrimSpace(note))
+		made, err = p.desk.ProposeIssue(ctx, form.form.Kind.Code, face, strings.TrimSpace(note))
 		return err
 	}, func(err error) {
 		var wrong *bureau.FaceError
 		if errors.As(err, &wrong) {
-			for _, r := range wrong.Refusals {
-				for _, f := range k.Fields {
-					if field := fields[f.Key]; field != nil && f.Name == r.Column {
-						field.Complain(r.Text)
-					}
-				}
-			}
+			form.wrong(wrong)
 		}
 		if err != nil {
 			dialog.Complain(err.Error())

@@ -131,7 +131,7 @@ func (b *CommandButton) MouseMoved(*desktop.MouseEvent) {}
 func (b *CommandButton) MouseOut() { b.hovered = false; b.Refresh() }
 
 // FocusGained is the toolkit's.
-func (b *CommandButton) FocusGained() { b.focused = true; b.Refresh() }
+func (b *CommandButton) FocusGained() { b.focused = true; b.Refresh(); reveal(b) }
 
 // FocusLost is the toolkit's.
 func (b *CommandButton) FocusLost() { b.focused = false; b.Refresh() }

@@ -14,7 +14,9 @@ type Input struct {
 	Left func() // when the focus goes elsewhere; may be nil
 	Down func() // on the down key, where a list lies under the input; may be nil
 
-	rare func() // asks for a rare character; nil where none is typed
+	rare      func()                    // asks for a rare character; nil where none is typed
+	keys      func(*fyne.KeyEvent) bool // takes keys before the entry does, and tells whether it has; may be nil
+	shortcuts func(fyne.Shortcut) bool  // as keys; may be nil
 }
 
 // NewInput returns an empty line that shows hint while it is empty.
@@ -25,6 +27,12 @@ func NewInput(hint string) *Input {
 	i.ExtendBaseWidget(i)
 	i.SetPlaceHolder(hint)
 	return i
+}
+
+// FocusGained is the toolkit's.
+func (i *Input) FocusGained() {
+	i.Entry.FocusGained()
+	reveal(i)
 }
 
 // FocusLost is the toolkit's.
@@ -46,6 +54,9 @@ func (i *Input) MinSize() fyne.Size {
 
 // TypedKey is the toolkit's.
 func (i *Input) TypedKey(e *fyne.KeyEvent) {
+	if i.keys != nil && i.keys(e) {
+		return
+	}
 	if i.Down != nil && e.Name == fyne.KeyDown {
 		i.Down()
 		return
@@ -59,7 +70,7 @@ func (i *Input) TypedKey(e *fyne.KeyEvent) {
 
 // TypedShortcut is the toolkit's. The window's shortcuts reach it before the entry's own movements.
 func (i *Input) TypedShortcut(s fyne.Shortcut) {
-	if i.rares(s) {
+	if i.rares(s) || i.shortcuts != nil && i.shortcuts(s) {
 		return
 	}
 	if c, ok := s.(*desktop.CustomShortcut); ok && !entryOwn(c) {
@@ -87,8 +98,10 @@ type Option struct{ Key, Name string }
 // Choice picks one of a few options.
 type Choice struct {
 	widget.Select
-	options []Option
-	quiet   bool // while it is set by the program
+	options   []Option
+	quiet     bool                     // while it is set by the program
+	onward    func()                   // on Enter; nil: to what follows
+	shortcuts func(fyne.Shortcut) bool // takes shortcuts before the window does; may be nil
 }
 
 // NewChoice returns a choice of options; changed is told the key a person picked.
@@ -154,12 +167,27 @@ func (c *Choice) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeySpace, fyne.KeyUp, fyne.KeyDown, fyne.KeyLeft, fyne.KeyRight:
 		c.Select.TypedKey(e)
 	case fyne.KeyReturn, fyne.KeyEnter:
-		if canvas := canvasOf(c); canvas != nil {
+		if c.onward != nil {
+			c.onward()
+		} else if canvas := canvasOf(c); canvas != nil {
 			canvas.FocusNext()
 		}
 	default:
 		pass(c, e)
 	}
+}
+
+// TypedShortcut is the toolkit's.
+func (c *Choice) TypedShortcut(s fyne.Shortcut) {
+	if c.shortcuts == nil || !c.shortcuts(s) {
+		passShortcut(c, s)
+	}
+}
+
+// FocusGained is the toolkit's.
+func (c *Choice) FocusGained() {
+	c.Select.FocusGained()
+	reveal(c)
 }
 
 // CreateRenderer is the toolkit's, with the frame every input has.

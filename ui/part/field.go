@@ -205,7 +205,7 @@ func (f *Field) goOn() {
 		return
 	}
 	c.FocusNext()
-	if f.input != nil && f.input.ActionItem != nil && c.Focused() == f.input.ActionItem {
+	if w, ok := c.Focused().(fyne.CanvasObject); ok && f.input != nil && w == f.input.ActionItem {
 		c.FocusNext()
 	}
 }

@@ -11,7 +11,8 @@ import (
 	"roadcert/domain/day"
 )
 
-// Form is the form of a new certificate: the face fields of its kind, checked while they are typed.
+// Form is the form of a face: the fields of its kind, each asked for as its own kind wants it (form_field.go),
+// checked while it is typed. All of it comes from the catalogue; a field added there is asked for here.
 type Form struct {
 	Kind    *catalog.Kind
 	regions *code.Regions
@@ -25,8 +26,8 @@ func NewForm(kind *catalog.Kind, regions *code.Regions, today day.Day, bureau st
 }
 
 // Fields are the fields a person fills in: not the number, where the program gives it or the holder's
-// citizen ID is it, not the status, which follows from the decision, not what is no longer asked for, and no
-// pictures, which are not typed. What an edition needs comes first.
+// citizen ID is it, not the status, which follows from the decision, and not what is no longer asked for. What an
+// edition needs comes first.
 func (f Form) Fields() []catalog.Field {
 	var first, rest []catalog.Field
 	for _, field := range f.Kind.Fields {
@@ -66,13 +67,12 @@ func (f Form) Hint(field catalog.Field) string {
 	switch {
 	case f.given(field):
 		return "不填则自动填写"
-	case field.Kind == catalog.Date:
-		return "20260801、2026.8.1 都可以"
 	}
-	return ""
+	return hints[field.Kind]
 }
 
-// Check judges what is typed in a field: what it becomes, and what is wrong with it.
+// Check judges what is typed in a field, or in a cell of a list: what is stored of it, which can be typed in again,
+// and what is wrong with it.
 func (f Form) Check(field catalog.Field, text string) (repaired, complaint string) {
 	if strings.TrimSpace(text) == "" {
 		if f.Must(field) {
@@ -80,11 +80,16 @@ func (f Form) Check(field catalog.Field, text string) (repaired, complaint strin
 		}
 		return "", ""
 	}
+	if field.Kind == catalog.RegionCode {
+		if text, complaint = f.region(text); complaint != "" {
+			return text, complaint
+		}
+	}
 	repaired, refusal := collect.CheckField(f.Kind, field, text, f.regions, f.today)
 	if refusal != nil {
 		return text, refusal.Text
 	}
-	return field.Text(repaired), "" // which can be typed in again
+	return repaired, ""
 }
 
 // Face is what is typed, as a face: repaired, empty fields left out.
