@@ -23,6 +23,8 @@ func (w *writer) page(i int, page Page) {
 			w.path(m, o)
 		case Image:
 			w.image(m, o)
+		default:
+			continue
 		}
 		if field := o.field(); field != "" {
 			w.tagged = append(w.tagged, tag{field, own.id, itoa(w.last)})
@@ -41,6 +43,10 @@ const (
 )
 
 func (w *writer) text(m *markup, t Text) {
+	if t.Font == nil || t.Font.File == nil {
+		w.lack("文字“" + shown(t.Text) + "”没有字体")
+		return
+	}
 	if w.meet(t.Font) {
 		w.fonts = append(w.fonts, t.Font)
 	}
@@ -141,6 +147,10 @@ func bounds(segments []Segment) (left, top, right, bottom float64) {
 
 // image writes a picture: a unit square that the matrix stretches to its rectangle.
 func (w *writer) image(m *markup, i Image) {
+	if i.Picture == nil || i.Picture.File == nil {
+		w.lack("图片没有内容")
+		return
+	}
 	if w.meet(i.Picture) {
 		w.pictures = append(w.pictures, i.Picture)
 	}

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"roadcert/domain/problem"
 )
 
 // Where the parts stand. Locations inside the XML are absolute wherever the standard lets them be: some readers
@@ -85,6 +87,13 @@ func (w *writer) finish(name string, m *markup, root string) part {
 		w.err = m.err
 	}
 	return part{name, NewContent(m.b, Quick)}
+}
+
+// lack remembers that the document is not whole.
+func (w *writer) lack(what string) {
+	if w.err == nil {
+		w.err = problem.New(problem.Internal, "不能生成 OFD 文件", what, "请把这句话告诉维护人员")
+	}
 }
 
 func (w *writer) add(p part) { w.parts = append(w.parts, p) }

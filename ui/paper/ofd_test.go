@@ -51,9 +51,13 @@ func about(s bureau.Sheet) ofd.Info {
 	}}
 }
 
+func faceXML(s bureau.Sheet) []byte {
+	return ofd.EncodeFace(ofd.Face{Identifier: s.Identifier, Kind: string(s.Kind.Code)})
+}
+
 func written(t testing.TB, s bureau.Sheet) (*ofd.Package, []ofd.Place) {
 	t.Helper()
-	face := []ofd.Attachment{{Name: ofd.FaceAttachment, Content: ofd.EncodeFace(ofd.Face{Identifier: s.Identifier, Kind: string(s.Kind.Code)})}}
+	face := []ofd.Attachment{{Name: ofd.FaceAttachment, Content: faceXML(s)}}
 	p, places, err := pressed(t, s).OFD(about(s), face)
 	if err != nil {
 		t.Fatal(err)
@@ -123,6 +127,26 @@ func TestTheSameSheetGivesTheSameOFD(t *testing.T) {
 	}
 }
 
+// A batch runs on all cores, and its documents share fonts and a seal.
+func TestDocumentsAreMadeSideBySide(t *testing.T) {
+	s, set, press := withSeal(filled(t, "016")), practice(), paper.Press{Type: typeOf(t)}
+	alone, _ := written(t, s)
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			p, places, err := press.OFD(s, about(s), []ofd.Attachment{{Name: ofd.FaceAttachment, Content: faceXML(s)}})
+			if err != nil || !bytes.Equal(p.Bytes(), alone.Bytes()) {
+				t.Errorf("a document differs from its like: %v", err)
+				return
+			}
+			if err := p.Seal(rand.Reader, set.Seal, set.Signer, s.Made, places...); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+}
+
 // A name of characters that get lost elsewhere.
 func TestRareCharactersInAnOFD(t *testing.T) {
 	const name = "㛃䶮𬱖𠮷堃喆"
@@ -144,7 +168,7 @@ func TestRareCharactersInAnOFD(t *testing.T) {
 func BenchmarkOFD(b *testing.B) {
 	s, set := withSeal(filled(b, "013")), practice()
 	s.Template = onePage(s.Template)
-	face := []ofd.Attachment{{Name: ofd.FaceAttachment, Content: ofd.EncodeFace(ofd.Face{Identifier: s.Identifier, Kind: string(s.Kind.Code)})}}
+	face := []ofd.Attachment{{Name: ofd.FaceAttachment, Content: faceXML(s)}}
 	press := paper.Press{Type: typeOf(b)}
 	pen := func() (*ofd.Package, []ofd.Place, error) { return press.OFD(s, about(s), face) }
 	document := func() error {
