@@ -24,7 +24,11 @@ const (
 func (f *Field) Rare(search RareSearch) *Field {
 	if f.input != nil && search != nil {
 		f.input.rare = func() { openRare(f.input, search) }
+		beside := f.input.ActionItem
 		f.input.ActionItem = newRareLink(f.input.rare)
+		if beside != nil {
+			f.input.ActionItem = Across(look.Nil, f.input.ActionItem, beside)
+		}
 		f.input.Refresh()
 	}
 	return f

@@ -168,7 +168,11 @@ func TestRareCharacterIsClicked(t *testing.T) {
 	defer w.Close()
 	name.Focus()
 	input, _ := w.Canvas().Focused().(*part.Input)
-	test.Tap(input.ActionItem.(fyne.Tappable))
+	button, ok := input.ActionItem.(fyne.Tappable)
+	if !ok {
+		t.Fatal("there is no button")
+	}
+	test.Tap(button)
 	test.Type(w.Canvas().Focused(), "上土下口")
 	img := draw(t, w, "rare-dialog-many")
 	test.TapCanvas(w.Canvas(), fyne.NewPos(float32(img.Bounds().Dx())/2, 250))
