@@ -28,7 +28,7 @@ func system(t *testing.T, commands map[string]string) (folder string) {
 	t.Helper()
 	folder = t.TempDir()
 	for name, script := range commands {
-		if err := os.WriteFile(filepath.Join(folder, name), []byte("#!/bin/sh\n"+script), 0o700); err != nil { //nolint:gosec // G306: it is run
+		if err := os.WriteFile(filepath.Join(folder, name), []byte("#!/bin/sh\n"+script), 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -77,6 +77,7 @@ type catalogPage struct {
 	preview   *preview
 	designer  *designerView
 	designing bool
+	keeps     *part.CommandButton // saves what is drawn
 	seals     *seals
 }
 
@@ -101,7 +102,7 @@ func (p *catalogPage) build() {
 	p.put(part.Empty("正在读取…", ""))
 	p.main = part.PadXY(look.Wide, look.Nil, part.Beside(listEms, p.list, p.detail))
 	if !p.reads() {
-		p.main = part.Pad(look.Wide, p.seals.object)
+		p.main = part.Pad(look.Wide, part.Panel(p.seals.object))
 	}
 	p.whole.Objects = []fyne.CanvasObject{p.main}
 }
@@ -122,13 +123,14 @@ func (p *catalogPage) put(o fyne.CanvasObject) {
 	p.detail.Refresh()
 }
 
-// Show reads the catalogue anew; what is not saved stays. While a template is drawn nothing is read: the person
-// is in the middle of it.
+// Show reads the catalogue anew; what is not saved stays, and so does a template on the drawing board.
 func (p *catalogPage) Show(r Route) {
 	switch d := p.draft(); {
 	case r.Filter == DesignFilter && d != nil:
 		if !p.designing {
 			p.design(d)
+		} else {
+			p.reload()
 		}
 		return
 	case p.designing:

@@ -20,7 +20,7 @@ func (p *catalogPage) Commands() []part.Command {
 	case !p.reads():
 		return p.seals.commands()
 	case p.designing:
-		return append([]part.Command{p.doneCommand()}, p.designer.Commands()...)
+		return append([]part.Command{p.doneCommand(), p.saveCommand()}, p.designer.Commands()...)
 	}
 	commands := []part.Command{p.beginCommand(), p.saveCommand(), p.publishCommand()}
 	return append(commands, p.preview.commands()...)
@@ -104,7 +104,7 @@ func (p *catalogPage) save() {
 	}
 	if faults := d.Faults(); len(faults) > 0 {
 		p.note.SetIn(p.draftNote(d))
-		p.host.Toast("还不能保存，原因写在上方。")
+		p.host.Toast("还不能保存：" + faults[0])
 		return
 	}
 	p.askReason("保存"+d.Version.Kind.Short+"草稿", "保存草稿", "", d, nil)

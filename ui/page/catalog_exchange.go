@@ -104,7 +104,7 @@ func (p *catalogPage) offer(content []byte, found bureau.CatalogImport) {
 		differs.Add(part.Prose(text).In(look.Danger))
 	}
 	body.Add(part.Labelled("不同的类别", part.Text(model.Thousands(len(found.Drafts))+" 类；另有 "+model.Thousands(found.Same)+" 类与本机相同")))
-	body.Add(part.Grow(part.Scrolled(differs)))
+	body.Add(differs)
 	var dialog *part.Dialog
 	verb := "形成 " + model.Thousands(len(found.Drafts)) + " 份草稿"
 	dialog = part.NewDialog("导入目录", body, part.Command{Name: verb, Do: func() {
@@ -126,5 +126,5 @@ func (p *catalogPage) offer(content []byte, found bureau.CatalogImport) {
 		}
 		return ""
 	}})
-	dialog.Wide().Tall().Show(p.host.Window())
+	dialog.Wide().Show(p.host.Window())
 }

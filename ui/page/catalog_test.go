@@ -248,3 +248,36 @@ func TestNobodyButTheDrafterDrafts(t *testing.T) {
 		s.fails(t)
 	}
 }
+
+func TestATemplateIsDrawnInADraftAndSavedWithIt(t *testing.T) {
+	c := newCounty(t)
+	drafted(t, c)
+	reviewer := c.desk(access.Reviewer)
+	s := newStand(t, small, false)
+	p := openCatalog(t, s, reviewer)
+	s.row(t, vehicles)
+	s.tab(t, "模板")
+	s.press(t, "编辑模板")
+	if len(s.opened) == 0 || s.opened[len(s.opened)-1].Filter != page.DesignFilter {
+		t.Fatalf("opened %v", s.opened)
+	}
+	p.Show(s.opened[len(s.opened)-1])
+	s.reads(t, "‹ 返回目录", "模板　道路运输证")
+	s.press(t, "横线")
+	save := command(t, p, fyne.KeyS, fyne.KeyModifierControl)
+	if !save.Possible() {
+		t.Fatal(save.Why())
+	}
+	save.Do()
+	s.press(t, "保存草稿")
+	s.says(t, "已保存")
+	p.Show(page.Route{Page: page.Catalog, Filter: page.DesignFilter})
+	s.reads(t, "‹ 返回目录")
+	if save = command(t, p, fyne.KeyS, fyne.KeyModifierControl); save.Possible() {
+		t.Error("what is saved is to be saved again")
+	}
+	p.Show(page.Route{Page: page.Catalog})
+	s.tabLike(t, "版本")
+	s.reads(t, "2 处不同")
+	s.fails(t)
+}

@@ -139,7 +139,8 @@ func (p *catalogPage) design(d *model.Draft) {
 	}
 	p.designing = true
 	p.designer.SetTemplate(d.Version.Kind, template)
-	head := part.Across(look.Small, part.Button(p.doneCommand()), part.Grow(part.Section("模板　"+d.Version.Kind.Name).Loose()), part.Note("改动随草稿一起保存"))
+	p.keeps = part.Button(p.saveCommand())
+	head := part.Across(look.Small, part.Button(p.doneCommand()), part.Grow(part.Section("模板　"+d.Version.Kind.Name).Loose()), p.keeps)
 	p.whole.Objects = []fyne.CanvasObject{part.PadXY(look.Wide, look.Nil, part.Edges(part.PadXY(look.Nil, look.Tiny, head), nil, nil, nil, p.designer.Object()))}
 	p.whole.Refresh()
 }
@@ -152,6 +153,7 @@ func (p *catalogPage) doneCommand() part.Command {
 func (p *catalogPage) redesigned() {
 	if d := p.draft(); d != nil {
 		d.Version.Template = p.designer.Template()
+		p.keeps.Refresh()
 	}
 }
 

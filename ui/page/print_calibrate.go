@@ -71,11 +71,10 @@ func newCalibrating(o *overprinting) *calibrating {
 
 func (c *calibrating) show() {
 	body := part.Down(look.Medium,
-		part.Prose("用“"+model.CalibrationName(c.target())+"”按实际大小打印校准页，从纸的左边和上边量到每个十字中心，填到 0.1 毫米。"), c.paper.Object())
+		part.Prose("用“"+model.CalibrationName(c.target())+"”按实际大小打印校准页，从纸的左边和上边量到每个十字中心，填到 0.1 毫米。"), c.says, c.paper.Object())
 	for i, name := range overprint.CrossNames {
 		body.Add(part.Down(look.Tiny, part.Strong(name+"的十字"), c.fields[2*i].Object(), c.fields[2*i+1].Object()))
 	}
-	body.Add(c.says)
 	c.dialog = part.NewDialog("校准套打", body, part.Command{Name: "保存校准", Do: c.save}).Wide().Tall()
 	c.expect()
 	c.fields[len(c.fields)-1].Submits(c.dialog.Submit)
@@ -125,7 +124,7 @@ func (c *calibrating) fit() (found overprint.Calibration, whole bool, err error)
 func (c *calibrating) tell() {
 	switch found, whole, err := c.fit(); {
 	case !whole:
-		c.says.SetIn(look.SecondInk, "量满四个十字后，这里说出打印机偏了多少。")
+		c.says.SetIn(look.SecondInk, "量满四个十字后，这里会说打印机偏了多少。")
 	case err != nil:
 		c.says.SetIn(look.Danger, err.Error())
 	default:

@@ -90,7 +90,7 @@ func (p *verifyPage) build() {
 	bar := part.Across(look.Small, part.Grow(p.text), part.Button(p.checkCommand()), part.Button(p.chooseCommand()), part.Menu("状态清单", p.listCommands))
 	p.grid = part.NewGrid("verdicts", []part.Column[model.PastVerdict]{
 		{ID: "at", Title: "时间", Width: 5.5, Text: func(l model.PastVerdict) string { return l.At }},
-		{ID: "word", Title: "结果", Width: 7.5, Text: func(l model.PastVerdict) string { return l.Word }, Role: func(l model.PastVerdict) look.Role { return toneRoles[l.Tone] }},
+		{ID: "word", Title: "结果", Width: 9.5, Text: func(l model.PastVerdict) string { return l.Word }, Role: func(l model.PastVerdict) look.Role { return toneRoles[l.Tone] }},
 		{ID: "holder", Title: "持证主体", Width: 9, Text: func(l model.PastVerdict) string { return l.Holder }},
 		{ID: "what", Title: "核验的内容", Width: 14, Grow: true, Text: func(l model.PastVerdict) string { return l.What }},
 	}, list.Of(func() []model.PastVerdict { return p.past }), p.host.Run, p.host.Fail)
