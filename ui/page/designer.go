@@ -67,7 +67,9 @@ func newDesigner(desk designerDesk, tools Tools, host Host) *designerView {
 
 // SetTemplate begins with a template of a kind. t itself is never changed.
 func (d *designerView) SetTemplate(k *catalog.Kind, t *catalog.Template) {
-	d.drawing = designer.New(k, t)
+	next := designer.New(k, t)
+	next.Inherit(d.drawing)
+	d.drawing = next
 	d.told = d.drawing.Template()
 	d.draught.begin()
 	d.easel.SetDrawing(d.drawing)

@@ -90,10 +90,15 @@ func (d *designerView) alignCommands() []part.Command {
 		part.Command{},
 		d.command("等宽（同先选的）", fyne.KeyW, ctrlShift, func() bool { return d.drawing.Match(designer.Level) }, two),
 		d.command("等高（同先选的）", fyne.KeyE, ctrlShift, func() bool { return d.drawing.Match(designer.Upright) }, two),
-		part.Command{},
+	)
+}
+
+func (d *designerView) orderCommands() []part.Command {
+	one := d.atLeast(1)
+	return []part.Command{
 		d.command("移到最前", fyne.KeyRightBracket, ctrl, func() bool { return d.drawing.ToFront() }, one),
 		d.command("移到最后", fyne.KeyLeftBracket, ctrl, func() bool { return d.drawing.ToBack() }, one),
-	)
+	}
 }
 
 func (d *designerView) addCommands() []part.Command {
@@ -149,12 +154,12 @@ func (d *designerView) zoomCommands() []part.Command {
 
 // contextMenu is what can be done with what is picked.
 func (d *designerView) contextMenu() []part.Command {
-	return slices.Concat(d.editCommands(), []part.Command{{}}, d.alignCommands(), []part.Command{{}}, d.undoCommands())
+	return slices.Concat(d.editCommands(), []part.Command{{}}, d.orderCommands(), []part.Command{{}}, d.undoCommands())
 }
 
 // Commands are the keys of the designer, for the page it stands on.
 func (d *designerView) Commands() []part.Command {
-	all := slices.Concat(d.undoCommands(), d.editCommands(), d.alignCommands(), d.pageCommands(), d.viewCommands(), d.zoomCommands())
+	all := slices.Concat(d.undoCommands(), d.editCommands(), d.alignCommands(), d.orderCommands(), d.pageCommands(), d.viewCommands(), d.zoomCommands())
 	all = append(all,
 		part.Command{Name: "属性", Key: fyne.KeyF6, Do: d.inspect},
 		part.Command{Name: "回到画板", Key: fyne.KeyEscape, Do: d.easel.Focus},
@@ -177,7 +182,7 @@ func (d *designerView) bar() fyne.CanvasObject {
 		row.Add(b)
 	}
 	row.Add(part.Menu("编辑", d.editCommands))
-	row.Add(part.Menu("对齐", d.alignCommands))
+	row.Add(part.Menu("对齐", func() []part.Command { return slices.Concat(d.alignCommands(), []part.Command{{}}, d.orderCommands()) }))
 	row.Add(part.Menu("页面", d.pageCommands))
 	row.Add(part.Menu("显示", d.viewCommands))
 	return row

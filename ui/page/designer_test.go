@@ -382,3 +382,38 @@ func TestOnlyTheLastWishIsDrawn(t *testing.T) {
 		t.Errorf("%d more pictures were drawn", got)
 	}
 }
+
+func TestEveryKeyOfTheDesignerIsForOneThing(t *testing.T) {
+	_, p := drawingBoard(t, small, false, "071")
+	known := map[string]string{}
+	for _, c := range p.Commands() {
+		if before, twice := known[c.Shortcut()]; twice {
+			t.Errorf("%s is for %s and for %s", c.Shortcut(), before, c.Name)
+		}
+		known[c.Shortcut()] = c.Name
+	}
+	d := p.Drawing()
+	d.Pick(0)
+	for _, c := range []struct {
+		key  fyne.KeyName
+		mod  fyne.KeyModifier
+		want string // the step it is
+	}{
+		{fyne.KeyLeft, fyne.KeyModifierControl, "左对齐"},
+		{fyne.KeyDown, fyne.KeyModifierControl, "下对齐"},
+		{fyne.KeyUp, fyne.KeyModifierControl | fyne.KeyModifierShift, "上下居中"},
+		{fyne.KeyD, fyne.KeyModifierControl, "复制一份"},
+		{fyne.KeyLeftBracket, fyne.KeyModifierControl, "移到最后"},
+		{fyne.KeyX, fyne.KeyModifierControl, "剪切"},
+		{fyne.KeyV, fyne.KeyModifierControl, "粘贴"},
+		{fyne.KeyDelete, 0, "删除"},
+	} {
+		act(t, p, c.key, c.mod)
+		if got := d.CanUndo(); got != c.want {
+			t.Errorf("%v has done %q, not %s", c.key, got, c.want)
+		}
+	}
+	if why := command(t, p, fyne.KeyD, fyne.KeyModifierControl).Why(); why == "" {
+		t.Error("nothing can be copied, and nobody says why")
+	}
+}

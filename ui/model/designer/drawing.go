@@ -61,6 +61,11 @@ func New(kind *catalog.Kind, t *catalog.Template) *Drawing {
 	return &Drawing{Grid: 50, Edges: true, kind: kind, now: moment{template: first}}
 }
 
+// Inherit takes over the habits of another drawing, and what was copied there: templates look alike.
+func (d *Drawing) Inherit(from *Drawing) {
+	d.Grid, d.Edges, d.copied = from.Grid, from.Edges, from.copied
+}
+
 // Template returns the template as it is now. It stays so; later steps make others.
 func (d *Drawing) Template() *catalog.Template { return d.now.template }
 

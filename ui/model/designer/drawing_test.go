@@ -249,6 +249,56 @@ func TestCopiesGoToOtherPages(t *testing.T) {
 	}
 }
 
+func TestCopiesGoToOtherTemplates(t *testing.T) {
+	d := designer.New(kind(), licence())
+	d.Grid = 500
+	if d.CanPaste() {
+		t.Error("nothing can be pasted")
+	}
+	d.Pick(1)
+	d.Copy()
+	other := designer.New(&catalog.Kind{}, &catalog.Template{})
+	other.Inherit(d)
+	if !other.CanPaste() || !other.Paste() || other.Grid != 500 {
+		t.Error("what was copied, or the grid, is lost")
+	}
+	if got := other.Outline()[0]; got != "照面项 name" {
+		t.Errorf("a field nobody has there is called %q", got)
+	}
+}
+
+func TestElementsHaveNames(t *testing.T) {
+	for want, e := range map[string]catalog.Element{
+		"文字 道路 运输":  {Kind: catalog.TextElement, Text: "道路\n运输"},
+		"照面项 制作日期":  {Kind: catalog.FieldElement, Field: catalog.ItemMade},
+		"列表 从业类别":   {Kind: catalog.TableElement, Field: "classes"},
+		"横线 12.5":   {Kind: catalog.LineElement, W: -1250},
+		"竖线 8":      {Kind: catalog.LineElement, H: 800},
+		"斜线":        {Kind: catalog.LineElement, W: 800, H: 800},
+		"框 10 × 5":  {Kind: catalog.BoxElement, W: 1000, H: 500},
+		"照片 照片":     {Kind: catalog.ImageElement, Field: "photo"},
+		"图片 emblem": {Kind: catalog.ImageElement, Image: "emblem"},
+		"二维码 核验码":   {Kind: catalog.CodeElement, Field: catalog.ItemCheck},
+		"条形码 证号":    {Kind: catalog.CodeElement, Field: "number", Symbology: "code128"},
+		"印章位置":      {Kind: catalog.SealElement},
+		"stamp":     {Kind: "stamp"},
+	} {
+		if got := designer.New(kind(), licence()).ElementName(e); got != want {
+			t.Errorf("it is called %q, not %q", got, want)
+		}
+	}
+}
+
+func TestGrids(t *testing.T) {
+	var got []catalog.Length
+	for _, g := range designer.Grids {
+		got = append(got, designer.GridOf(g.Key))
+	}
+	if !slices.Equal(got, []catalog.Length{50, 100, 500, 0}) {
+		t.Errorf("the grids are %v", got)
+	}
+}
+
 func TestEverythingCanBeAdded(t *testing.T) {
 	for n, name := range designer.Additions() {
 		t.Run(name, func(t *testing.T) {
