@@ -8,6 +8,7 @@ import (
 
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
+	"roadcert/domain/overprint"
 	"roadcert/domain/problem"
 	"roadcert/ui/model/designer"
 	"roadcert/ui/paper"
@@ -153,20 +154,25 @@ func (w *draught) sheet(now wish) bureau.Sheet {
 	k := now.drawing.Kind()
 	s := w.view.desk.SampleSheet(catalog.Version{Kind: k, Template: now.template})
 	s.Face = designer.Sample(k, s.Face, now.sample)
-	if now.printed {
-		s.Template = designer.Printed(now.template)
-	}
 	return s
+}
+
+// lay lays the document out as it will be printed: whole, or upon stock that a true printer hits.
+func (now wish) lay(s bureau.Sheet, letters *paper.Type) (*paper.Document, error) {
+	if now.printed {
+		return paper.NewOverprint(s, overprint.Calibration{}, letters)
+	}
+	return paper.NewCertificate(s, letters)
 }
 
 // picture draws the page, and says what of the whole template cannot be set. What cannot be set is left out of
 // the picture, so that the rest can still be seen.
 func (now wish) picture(s bureau.Sheet, letters *paper.Type) (image.Image, []catalog.Fault, error) {
-	document, err := paper.NewCertificate(s, letters)
+	document, err := now.lay(s, letters)
 	var refused []catalog.Fault
 	if err != nil {
-		s.Template, refused = settable(s, letters)
-		if document, err = paper.NewCertificate(s, letters); err != nil {
+		s.Template, refused = now.settable(s, letters)
+		if document, err = now.lay(s, letters); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -181,7 +187,7 @@ func (now wish) picture(s bureau.Sheet, letters *paper.Type) (image.Image, []cat
 }
 
 // settable is the template without the elements that cannot be set with this data, and why they cannot.
-func settable(s bureau.Sheet, letters *paper.Type) (*catalog.Template, []catalog.Fault) {
+func (now wish) settable(s bureau.Sheet, letters *paper.Type) (*catalog.Template, []catalog.Fault) {
 	kept := *s.Template
 	kept.Pages = nil
 	var refused []catalog.Fault
@@ -192,7 +198,7 @@ func settable(s bureau.Sheet, letters *paper.Type) (*catalog.Template, []catalog
 			alone := page
 			alone.Elements = []catalog.Element{e}
 			s.Template = &catalog.Template{Name: kept.Name, Pages: []catalog.Sheet{alone}}
-			if _, err := paper.NewCertificate(s, letters); err != nil {
+			if _, err := now.lay(s, letters); err != nil {
 				refused = append(refused, catalog.Fault{Page: i, Element: j, Text: reason(err)})
 				continue
 			}

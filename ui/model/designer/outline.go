@@ -49,18 +49,3 @@ func (d *Drawing) ElementName(e catalog.Element) string {
 	}
 	return string(e.Kind)
 }
-
-// Printed is a template with only what is printed on pre-printed stock (套打).
-func Printed(t *catalog.Template) *catalog.Template {
-	c := cloned(t)
-	for i := range c.Pages {
-		var left []catalog.Element
-		for _, e := range c.Pages[i].Elements {
-			if !e.Stock {
-				left = append(left, e)
-			}
-		}
-		c.Pages[i].Elements = left
-	}
-	return c
-}
