@@ -131,13 +131,14 @@ func (v *passwdVerb) newPassword(t *terminal) (string, error) {
 	if v.NewPasswordFile != "" {
 		return t.readPassword(v.NewPasswordFile)
 	}
-	first, err := t.ask(t.say.of("ask_new_password"))
+	what, remedy := t.say.of("cannot_change_password"), t.say.of("give_new_password")
+	first, err := t.ask(t.say.of("ask_new_password"), what, remedy)
 	if err != nil {
 		return "", err
 	}
-	again, err := t.ask(t.say.of("ask_again"))
+	again, err := t.ask(t.say.of("ask_again"), what, remedy)
 	if err == nil && first != again {
-		err = problem.New(problem.Invalid, t.say.of("cannot_change_password"), "两次输入的新口令不同", "请重新执行")
+		err = problem.New(problem.Invalid, what, "两次输入的新口令不同", "请重新执行")
 	}
 	return first, err
 }

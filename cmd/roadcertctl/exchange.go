@@ -47,7 +47,7 @@ func (v *statusExportVerb) Run(t *terminal) error { return v.write(t, (*bureau.D
 
 // importFileVerb takes one of those files over, or only looks at it where no fingerprint is named.
 type importFileVerb struct {
-	File   string `arg:"" type:"existingfile" help:"${help_import_file}"`
+	File   string `arg:"" help:"${help_import_file}"`
 	Accept string `placeholder:"FINGERPRINT" help:"${help_accept}"`
 }
 

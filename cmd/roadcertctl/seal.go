@@ -31,9 +31,9 @@ func (t *terminal) sealAll(d *bureau.Desk, opt bureau.SealOptions) (batchResult,
 
 // sealInstallVerb installs a seal the bureau holds.
 type sealInstallVerb struct {
-	Seal        string `arg:"" type:"existingfile" help:"${help_seal_file}"`
-	Key         string `required:"" type:"existingfile" placeholder:"FILE" help:"${help_seal_key}"`
-	KeyPassword string `type:"existingfile" placeholder:"FILE" help:"${help_seal_password}"`
+	Seal        string `arg:"" help:"${help_seal_file}"`
+	Key         string `required:"" placeholder:"FILE" help:"${help_seal_key}"`
+	KeyPassword string `placeholder:"FILE" help:"${help_seal_password}"`
 }
 
 type sealsResult struct {
@@ -70,7 +70,7 @@ func (v *sealInstallVerb) Run(t *terminal) error {
 	if v.KeyPassword != "" {
 		password, err = t.readPassword(v.KeyPassword)
 	} else {
-		password, err = t.ask(t.say.of("ask_key_password"))
+		password, err = t.ask(t.say.of("ask_key_password"), what, t.say.of("give_key_password"))
 	}
 	if err != nil {
 		return err

@@ -101,6 +101,7 @@ var workSentences = map[string]sentence{
 	"no_password":            {"没有口令，也没有终端可以询问", "there is no password, and no terminal to ask at"},
 	"stopped":                {"被停止", "stopped"},
 	"give_password":          {"请用 --password-file，或设置环境变量 ROADCERT_PASSWORD", "Give --password-file or set ROADCERT_PASSWORD"},
+	"give_new_password":      {"请用 --new-password-file 给出新口令", "Give the new one with --new-password-file"},
 	"cannot_read_key_file":   {"不能读取密钥文件", "Cannot read the key file"},
 	"cannot_read_password":   {"不能读取口令文件", "Cannot read the password file"},
 	"cannot_print":           {"结果写不出去", "Cannot write the result"},

@@ -34,6 +34,7 @@ var documentSentences = map[string]sentence{
 	"help_seal_password":  {"密钥口令所在文件，取第一行；不写则当面询问。", "File whose first line is the key's password; or you are asked."},
 	"help_seal_trust":     {"信任一个根证书（安全管理员）。", "Trust a root certificate of seals (security-admin)."},
 	"ask_key_password":    {"密钥文件的口令：", "Password of the key file: "},
+	"give_key_password":   {"请用 --key-password 给出密钥口令所在的文件", "Give --key-password with the file that has it"},
 	"cannot_install_seal": {"不能安装印章", "Cannot install the seal"},
 	"sealing":             {"盖章", "sealing"},
 	"sealed_count":        {"盖章 %s 本，退回 %s 本，用时 %.1f 秒", "sealed %s, refused %s, in %.1f s"},

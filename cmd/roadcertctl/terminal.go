@@ -109,7 +109,7 @@ func (t *terminal) password(user string, training bool) (string, error) {
 			return p, nil
 		}
 	}
-	return t.ask(t.say.of("ask_password", user))
+	return t.ask(t.say.of("ask_password", user), t.say.of("cannot_sign_in"), t.say.of("give_password"))
 }
 
 // readPassword takes the first line of a file.
@@ -122,16 +122,17 @@ func (t *terminal) readPassword(path string) (string, error) {
 	return strings.TrimSuffix(first, "\r"), nil
 }
 
-// ask reads a line that must not be seen from the keyboard.
-func (t *terminal) ask(prompt string) (string, error) {
+// ask reads a line that must not be seen from the keyboard. What cannot be done without it, and how else it can be
+// given, is told where there is nobody to ask.
+func (t *terminal) ask(prompt, what, remedy string) (string, error) {
 	in, ok := t.In.(*os.File)
 	if !ok || !term.IsTerminal(int(in.Fd())) {
-		return "", problem.New(problem.Invalid, t.say.of("cannot_sign_in"), t.say.of("no_password"), t.say.of("give_password"))
+		return "", problem.New(problem.Invalid, what, t.say.of("no_password"), remedy)
 	}
 	fd := int(in.Fd())
 	before, err := term.GetState(fd)
 	if err != nil {
-		return "", problem.From(err, problem.Invalid, t.say.of("cannot_sign_in"), t.say.of("no_password"), t.say.of("give_password"))
+		return "", problem.From(err, problem.Invalid, what, t.say.of("no_password"), remedy)
 	}
 	_, _ = fmt.Fprint(t.Err, prompt)
 	answers := make(chan typed, 1)
@@ -142,11 +143,11 @@ func (t *terminal) ask(prompt string) (string, error) {
 	defer func() { _, _ = fmt.Fprintln(t.Err) }()
 	select {
 	case a := <-answers:
-		return a.text, problem.From(a.err, problem.Invalid, t.say.of("cannot_sign_in"), t.say.of("no_password"), t.say.of("give_password"))
+		return a.text, problem.From(a.err, problem.Invalid, what, t.say.of("no_password"), remedy)
 	case <-t.ctx.Done():
 		// Ctrl-C: nobody will type any more, and the keyboard has to show again what is typed.
 		err := term.Restore(fd, before)
-		return "", problem.From(errors.Join(t.ctx.Err(), err), problem.Cancelled, t.say.of("cannot_sign_in"), t.say.of("stopped"), "")
+		return "", problem.From(errors.Join(t.ctx.Err(), err), problem.Cancelled, what, t.say.of("stopped"), "")
 	}
 }
 

@@ -170,7 +170,7 @@ func (d *Desk) ImportCatalog(ctx context.Context, content []byte, accept string)
 	if accept == "" {
 		return in, nil
 	}
-	if accept != in.Fingerprint {
+	if !sameFingerprint(accept, in.Fingerprint) {
 		return in, notThisKey("证照目录", in.Bureau)
 	}
 	change := Change{Versions: in.Drafts}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"roadcert/domain/audit"
 	"roadcert/domain/problem"
@@ -115,6 +116,13 @@ func (d *Desk) makers(ctx context.Context) ([]Maker, error) {
 	}
 	others, err := fetchAll[Maker](ctx, d.office.Store, makerDrawer)
 	return append([]Maker{{Bureau: d.settings.Bureau, USCC: d.settings.USCC, Key: own.Public()}}, others...), err
+}
+
+// sameFingerprint compares what a person typed with a fingerprint. Blanks, hyphens, colons and capitals are only
+// ways to write it down.
+func sameFingerprint(typed, fingerprint string) bool {
+	bare := strings.NewReplacer(" ", "", "-", "", ":", "")
+	return strings.EqualFold(bare.Replace(strings.TrimSpace(typed)), bare.Replace(fingerprint))
 }
 
 // notThisKey refuses a file whose signer is another one than the person has confirmed.

@@ -71,6 +71,23 @@ func (k *installed) open() (*stamp, error) {
 	return &stamp{seal: s, signer: eseal.KeySigner{Cert: cert, Key: key}, kept: *k}, err
 }
 
+// usable says why a seal cannot be used at a moment, nil where it can: neither the seal nor its signer's
+// certificate may have run out.
+func (s *stamp) usable(at time.Time) error {
+	what := "不能使用印章“" + s.seal.Name + "”"
+	period := func(from, to time.Time) string {
+		return from.Local().Format(time.DateOnly) + " 至 " + to.Local().Format(time.DateOnly)
+	}
+	cert := s.signer.Cert
+	switch {
+	case at.Before(s.seal.From) || at.After(s.seal.To):
+		return problem.New(problem.Refused, what, "它的有效期是 "+period(s.seal.From, s.seal.To), "请向制章单位换领新的印章")
+	case !cert.Covers(at):
+		return problem.New(problem.Refused, what, "签章人证书“"+cert.Subject.String()+"”的有效期是 "+period(cert.NotBefore, cert.NotAfter), "请换领签章人证书，并请制章单位按新证书制章")
+	}
+	return nil
+}
+
 // Seals lists the seals that are installed, the newest first.
 func (d *Desk) Seals(ctx context.Context) ([]SealInfo, error) {
 	if !d.May(access.SealDocuments) {
@@ -113,12 +130,12 @@ func (d *Desk) InstallSeal(ctx context.Context, esl, key []byte, password string
 		return SealInfo{}, err
 	}
 	now := d.office.Now().UTC()
-	if now.Before(s.From) || now.After(s.To) {
-		return SealInfo{}, problem.New(problem.Refused, "不能安装印章", fmt.Sprintf("印章的有效期是 %s 至 %s", s.From.Format(time.DateOnly), s.To.Format(time.DateOnly)), "请向制章单位换领新的印章")
-	}
 	st := &stamp{seal: s, signer: signer, kept: installed{
 		ESL: s.Raw, Certificate: signer.Cert.Raw, Key: signer.Key.Bytes(), By: d.account.User, At: now,
 	}}
+	if err := st.usable(now); err != nil {
+		return SealInfo{}, err
+	}
 	r, err := keep(sealDrawer, s.ID, st.kept)
 	if err != nil {
 		return SealInfo{}, err
@@ -127,7 +144,7 @@ func (d *Desk) InstallSeal(ctx context.Context, esl, key []byte, password string
 	return st.info(), d.office.Store.Commit(ctx, Change{Records: []Record{r}, Audit: entry})
 }
 
-// stamp returns the seal to be used now: the newest that is in its period. A practice bureau makes its training
+// stamp returns the seal to be used now: the newest that can be. A practice bureau makes its training
 // seal when it is first needed.
 func (d *Desk) stamp(ctx context.Context) (*stamp, error) {
 	d.office.keeping.Lock()
@@ -138,12 +155,15 @@ func (d *Desk) stamp(ctx context.Context) (*stamp, error) {
 	}
 	now := d.office.Now()
 	for _, s := range stamps {
-		if !now.Before(s.seal.From) && !now.After(s.seal.To) {
+		if s.usable(now) == nil {
 			return s, nil
 		}
 	}
-	if d.settings.Training {
+	switch {
+	case d.settings.Training:
 		return d.trainingStamp(ctx)
+	case len(stamps) > 0:
+		return nil, stamps[0].usable(now)
 	}
 	return nil, problem.New(problem.Refused, "不能加盖专用章", "本机没有可用的印章。专用章由省级系统统一加盖",
 		"请等待省级系统回传盖章文件；持有本单位印章的，请由"+access.HolderNames(access.ManageSeals)+"安装")

@@ -70,7 +70,7 @@ func (d *Desk) ImportStatusList(ctx context.Context, content []byte, accept stri
 	if in.Known, err = d.knows(ctx, list.Maker.Key); err != nil || accept == "" {
 		return in, err
 	}
-	if accept != in.Fingerprint {
+	if !sameFingerprint(accept, in.Fingerprint) {
 		return in, notThisKey(what, in.Bureau)
 	}
 	lists, err := d.statusLists(ctx)

@@ -321,7 +321,7 @@ func (d *Desk) TrustCertificate(ctx context.Context, content []byte, accept stri
 	if accept == "" {
 		return subject, fingerprint, nil
 	}
-	if accept != fingerprint {
+	if !sameFingerprint(accept, fingerprint) {
 		return subject, fingerprint, notThisKey("证书", subject)
 	}
 	r := Record{Drawer: anchorDrawer, Name: fingerprint, Content: c.Raw}
