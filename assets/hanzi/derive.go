@@ -252,7 +252,11 @@ func simple(dir string) map[rune]rune {
 func twins(w io.Writer, radicals map[rune]rune) {
 	write := func(r, to rune, why string) { fmt.Fprintf(w, "%04X %c %s\n", r, to, why) }
 	for r := rune(0x2E80); r < 0x2FE0; r++ {
-		if to, ok := radicals[r]; ok {
+		to, ok := radicals[r]
+		switch {
+		case ok && r < 0x2F00:
+			write(r, to, "form") // some of them look different from the character
+		case ok:
 			write(r, to, "radical")
 		}
 	}

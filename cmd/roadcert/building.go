@@ -148,7 +148,7 @@ func (b *building) files() page.Tools {
 		CreateErrorBook: func(path string) (page.ErrorBookFile, error) { return register.CreateErrorBook(path) },
 		SaveReport:      register.WriteReport,
 		Type:            b.letters,
-		Rare:            rareCharacters(),
+		Rare:            newRareCharacters(),
 		Printers:        printers,
 		Print:           printPDF,
 	}

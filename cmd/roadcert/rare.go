@@ -6,14 +6,14 @@ import (
 	"roadcert/assets"
 	"roadcert/domain/hanzi"
 	"roadcert/ui/model"
-	"roadcert/ui/part"
 	"roadcert/ui/typeface"
 )
 
-// rareCharacters is the search for rare characters. What it stands on is read when it is first asked for: most
-// days nobody asks.
-func rareCharacters() part.RareSearch {
-	load := sync.OnceValues(func() (m model.Rare, err error) {
+// rareCharacters knows rare characters. What it stands on is read when somebody first types a name.
+type rareCharacters func() (model.Rare, error)
+
+func newRareCharacters() rareCharacters {
+	return sync.OnceValues(func() (m model.Rare, err error) {
 		if m.Components, err = hanzi.Load(assets.FS, "hanzi"); err != nil {
 			return m, err
 		}
@@ -29,11 +29,22 @@ func rareCharacters() part.RareSearch {
 		}
 		return m, nil
 	})
-	return func(text string) ([]model.RareCharacter, string) {
-		m, err := load()
-		if err != nil {
-			return nil, err.Error()
-		}
-		return m.Search(text)
+}
+
+// Search finds the characters that a text means.
+func (r rareCharacters) Search(text string) ([]model.RareCharacter, string) {
+	m, err := r()
+	if err != nil {
+		return nil, err.Error()
 	}
+	return m.Search(text)
+}
+
+// Proper returns a name by the code points it should be written with.
+func (r rareCharacters) Proper(name string) string {
+	m, err := r()
+	if err != nil {
+		return name
+	}
+	return m.Proper(name)
 }

@@ -176,14 +176,16 @@ func TestTwins(t *testing.T) {
 		r    rune
 		want rune
 		why  string
+		same bool
 	}{
-		{'\uF900', '豈', "兼容汉字，只为转换旧字符集而保留"},
-		{'\U0002F800', '丽', "兼容汉字，只为转换旧字符集而保留"},
-		{'⾦', '金', "部首符号，不是汉字"},
-		{'\uE863', '䶮', "旧国标的私用区代码，别的系统不认识"},
-		{'\uE831', '𡗗', "旧国标的私用区代码，别的系统不认识"},
+		{'\uF900', '豈', "兼容汉字，只为转换旧字符集而保留", true},
+		{'\U0002F800', '丽', "兼容汉字，只为转换旧字符集而保留", true},
+		{'⾦', '金', "部首符号，不是汉字", true},
+		{'⺌', '小', "部首的变形，不是汉字", false},
+		{'\uE863', '䶮', "旧国标的私用区代码，别的系统不认识", true},
+		{'\uE831', '𡗗', "旧国标的私用区代码，别的系统不认识", true},
 	} {
-		if got, ok := components.Canonical(c.r); !ok || got != (hanzi.Twin{Proper: c.want, Why: c.why}) {
+		if got, ok := components.Canonical(c.r); !ok || got != (hanzi.Twin{Proper: c.want, Why: c.why, Same: c.same}) {
 			t.Errorf("U+%04X: %c %s", c.r, got.Proper, got.Why)
 		}
 	}
@@ -199,7 +201,7 @@ func TestTwins(t *testing.T) {
 	if out, _ := simplifiedchinese.GB18030.NewDecoder().Bytes([]byte{0xFE, 0x9F}); string(out) != "䶮" {
 		t.Errorf("FE9F is %s", out) // the place of U+E863
 	}
-	if got := components.Proper("金\uE863\uF900国"); got != "金䶮豈国" {
+	if got := components.Proper("⾦\uE863\uF900国⺌"); got != "金䶮豈国⺌" {
 		t.Errorf("became %s", got)
 	}
 }

@@ -8,16 +8,18 @@ import (
 	"unicode/utf8"
 )
 
-// Twin is the character that a code point looks like and should have been.
+// Twin is the character that should be written instead of a code point.
 type Twin struct {
 	Proper rune
 	Why    string // what the code point is kept for
+	Same   bool   // nobody can tell the two apart by looking
 }
 
 // reasons are why there are twins.
 var reasons = map[string]string{
 	"compatible": "兼容汉字，只为转换旧字符集而保留",
 	"radical":    "部首符号，不是汉字",
+	"form":       "部首的变形，不是汉字",
 	"private":    "旧国标的私用区代码，别的系统不认识",
 }
 
@@ -37,21 +39,22 @@ func (c *Components) readTwins(r io.Reader) error {
 		if err != nil || n != len(f[1]) || !ok {
 			return &badLine{s.Text()}
 		}
-		c.twins[rune(code)] = Twin{proper, why}
+		c.twins[rune(code)] = Twin{proper, why, f[2] != "form"}
 	}
 }
 
-// Canonical returns the character that should be written instead of one that only looks like it; false where the
-// character is the proper one.
+// Canonical returns the character that should be written instead of a code point; false where that is the proper
+// one.
 func (c *Components) Canonical(r rune) (Twin, bool) {
 	t, ok := c.twins[r]
 	return t, ok
 }
 
-// Proper returns a text with every twin replaced by the proper character.
+// Proper returns a text in which the proper character stands for every one that looks just like it. To the eye the
+// text is the same; searches and other systems find it now.
 func (c *Components) Proper(text string) string {
 	return strings.Map(func(r rune) rune {
-		if t, ok := c.twins[r]; ok {
+		if t, ok := c.twins[r]; ok && t.Same {
 			return t.Proper
 		}
 		return r

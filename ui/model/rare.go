@@ -5,7 +5,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"roadcert/domain/catalog"
 	"roadcert/domain/hanzi"
 	"roadcert/ui/typeface"
 )
@@ -22,11 +21,6 @@ type RareCharacter struct {
 type Rare struct {
 	Components *hanzi.Components
 	Fonts      typeface.Family
-}
-
-// HoldsName tells which fields of a face hold the name of a person or a holder: where rare characters are.
-func HoldsName(f catalog.Field) bool {
-	return f.Role == catalog.RoleHolder || f.Kind == catalog.PersonName
 }
 
 // What is said beside what was found.
@@ -98,3 +92,6 @@ func (m Rare) offer(r rune) (RareCharacter, bool) {
 	}
 	return RareCharacter{Text: string(r), Code: hanzi.CodePoint(r), Made: m.Components.Explain(r), Font: f.Name()}, true
 }
+
+// Proper returns a name as it should be written: the same to the eye, by the code points that others know.
+func (m Rare) Proper(name string) string { return m.Components.Proper(name) }

@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"roadcert/assets"
-	"roadcert/domain/catalog"
 	"roadcert/domain/hanzi"
 	"roadcert/ui/model"
 	"roadcert/ui/typeface"
@@ -55,29 +54,6 @@ func TestRareCharacters(t *testing.T) {
 		}
 		if first != c.first || remark != c.remark {
 			t.Errorf("%q: %q, %s; want %q, %s", c.text, first, remark, c.first, c.remark)
-		}
-	}
-}
-
-// Every kind has a name to be typed, and no field is offered rare characters that holds numbers or choices.
-func TestHoldsName(t *testing.T) {
-	kinds, err := catalog.Load(assets.FS, "catalog")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, k := range kinds.Kinds() {
-		n := 0
-		for _, f := range k.Fields {
-			if !model.HoldsName(f) {
-				continue
-			}
-			n++
-			if f.Kind != catalog.Text && f.Kind != catalog.PersonName && f.Kind != catalog.OrganisationName {
-				t.Errorf("%s: %s is taken for a name", k.Name, f.Name)
-			}
-		}
-		if n == 0 {
-			t.Errorf("%s has no name", k.Name)
 		}
 	}
 }

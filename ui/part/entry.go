@@ -15,6 +15,7 @@ type Input struct {
 	Down func() // on the down key, where a list lies under the input; may be nil
 
 	rare      func()                    // asks for a rare character; nil where none is typed
+	proper    func(string) string       // by the code points it should be written with; nil where any will do
 	keys      func(*fyne.KeyEvent) bool // takes keys before the entry does, and tells whether it has; may be nil
 	shortcuts func(fyne.Shortcut) bool  // as keys; may be nil
 }

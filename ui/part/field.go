@@ -218,6 +218,11 @@ func (f *Field) Good() bool {
 }
 
 func (f *Field) leave() {
+	if f.input != nil && f.input.proper != nil {
+		if proper := f.input.proper(f.input.Text); proper != f.input.Text {
+			f.input.SetText(proper)
+		}
+	}
 	if f.check == nil {
 		return
 	}

@@ -11,8 +11,13 @@ import (
 	"roadcert/ui/model"
 )
 
-// RareSearch finds the characters that a text means, and says what else there is to say.
-type RareSearch func(text string) (found []model.RareCharacter, remark string)
+// RareSearch knows rare characters.
+type RareSearch interface {
+	// Search finds the characters that a text means, and says what else there is to say.
+	Search(text string) (found []model.RareCharacter, remark string)
+	// Proper returns a name by the code points it should be written with; it looks the same.
+	Proper(name string) string
+}
 
 // rareKey opens the search for rare characters where there is one.
 const (
@@ -21,9 +26,11 @@ const (
 )
 
 // Rare puts a button beside the input by which characters are found that no keyboard has, and returns the field.
+// What is typed or pasted into it becomes proper when it is left.
 func (f *Field) Rare(search RareSearch) *Field {
 	if f.input != nil && search != nil {
 		f.input.rare = func() { openRare(f.input, search) }
+		f.input.proper = search.Proper
 		beside := f.input.ActionItem
 		f.input.ActionItem = newRareLink(f.input.rare)
 		if beside != nil {
@@ -102,7 +109,7 @@ func openRare(into *Input, search RareSearch) {
 	choice.taken = d.Submit
 	choice.left = looked.Focus
 	show := func() {
-		found, said := search(looked.Text())
+		found, said := search.Search(looked.Text())
 		choice.show(found)
 		remark.Set(said)
 	}

@@ -110,7 +110,7 @@ func search(t testing.TB) part.RareSearch {
 		}
 		fonts = append(fonts, f)
 	}
-	return model.Rare{Components: components, Fonts: fonts}.Search
+	return model.Rare{Components: components, Fonts: fonts}
 }
 
 // Somebody called 王𬱖东 is typed by a keyboard without 𬱖.
@@ -178,5 +178,19 @@ func TestRareCharacterIsClicked(t *testing.T) {
 	test.TapCanvas(w.Canvas(), fyne.NewPos(float32(img.Bounds().Dx())/2, 250))
 	if got := name.Text(); len([]rune(got)) != 1 {
 		t.Errorf("the name is %q", got)
+	}
+}
+
+// A name pasted from an old system is the same to the eye and another to every search: it is written anew.
+func TestNamesBecomeProper(t *testing.T) {
+	name, plain := part.NewField("姓名").Rare(search(t)), part.NewField("备注")
+	w := window(t, func() fyne.CanvasObject { return part.Form(name, plain) }, 600, 200, false, false)
+	defer w.Close()
+	for _, f := range []*part.Field{name, plain} {
+		f.Set("王\uE863\uF9D3")
+		f.Good()
+	}
+	if name.Text() != "王䶮陸" || plain.Text() != "王\uE863\uF9D3" {
+		t.Errorf("the name is %+q, the remark %+q", name.Text(), plain.Text())
 	}
 }
