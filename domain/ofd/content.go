@@ -9,10 +9,13 @@ import (
 
 // page writes the content of a page: one layer, its objects in the order they are drawn.
 func (w *writer) page(i int, page Page) {
-	own := sheet{w.next(), pagePart(i)}
-	w.pages = append(w.pages, own)
 	m := newMarkup("ofd:Page")
 	m.b = slices.Grow(m.b, 32<<10)
+	if page.Ground != nil {
+		m.empty("ofd:Template", "TemplateID", w.ground(page.Ground), "ZOrder", "Background")
+	}
+	own := sheet{w.next(), pagePart(i)}
+	w.pages = append(w.pages, own)
 	m.open("ofd:Area").leaf("ofd:PhysicalBox", page.box()).close("ofd:Area")
 	m.open("ofd:Content").open("ofd:Layer", "ID", w.next(), "Type", "Body")
 	for _, o := range page.Objects {

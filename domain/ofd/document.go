@@ -67,7 +67,8 @@ type Document struct {
 // Page is one sheet.
 type Page struct {
 	Width, Height float64
-	Objects       []Object // in the order they are drawn
+	Ground        *Ground  // may be nil
+	Objects       []Object // in the order they are drawn, upon the ground
 }
 
 // Object is a Text, a Path or an Image.

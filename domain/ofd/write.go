@@ -50,15 +50,15 @@ func (d *Document) Package() (*Package, error) {
 // writer makes the parts of one package. IDs are given in the order things are met, so that the same document
 // gets the same.
 type writer struct {
-	parts    []part
-	last     int            // ID given
-	ids      map[any]string // of fonts and pictures
-	pages    []sheet
-	fonts    []*Font
-	pictures []*Picture
-	tagged   []tag
-	listed   []string // locations Document.xml ends with
-	err      error
+	parts          []part
+	last           int            // ID given
+	ids            map[any]string // of fonts and pictures
+	pages, grounds []sheet
+	fonts          []*Font
+	pictures       []*Picture
+	tagged         []tag
+	listed         []string // locations Document.xml ends with
+	err            error
 }
 
 // tag says which object shows an item.
@@ -131,6 +131,9 @@ func (w *writer) document(pages []Page) part {
 	}
 	if len(w.pictures) > 0 {
 		m.leaf("ofd:DocumentRes", "/"+imagesPart)
+	}
+	for _, ground := range w.grounds {
+		m.empty("ofd:TemplatePage", "ID", ground.id, "ZOrder", "Background", "BaseLoc", "/"+ground.part)
 	}
 	m.close("ofd:CommonData").open("ofd:Pages")
 	for _, page := range w.pages {

@@ -24,15 +24,16 @@ func (d *Document) OFD(info ofd.Info, attachments []ofd.Attachment) (*ofd.Packag
 	}
 	made := ofd.Document{Info: info, Attachments: attachments}
 	for i, page := range d.pages {
-		objects := make([]ofd.Object, 0, len(page.Items))
-		for _, item := range page.Items {
+		under, n := d.letters.backdrops.of(page)
+		objects := make([]ofd.Object, 0, len(page.Items)-n)
+		for _, item := range page.Items[n:] {
 			if stamp, ok := item.(Stamp); ok {
 				pen.places = append(pen.places, ofd.Place{Page: i, X: stamp.X, Y: stamp.Y, W: stamp.W, H: stamp.H})
 				continue
 			}
 			objects = append(objects, pen.object(item))
 		}
-		made.Pages = append(made.Pages, ofd.Page{Width: page.Width, Height: page.Height, Objects: objects})
+		made.Pages = append(made.Pages, ofd.Page{Width: page.Width, Height: page.Height, Ground: under, Objects: objects})
 	}
 	p, err := made.Package()
 	return p, pen.places, err
@@ -137,6 +138,17 @@ func (p *ofdPen) object(item Item) ofd.Object {
 			Field: it.Field, Font: p.font(&it), Size: it.Size, X: it.X, Y: it.Y,
 			Advances: p.of.letters.advances(it), Ink: ofd.Ink(it.Ink), Text: it.Text,
 		}
+	case Rect, Line, Path:
+		return ofdPath(item)
+	case Image:
+		return ofd.Image{Field: it.Field, X: it.X, Y: it.Y, W: it.W, H: it.H, Picture: p.picture(it)}
+	}
+	return nil
+}
+
+// ofdPath returns a rectangle, a line or a path as what all of them are in an OFD.
+func ofdPath(item Item) ofd.Path {
+	switch it := item.(type) {
 	case Rect:
 		return ofd.Path{Segments: ofdSegments(rectangle(it.X, it.Y, it.X+it.Width, it.Y+it.Height)), Ink: ofd.Ink(it.Ink)}
 	case Line:
@@ -147,10 +159,8 @@ func (p *ofdPen) object(item Item) ofd.Object {
 			return ofd.Path{Field: it.Field, Segments: lines, Stroke: tall, Ink: ofd.Ink(it.Ink)}
 		}
 		return ofd.Path{Field: it.Field, Segments: ofdSegments(it.Segments), Ink: ofd.Ink(it.Ink)}
-	case Image:
-		return ofd.Image{Field: it.Field, X: it.X, Y: it.Y, W: it.W, H: it.H, Picture: p.picture(it)}
 	}
-	return nil
+	return ofd.Path{}
 }
 
 func (p *ofdPen) picture(i Image) *ofd.Picture {

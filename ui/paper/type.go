@@ -16,11 +16,12 @@ type Fonts struct{ Regular, Bold, Kai []byte }
 // Type is the fonts, read and ready to measure and to draw with. It is read once a program and then used by
 // any number of goroutines.
 type Type struct {
-	fonts    [fonts]*typeface.Font
-	families [fonts]typeface.Family
-	letters  [fonts][planes]atomic.Pointer[alphabet]
-	ghosts   sync.Map // of words across pages, by ghost
-	cuttings cuttings
+	fonts     [fonts]*typeface.Font
+	families  [fonts]typeface.Family
+	letters   [fonts][planes]atomic.Pointer[alphabet]
+	ghosts    sync.Map // of words across pages, by ghost
+	cuttings  cuttings
+	backdrops backdrops
 }
 
 // standIns says which fonts set what a font lacks, in order.
