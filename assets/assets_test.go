@@ -115,6 +115,25 @@ func TestFontsAreTrueTypeWithAllOfBasicHan(t *testing.T) {
 	}
 }
 
+// The Kai font is there for what the others lack, and comes with its licence.
+func TestTheKaiFontHasRareCharacters(t *testing.T) {
+	for _, want := range []string{"SIL OPEN FONT LICENSE Version 1.1", "LXGW", "Klee"} {
+		if !strings.Contains(assets.KaiLicence(), want) {
+			t.Errorf("the licence does not say %s", want)
+		}
+	}
+	f, err := sfnt.Parse(assets.Kai())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b sfnt.Buffer
+	for _, r := range "㛃䶮𬱖𠮷堃喆" {
+		if g, err := f.GlyphIndex(&b, r); err != nil || g == 0 {
+			t.Errorf("no glyph for %c (U+%04X)", r, r)
+		}
+	}
+}
+
 func keyOf(k *catalog.Kind, heading string) string {
 	for _, f := range k.Fields {
 		for _, h := range append([]string{f.Name}, f.Synonyms...) {
