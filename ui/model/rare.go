@@ -60,7 +60,7 @@ func (m Rare) Search(text string) (found []RareCharacter, remark string) {
 	case rareMost:
 		return found, fmt.Sprintf(rareFirst, rareMost)
 	}
-	return found, "共 " + Thousands(len(found)) + " 个字。"
+	return found, counted(found)
 }
 
 func (m Rare) byCode(text string) ([]RareCharacter, string) {
@@ -72,8 +72,10 @@ func (m Rare) byCode(text string) ([]RareCharacter, string) {
 	if !ok {
 		return nil, "字库里没有 " + hanzi.CodePoint(r) + " 这个字，证照上印不出来。请核对代码位；没有写错的，请联系维护人员补充字库。"
 	}
-	return []RareCharacter{c}, c.Made
+	return []RareCharacter{c}, counted([]RareCharacter{c})
 }
+
+func counted(found []RareCharacter) string { return "共 " + Thousands(len(found)) + " 个字。" }
 
 // instead offers the proper character for one that only looks like it.
 func (m Rare) instead(r rune, twin hanzi.Twin) ([]RareCharacter, string) {
