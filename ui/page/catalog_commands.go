@@ -22,7 +22,9 @@ func (p *catalogPage) Commands() []part.Command {
 	case p.designing:
 		return append([]part.Command{p.doneCommand(), p.saveCommand()}, p.designer.Commands()...)
 	}
-	commands := []part.Command{p.beginCommand(), p.saveCommand(), p.publishCommand()}
+	commands := []part.Command{
+		p.beginCommand(), p.saveCommand(), p.publishCommand(), p.moveCommand("上移", fyne.KeyUp, -1), p.moveCommand("下移", fyne.KeyDown, 1),
+	}
 	return append(commands, p.preview.commands()...)
 }
 

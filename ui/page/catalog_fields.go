@@ -70,41 +70,19 @@ const retireAt = 4
 // schemaCommands change the face schema of a draft.
 func (p *catalogPage) schemaCommands(d *model.Draft) []part.Command {
 	fields := func() []catalog.Field { return d.Version.Kind.Fields }
-	at := func() int {
-		if l, ok := p.schema.Current(); ok && l.At < len(fields()) {
-			return l.At
-		}
-		return -1
-	}
+	at := p.fieldAt
 	picked := func() string {
 		if at() < 0 {
 			return "请先选一项"
 		}
 		return ""
 	}
-	move := func(by int) func() {
-		return func() {
-			to := d.Move(at(), by)
-			p.schemaChanged(to)
-		}
-	}
 	return []part.Command{
 		{Name: "增加…", Do: func() {
 			p.editField(d, len(fields()), catalog.Field{Kind: catalog.Text})
 		}},
 		{Name: "修改…", Why: picked, Do: func() { p.editField(d, at(), fields()[at()]) }},
-		{Name: "上移", Key: fyne.KeyUp, Mod: fyne.KeyModifierAlt, Do: move(-1), Why: func() string {
-			if at() <= 0 {
-				return "已在最前"
-			}
-			return ""
-		}},
-		{Name: "下移", Key: fyne.KeyDown, Mod: fyne.KeyModifierAlt, Do: move(1), Why: func() string {
-			if at() < 0 || at() == len(fields())-1 {
-				return "已在最后"
-			}
-			return ""
-		}},
+		p.moveCommand("上移", fyne.KeyUp, -1), p.moveCommand("下移", fyne.KeyDown, 1),
 		{Name: "停用", Do: func() { d.Retire(at()); p.schemaChanged(at()) }, Why: func() string {
 			if at() < 0 {
 				return picked()
@@ -112,6 +90,37 @@ func (p *catalogPage) schemaCommands(d *model.Draft) []part.Command {
 			return model.WhyNotRetire(fields()[at()])
 		}},
 	}
+}
+
+// fieldAt is which item of the face is picked; -1 for none.
+func (p *catalogPage) fieldAt() int {
+	if p.schema == nil {
+		return -1
+	}
+	if l, ok := p.schema.Current(); ok && l.At < len(p.version().Kind.Fields) {
+		return l.At
+	}
+	return -1
+}
+
+// moveCommand moves the item of the face that is picked.
+func (p *catalogPage) moveCommand(name string, key fyne.KeyName, by int) part.Command {
+	return part.Command{Name: name, Key: key, Mod: fyne.KeyModifierAlt, Do: func() {
+		p.schemaChanged(p.draft().Move(p.fieldAt(), by))
+	}, Why: func() string {
+		d, at := p.draft(), p.fieldAt()
+		switch {
+		case d == nil || p.tabs == nil || p.tabs.Selected() != faceTabOfEntry:
+			return "只能移动草稿的照面项"
+		case at < 0:
+			return "请先选一项"
+		case at+by < 0:
+			return "已在最前"
+		case at+by >= len(d.Version.Kind.Fields):
+			return "已在最后"
+		}
+		return ""
+	}}
 }
 
 // schemaChanged shows the schema anew with the cursor on one of its items.

@@ -33,6 +33,12 @@ func newCounty(t testing.TB) *county {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return newCountyOf(t, cat)
+}
+
+// newCountyOf is a practice county with a catalogue of its own.
+func newCountyOf(t testing.TB, cat *catalog.Catalog) *county {
+	t.Helper()
 	store, err := sqlite.Open(t.Context(), t.TempDir(), sqlite.Options{Create: true, Catalog: cat})
 	if err != nil {
 		t.Fatal(err)

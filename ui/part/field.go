@@ -319,9 +319,9 @@ const besideEms = 12
 func (l *formLine) places(width float32) (label, input, beside float32) {
 	gap, em := look.Size(look.Small), look.Size(look.Body)
 	label = look.Size(look.Label)
-	input = width - label - gap
+	input = width - label - 2*gap // a scroll bar may lie over the end
 	if l.f.composed == nil {
-		input = min(fieldEms*em, input)
+		input = min(fieldEms*em, width-label-gap)
 	}
 	beside = width - label - input - 2*gap
 	if beside < besideEms*em {
@@ -355,7 +355,7 @@ func (l *formLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	o[1].Move(fyne.NewPos(label+gap, 0))
 	o[1].Resize(fyne.NewSize(input, h))
 	if beside > 0 {
-		lines := l.f.complaint.HeightFor(beside)
+		lines := max(l.f.complaint.HeightFor(beside), l.f.complaint.step()) // where its first line will be
 		o[2].Move(fyne.NewPos(label+input+2*gap, max(0, (control-lines)/2)))
 		o[2].Resize(fyne.NewSize(beside, lines))
 		return
