@@ -35,7 +35,7 @@ func TestMain(m *testing.M) {
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:   "testdata",
-		Setup: layOutRegisters,
+		Setup: layOut,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"ends":    ends,
 			"json":    jsonHolds,
@@ -49,8 +49,8 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// layOutRegisters puts the practice registers into the folder of every script.
-func layOutRegisters(env *testscript.Env) error {
+// layOut puts the practice registers, and a store of the program's first edition, into the folder of every script.
+func layOut(env *testscript.Env) error {
 	env.Setenv("XDG_DATA_HOME", filepath.Join(env.WorkDir, "data"))
 	for _, name := range []string{"practitioners.xlsx", "vehicles.xlsx", "operators-gb18030.csv"} {
 		b, err := assets.FS.ReadFile("registers/" + name)
@@ -61,7 +61,11 @@ func layOutRegisters(env *testscript.Env) error {
 			return err
 		}
 	}
-	return nil
+	store, err := os.ReadFile("testdata/first-form.tgz")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(env.WorkDir, "first-form.tgz"), store, 0o600)
 }
 
 // ends runs a command and wants one exit code: ends 3 roadcertctl list …

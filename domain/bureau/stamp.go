@@ -297,7 +297,8 @@ func (d *Desk) sealChunk(ctx context.Context, s *stamp, list []Unsealed, result 
 		switch {
 		case err == nil:
 			change.Documents = append(change.Documents, made[i])
-		case errors.As(err, &p) && p.Code == problem.Refused:
+		case errors.As(err, &p) && (p.Code == problem.Refused || p.Code == problem.Invalid):
+			// One certificate that cannot be printed as it stands keeps no other from its seal.
 			result.refuse(d, &list[i].Certificate, &certificate.Refusal{Rule: "document", Clause: "GB/T 36905", Text: p.Why, Remedy: p.Remedy})
 		default:
 			return err

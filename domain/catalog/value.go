@@ -19,7 +19,7 @@ func (f *Field) Text(value string) string {
 	case f.Kind == Photo:
 		return "（照片）"
 	case f.Kind == List:
-		if rows, err := Rows(value); err == nil {
+		if rows, err := f.Rows(value); err == nil {
 			return f.sentence(rows)
 		}
 	}
@@ -75,6 +75,15 @@ func Rows(value string) ([]map[string]string, error) {
 	var rows []map[string]string
 	err := json.Unmarshal([]byte(value), &rows)
 	return rows, err
+}
+
+// Rows reads the value of a list. What was kept as a text before the field became a list is one row that begins
+// with it, so that documents of that time can be made as ever.
+func (f *Field) Rows(value string) ([]map[string]string, error) {
+	if len(f.Items) > 0 && value != "" && !strings.HasPrefix(value, "[") {
+		return []map[string]string{{f.Items[0].Key: value}}, nil
+	}
+	return Rows(value)
 }
 
 // FormatRows writes rows in the one way they are stored: keys in order, empty values and empty rows left

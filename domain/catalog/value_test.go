@@ -67,6 +67,22 @@ func TestRows(t *testing.T) {
 	})
 }
 
+// A text that was kept before its field became a list is the first item of one row.
+func TestRowsOfText(t *testing.T) {
+	f := catalog.Field{Key: "category", Kind: catalog.List, Items: []catalog.Field{{Key: "name"}, {Key: "until"}}}
+	for value, want := range map[string]string{
+		"": "", "经营性道路货物运输": `[{"name":"经营性道路货物运输"}]`, `[{"until":"2030-05-05"}]`: `[{"until":"2030-05-05"}]`,
+	} {
+		rows, err := f.Rows(value)
+		if got := catalog.FormatRows(rows); err != nil || got != want {
+			t.Errorf("%q has rows %s, %v", value, got, err)
+		}
+	}
+	if rows, err := f.Rows(`[{"name":1}]`); err == nil {
+		t.Errorf("a broken list has rows %v", rows)
+	}
+}
+
 func TestMeasure(t *testing.T) {
 	least, most := int64(-5), int64(100)
 	f := catalog.Field{Name: "载质量", Kind: catalog.Quantity, Unit: "吨", Decimals: 2, Min: &least, Max: &most}

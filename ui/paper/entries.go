@@ -15,11 +15,11 @@ func (l *layout) table(e *catalog.Element) error {
 	if err != nil {
 		return err
 	}
-	entries, err := catalog.Rows(it.raw)
+	list, _ := l.Kind.FieldOf(e.Field)
+	entries, err := list.Rows(it.raw)
 	if err != nil {
 		return problem.From(err, problem.Invalid, noDocument, fmt.Sprintf("“%s”的内容不是列表", it.name), "请在证照中改正这一项")
 	}
-	list, _ := l.Kind.FieldOf(e.Field)
 	g, err := ledgerOf(e, len(entries), it)
 	if err != nil {
 		return err
