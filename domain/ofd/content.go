@@ -91,24 +91,30 @@ func (w *writer) path(m *markup, p Path) {
 	margin := p.Stroke / 2
 	left, top, right, bottom = left-margin, top-margin, right+margin, bottom+margin
 	attributes := []string{"ID", w.next(), "Boundary", numbers(left, top, right-left, bottom-top)}
+	unit := 1.0
+	if p.Unit > 0 { // steps of a grid are short to write
+		unit = p.Unit
+		exact := strconv.FormatFloat(unit, 'f', 9, 64)
+		attributes = append(attributes, "CTM", exact+" 0 0 "+exact+" 0 0")
+	}
 	colour := "ofd:FillColor"
 	if p.Stroke > 0 {
 		colour = "ofd:StrokeColor"
-		attributes = append(attributes, "Stroke", "true", "Fill", "false", "LineWidth", number(p.Stroke))
+		attributes = append(attributes, "Stroke", "true", "Fill", "false", "LineWidth", number(p.Stroke/unit))
 		if p.Dash > 0 {
-			attributes = append(attributes, "DashPattern", numbers(p.Dash, p.Dash))
+			attributes = append(attributes, "DashPattern", numbers(p.Dash/unit, p.Dash/unit))
 		}
 	} else {
 		attributes = append(attributes, "Stroke", "false", "Fill", "true")
 	}
 	m.open("ofd:PathObject", attributes...).ink(colour, p.Ink)
 	m.open("ofd:AbbreviatedData")
-	m.b = appendSegments(m.b, p.Segments, left, top, p.Stroke == 0)
+	m.b = appendSegments(m.b, p.Segments, Point{left, top}, unit, p.Stroke == 0)
 	m.close("ofd:AbbreviatedData").close("ofd:PathObject")
 }
 
-// appendSegments writes "M x y L x y B x1 y1 x2 y2 x y C".
-func appendSegments(b []byte, segments []Segment, left, top float64, closed bool) []byte {
+// appendSegments writes "M x y L x y B x1 y1 x2 y2 x y C", from a corner, in units.
+func appendSegments(b []byte, segments []Segment, corner Point, unit float64, closed bool) []byte {
 	for i, s := range segments {
 		letter := byte('L')
 		switch {
@@ -122,8 +128,8 @@ func appendSegments(b []byte, segments []Segment, left, top float64, closed bool
 		}
 		b = append(b, letter)
 		for _, q := range s.Points {
-			b = appendNumber(append(b, ' '), q.X-left)
-			b = appendNumber(append(b, ' '), q.Y-top)
+			b = appendNumber(append(b, ' '), (q.X-corner.X)/unit)
+			b = appendNumber(append(b, ' '), (q.Y-corner.Y)/unit)
 		}
 		b = append(b, ' ')
 	}

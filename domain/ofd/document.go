@@ -94,6 +94,7 @@ type Path struct {
 	Segments []Segment
 	Stroke   float64 // width of the line; 0: filled
 	Dash     float64 // of the line; 0: solid
+	Unit     float64 // all points lie on a grid of so many millimetres, as in a QR code; 0: they do not
 	Ink      Ink
 }
 

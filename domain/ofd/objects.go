@@ -2,6 +2,7 @@ package ofd
 
 import (
 	"encoding/xml"
+	"math"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -57,6 +58,9 @@ func matrixOf(ctm, boundary string) (matrix, []float64, bool) {
 func (m matrix) at(x, y float64) Point {
 	return Point{m[0]*x + m[2]*y + m[4], m[1]*x + m[3]*y + m[5]}
 }
+
+// scale is how much wider a line becomes, near enough where both directions differ.
+func (m matrix) scale() float64 { return math.Sqrt(math.Abs(m[0]*m[3] - m[1]*m[2])) }
 
 // text adds the lines of a text object. Text that is turned is placed, but not turned.
 func (c *canvas) text(x *xmlText) {
@@ -151,7 +155,7 @@ func (c *canvas) path(x *xmlPath) {
 		}
 		dash, _, _ := strings.Cut(strings.TrimSpace(x.Dash), " ")
 		length, _ := strconv.ParseFloat(dash, 64)
-		c.objects = append(c.objects, Path{Segments: segments, Stroke: width, Dash: length, Ink: inkOf(x.Stroke.Value)})
+		c.objects = append(c.objects, Path{Segments: segments, Stroke: width * m.scale(), Dash: length * m.scale(), Ink: inkOf(x.Stroke.Value)})
 	}
 }
 

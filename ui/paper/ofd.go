@@ -72,6 +72,19 @@ func (s *subset) sets(text string) bool {
 	return true
 }
 
+// short reports whether there are hardly any characters but letters and digits, as on number plates: with all
+// letters and digits the same font serves many.
+func (s *subset) short() bool {
+	const hardly = 2
+	others := 0
+	for r := range s.has {
+		if r > '~' {
+			others++
+		}
+	}
+	return s.has != nil && others <= hardly
+}
+
 // cutFonts cuts every font down to what the document sets in it.
 func (p *ofdPen) cutFonts() error {
 	p.eachText(func(t *Text) {
@@ -90,10 +103,15 @@ func (p *ofdPen) cutFonts() error {
 		}
 	})
 	for f := range fonts {
-		if err := p.cut(Font(f), &p.fixed[f], p.of.letters.cuttings.of); err != nil {
+		if err := p.cut(Font(f), &p.fixed[f], ofd.Best, p.of.letters.words.of); err != nil {
 			return err
 		}
-		if err := p.cut(Font(f), &p.data[f], cutOnce); err != nil {
+		get := cutOnce
+		if s := &p.data[f]; s.short() {
+			s.add(p.of.letters.latin(Font(f)))
+			get = p.of.letters.plates.of
+		}
+		if err := p.cut(Font(f), &p.data[f], ofd.Sparse, get); err != nil {
 			return err
 		}
 	}
@@ -114,11 +132,11 @@ func (p *ofdPen) eachText(do func(*Text)) {
 	}
 }
 
-func (p *ofdPen) cut(f Font, s *subset, how func(cutting, *typeface.Font) (*ofd.Content, error)) error {
+func (p *ofdPen) cut(f Font, s *subset, how ofd.Packing, get func(cutting, *typeface.Font, ofd.Packing) (*ofd.Content, error)) error {
 	if s.has == nil {
 		return nil
 	}
-	file, err := how(cutting{f, string(slices.Sorted(maps.Keys(s.has)))}, p.of.letters.fonts[f])
+	file, err := get(cutting{f, string(slices.Sorted(maps.Keys(s.has)))}, p.of.letters.fonts[f], how)
 	s.font = &ofd.Font{Name: names[f], Bold: f == Bold, File: file}
 	return err
 }
@@ -156,7 +174,7 @@ func ofdPath(item Item) ofd.Path {
 		return ofd.Path{Segments: way, Stroke: it.Width, Dash: it.Dash, Ink: ofd.Ink(it.Ink)}
 	case Path:
 		if lines, tall := bars(it.Segments); tall > 0 {
-			return ofd.Path{Field: it.Field, Segments: lines, Stroke: tall, Ink: ofd.Ink(it.Ink)}
+			return ofd.Path{Field: it.Field, Segments: lines, Stroke: tall, Unit: step(lines, tall), Ink: ofd.Ink(it.Ink)}
 		}
 		return ofd.Path{Field: it.Field, Segments: ofdSegments(it.Segments), Ink: ofd.Ink(it.Ink)}
 	}
@@ -251,4 +269,17 @@ func bars(shape []Segment) (lines []ofd.Segment, tall float64) {
 		lines = append(lines, ofd.Segment{Move: true, Points: points[n-2 : n-1 : n-1]}, ofd.Segment{Points: points[n-1 : n : n]})
 	}
 	return lines, tall
+}
+
+// step returns the unit if all lines begin and end on a grid of it, as those of a QR code do, and otherwise 0.
+func step(lines []ofd.Segment, unit float64) float64 {
+	const nearly = 1e-6
+	first := lines[0].Points[0]
+	for _, s := range lines {
+		x, y := (s.Points[0].X-first.X)/unit, (s.Points[0].Y-first.Y)/unit
+		if math.Abs(x-math.Round(x)) > nearly || math.Abs(y-math.Round(y)) > nearly {
+			return 0
+		}
+	}
+	return unit
 }

@@ -7,8 +7,8 @@ import (
 	"roadcert/ui/typeface"
 )
 
-// cuttings keeps the fonts that were cut down to the fixed words of templates, with their packed form: all
-// documents of a template embed the same.
+// cuttings keeps fonts that were cut down, with their packed form: all documents of a template embed the same for
+// its fixed words, and all vehicles of a province the same for their plates.
 type cuttings struct {
 	lock sync.Mutex
 	kept map[cutting]*ofd.Content
@@ -24,18 +24,17 @@ type cutting struct {
 const keptCuttings = 128
 
 // of returns the font cut down to the characters of the key.
-func (c *cuttings) of(key cutting, font *typeface.Font) (*ofd.Content, error) {
+func (c *cuttings) of(key cutting, font *typeface.Font, how ofd.Packing) (*ofd.Content, error) {
 	c.lock.Lock()
 	known, ok := c.kept[key]
 	c.lock.Unlock()
 	if ok {
 		return known, nil
 	}
-	ttf, err := font.Subset([]rune(key.characters))
+	cut, err := cutOnce(key, font, how)
 	if err != nil {
 		return nil, err
 	}
-	cut := ofd.NewContent(ttf, ofd.Best)
 	c.lock.Lock()
 	defer c.lock.Unlock()
 	if c.kept == nil || len(c.kept) == keptCuttings {
@@ -45,13 +44,13 @@ func (c *cuttings) of(key cutting, font *typeface.Font) (*ofd.Content, error) {
 	return cut, nil
 }
 
-// cutOnce is of for characters that hardly come again: those of the data.
-func cutOnce(key cutting, font *typeface.Font) (*ofd.Content, error) {
+// cutOnce is of for characters that hardly come again.
+func cutOnce(key cutting, font *typeface.Font, how ofd.Packing) (*ofd.Content, error) {
 	ttf, err := font.Subset([]rune(key.characters))
 	if err != nil {
 		return nil, err
 	}
-	return ofd.NewContent(ttf, ofd.Sparse), nil
+	return ofd.NewContent(ttf, how), nil
 }
 
 // latin returns the plain letters, digits and signs a font itself has.

@@ -20,7 +20,8 @@ type Type struct {
 	families  [fonts]typeface.Family
 	letters   [fonts][planes]atomic.Pointer[alphabet]
 	ghosts    sync.Map // of words across pages, by ghost
-	cuttings  cuttings
+	words     cuttings // fonts of what comes again, for the OFD pen
+	plates    cuttings // fonts of short data
 	backdrops backdrops
 }
 
