@@ -33,7 +33,7 @@ func (f Form) Fields() []catalog.Field {
 	for _, field := range f.Kind.Fields {
 		given := field.Role == catalog.RoleNumber && (f.Kind.Number.OfHolder || f.Kind.Number.Form != "")
 		switch {
-		case given || field.Role == catalog.RoleStatus || !field.Collected():
+		case given || field.Role == catalog.RoleStatus || field.Retired:
 		case field.Required != catalog.Optional:
 			first = append(first, field)
 		default:
@@ -80,16 +80,22 @@ func (f Form) Check(field catalog.Field, text string) (repaired, complaint strin
 		}
 		return "", ""
 	}
+	if i := slices.IndexFunc(field.Codes, func(c string) bool { return strings.EqualFold(c, strings.TrimSpace(text)) }); i >= 0 {
+		text = field.Values[i] // the code of a value means the value
+	}
 	if field.Kind == catalog.RegionCode {
 		if text, complaint = f.region(text); complaint != "" {
 			return text, complaint
 		}
 	}
 	repaired, refusal := collect.CheckField(f.Kind, field, text, f.regions, f.today)
-	if refusal != nil {
-		return text, refusal.Text
+	switch {
+	case refusal == nil:
+		return repaired, ""
+	case field.Kind == catalog.Choice && WayOf(field) == Typed: // the rule names all there is
+		return text, field.Name + "没有“" + strings.TrimSpace(text) + "”这一项；按 ↓ 看有哪些"
 	}
-	return repaired, ""
+	return text, refusal.Text
 }
 
 // Face is what is typed, as a face: repaired, empty fields left out.

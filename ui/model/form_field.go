@@ -37,6 +37,14 @@ var hints = map[catalog.FieldKind]string{
 	catalog.Date: "20260801、2026.8.1 都可以", catalog.RegionCode: "6 位代码，或者写地名",
 }
 
+// CellHint is what an empty cell of a list shows: it has less room.
+func CellHint(item catalog.Field) string {
+	if item.Kind == catalog.Date {
+		return "20260801"
+	}
+	return ""
+}
+
 // Bound tells a field that can be nothing but one of what it suggests.
 func Bound(field catalog.Field) bool {
 	return field.Kind == catalog.Choice || field.Kind == catalog.RegionCode
@@ -73,7 +81,7 @@ func (f Form) Suggest(field catalog.Field, text string) []Choice {
 	for _, c := range f.suggestions(field) {
 		key, name := strings.ToLower(c.Key), strings.ToLower(c.Name)
 		switch {
-		case strings.HasPrefix(key, text), text != "" && strings.HasPrefix(field.Code(c.Key), text):
+		case strings.HasPrefix(key, text), text != "" && strings.HasPrefix(strings.ToLower(field.Code(c.Key)), text):
 			first = append(first, c)
 		case strings.Contains(name, text):
 			rest = append(rest, c)

@@ -35,6 +35,7 @@ func newFaceForm(form model.Form, template *catalog.Template, tools Tools, host 
 		if form.Must(field) {
 			input.Must()
 		}
+		input.Hint(form.Hint(field))
 		if value := form.Value(field); value != "" {
 			input.Set(value)
 		}
@@ -56,7 +57,7 @@ func (f *faceForm) input(field catalog.Field) *part.Field {
 			Write: func(texts [][]string) string { return model.WriteRows(field, texts) },
 		})
 	}
-	line := part.NewField(field.Name).Hint(f.form.Hint(field)).Unit(field.Unit)
+	line := part.NewField(field.Name).Unit(field.Unit)
 	if model.Named(field) {
 		line.Rare(f.tools.Rare)
 	}
@@ -73,7 +74,7 @@ func (f *faceForm) input(field catalog.Field) *part.Field {
 func (f *faceForm) cells(field catalog.Field) []*part.Field {
 	var cells []*part.Field
 	for _, item := range model.Items(field) {
-		cell := f.input(item).Checked(f.check(item)).Ems(model.CellEms(item))
+		cell := f.input(item).Checked(f.check(item)).Ems(model.CellEms(item)).Hint(model.CellHint(item))
 		if f.form.Must(item) {
 			cell.Must()
 		}

@@ -26,6 +26,9 @@ const (
 	dropEms   = 14
 )
 
+// dropInset keeps the frame off the edge of the list, where it would be cut: the list scrolls.
+func dropInset() float32 { return 2 * look.Size(look.Hair) }
+
 func newDrop() *drop {
 	d := &drop{at: -1}
 	d.ExtendBaseWidget(d)
@@ -73,8 +76,7 @@ func (d *drop) place() {
 	driver := fyne.CurrentApp().Driver()
 	input := d.of.field.input
 	at := driver.AbsolutePositionForObject(input).Subtract(driver.AbsolutePositionForObject(d.ground))
-	hair := look.Size(look.Hair)
-	size := fyne.NewSize(max(input.Size().Width, dropEms*look.Size(look.Body)), float32(d.lines())*look.Size(look.Row)+2*hair)
+	size := fyne.NewSize(max(input.Size().Width, dropEms*look.Size(look.Body)), float32(d.lines())*look.Size(look.Row)+2*dropInset())
 	y := at.Y + input.Size().Height
 	if y+size.Height > d.ground.Size().Height && at.Y >= size.Height {
 		y = at.Y - size.Height
@@ -142,34 +144,36 @@ func (r *dropRenderer) Destroy()                     {}
 func (r *dropRenderer) Objects() []fyne.CanvasObject { return r.objects }
 func (r *dropRenderer) MinSize() fyne.Size           { return fyne.NewSize(0, 0) }
 func (r *dropRenderer) Layout(size fyne.Size) {
-	r.back.Resize(size)
+	inset := dropInset()
+	r.back.Move(fyne.NewPos(inset, inset))
+	r.back.Resize(size.SubtractWidthHeight(2*inset, 2*inset))
 	r.Refresh()
 }
 
 func (r *dropRenderer) Refresh() {
-	d, row, hair := r.d, look.Size(look.Row), look.Size(look.Hair)
+	d, row, inset := r.d, look.Size(look.Row), dropInset()
 	em, margin := look.Size(look.Body), look.Size(look.Small)
 	r.texts.lent = 0
 	r.back.Refresh()
 	r.objects = append(r.objects[:0], r.back)
 	if d.at >= d.top && d.at < d.top+dropLines {
 		r.mark.FillColor = look.Color(look.PrimaryTint)
-		r.mark.Move(fyne.NewPos(hair, hair+float32(d.at-d.top)*row))
-		r.mark.Resize(fyne.NewSize(d.Size().Width-2*hair, row))
+		r.mark.Move(fyne.NewPos(2*inset, inset+float32(d.at-d.top)*row))
+		r.mark.Resize(fyne.NewSize(d.Size().Width-4*inset, row))
 		r.objects = append(r.objects, r.mark)
 	}
 	for n := range d.lines() {
 		text := r.texts.lend(func() *canvas.Text { return canvas.NewText("", nil) })
 		room := d.Size().Width - 2*margin
 		text.Text, text.TextSize, text.Color = fit(d.options[d.top+n].Name, room, em, false), em, look.Color(look.Ink)
-		text.Move(fyne.NewPos(margin, hair+float32(n)*row))
+		text.Move(fyne.NewPos(margin, inset+float32(n)*row))
 		text.Resize(fyne.NewSize(room, row))
 		r.objects = append(r.objects, text)
 	}
 	if all := len(d.options); all > dropLines {
-		share := (d.Size().Height - 2*hair) / float32(all)
+		share := (d.Size().Height - 2*inset) / float32(all)
 		r.thumb.FillColor = look.Color(look.Faint)
-		r.thumb.Move(fyne.NewPos(d.Size().Width-look.Size(look.Tiny)-hair, hair+share*float32(d.top)))
+		r.thumb.Move(fyne.NewPos(d.Size().Width-look.Size(look.Small), inset+share*float32(d.top)))
 		r.thumb.Resize(fyne.NewSize(look.Size(look.Thin), share*dropLines))
 		r.objects = append(r.objects, r.thumb)
 	}

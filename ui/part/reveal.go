@@ -51,10 +51,21 @@ func pathTo(o fyne.CanvasObject) []fyne.CanvasObject {
 	if c == nil {
 		return nil
 	}
-	if path := descend(c.Overlays().Top(), o); path != nil {
-		return path
+	for _, root := range append(layOver(c.Overlays().Top()), c.Content()) {
+		if path := descend(root, o); path != nil {
+			return path
+		}
 	}
-	return descend(c.Content(), o)
+	return nil
+}
+
+// layOver returns what lies over a page. The toolkit wraps it in a widget of its own, which tells only a renderer
+// what is in it.
+func layOver(top fyne.CanvasObject) []fyne.CanvasObject {
+	if w, ok := top.(fyne.Widget); ok {
+		return w.CreateRenderer().Objects()
+	}
+	return nil
 }
 
 // descend looks for an object below another, through containers, scrollers and what lies over the page.
