@@ -23,8 +23,8 @@ func TestMeasure(t *testing.T) {
 
 func TestHowAPrinterMissesInWords(t *testing.T) {
 	for want, c := range map[string]overprint.Calibration{
-		"没有偏差":                  {Printer: "Office"},
-		"偏右 0.3 毫米，偏上 1.25 毫米":    {X: 30, Y: -125},
+		"没有偏差":                   {Printer: "Office"},
+		"偏右 0.3 毫米，偏上 1.25 毫米":   {X: 30, Y: -125},
 		"横向缩小千分之 2，纵向放大千分之 0.5":  {ScaleX: -2000, ScaleY: 500},
 		"顺时针歪斜，每 100 毫米 0.35 毫米": {Skew: 3500},
 	} {

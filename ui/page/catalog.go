@@ -35,6 +35,7 @@ type CatalogDesk interface {
 	SampleSheet(catalog.Version) bureau.Sheet
 	Seals(context.Context) ([]bureau.SealInfo, error)
 	InstallSeal(ctx context.Context, esl, key []byte, password string) (bureau.SealInfo, error)
+	TrustCertificate(ctx context.Context, content []byte, accept string) (subject, fingerprint string, err error)
 }
 
 // NewCatalog returns 目录与模板: what the bureau issues, how it looks, and every version of both.

@@ -30,7 +30,9 @@ func newSeals(desk CatalogDesk, host Host) *seals {
 // may tells who sees seals at all: who looks after them, and who seals with them.
 func (s *seals) may() bool { return s.desk.May(access.ManageSeals) || s.desk.May(access.SealDocuments) }
 
-func (s *seals) commands() []part.Command { return []part.Command{s.installCommand()} }
+func (s *seals) commands() []part.Command {
+	return []part.Command{s.installCommand(), s.trustCommand()}
+}
 
 func (s *seals) reload() {
 	var list []bureau.SealInfo
@@ -57,7 +59,7 @@ func (s *seals) draw(list []bureau.SealInfo) {
 		text += "这是练习库，第一次盖章时自动制作练习用章，印文为“练习 无效”。"
 	}
 	if len(list) == 0 {
-		s.put(part.Empty("还没有安装印章", text, s.installCommand()))
+		s.put(part.Empty("还没有安装印章", text, s.installCommand(), s.trustCommand()))
 		return
 	}
 	rows := part.Down(look.Wide)
@@ -67,7 +69,7 @@ func (s *seals) draw(list []bureau.SealInfo) {
 		}
 		rows.Add(s.row(seal))
 	}
-	head := part.Across(look.Small, part.Grow(part.Section("印章").Loose()), part.Button(s.installCommand()))
+	head := part.Across(look.Small, part.Grow(part.Section("印章").Loose()), part.Button(s.trustCommand()), part.Button(s.installCommand()))
 	s.put(part.Down(look.Medium, head, part.Remark(text), part.Grow(part.Scrolled(rows))))
 }
 

@@ -1,6 +1,7 @@
 package page_test
 
 import (
+	"crypto/rand"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
+	"roadcert/domain/seal"
 	"roadcert/ui/page"
 )
 
@@ -284,5 +286,31 @@ func TestATemplateIsDrawnInADraftAndSavedWithIt(t *testing.T) {
 	p.Show(page.Route{Page: page.Catalog})
 	s.tabLike(t, "版本")
 	s.reads(t, "2 处不同")
+	s.fails(t)
+}
+
+func TestARootCertificateIsTrustedByItsFingerprint(t *testing.T) {
+	c := newCounty(t)
+	s := newStand(t, small, false)
+	openCatalog(t, s, c.desk(access.SecurityAdmin))
+	s.reads(t, "还没有安装印章")
+	key, err := seal.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, err := seal.Issue(rand.Reader, seal.CertificateTemplate{
+		Subject: seal.Name{Common: "某省电子印章根"}, NotBefore: c.office.Now().AddDate(-1, 0, 0), NotAfter: c.office.Now().AddDate(9, 0, 0), Authority: true,
+	}, nil, key, key.Public())
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "根.cer")
+	write(t, path, root.Raw)
+	s.press(t, "信任根证书…")
+	s.input(t, 0).SetText(path)
+	s.press(t, "打开")
+	s.reads(t, "某省电子印章根", root.Fingerprint())
+	s.press(t, "指纹一致")
+	s.says(t, "已信任根证书")
 	s.fails(t)
 }

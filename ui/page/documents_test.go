@@ -1,7 +1,9 @@
 package page_test
 
 import (
+	"bytes"
 	"errors"
+	"image"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -155,6 +157,15 @@ func TestAPrinterIsCalibratedAndPrintedOn(t *testing.T) {
 	s.choose(t, "Office", "Office")
 	s.reads(t, "还没有校准过")
 	s.draw(t, "documents-overprint")
+	before := s.picture(t)
+	scan := filepath.Join(t.TempDir(), "扫描.png")
+	write(t, scan, greySheet(t))
+	s.press(t, "垫上空白证纸的扫描件…")
+	s.input(t, 0).SetText(scan)
+	s.press(t, "打开")
+	if after := s.picture(t); after.At(0, 0) == before.At(0, 0) {
+		t.Error("the scan is not seen")
+	}
 	sheet := filepath.Join(t.TempDir(), "校准.pdf")
 	s.press(t, "导出校准页…")
 	s.input(t, 0).SetText(sheet)
@@ -191,6 +202,20 @@ func TestAPrinterIsCalibratedAndPrintedOn(t *testing.T) {
 		t.Errorf("%+v, %v", known, err)
 	}
 	s.fails(t)
+}
+
+// greySheet is the scan of a blank form that is grey all over.
+func greySheet(t *testing.T) []byte {
+	t.Helper()
+	sheet := image.NewGray(image.Rect(0, 0, 125, 176))
+	for i := range sheet.Pix {
+		sheet.Pix[i] = 0xC0
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, sheet); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }
 
 // moved is where a cross came out that was asked for where the hint says: half a millimetre to the right, and

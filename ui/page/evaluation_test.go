@@ -165,11 +165,11 @@ func (s *stand) tab(t testing.TB, name string) {
 	}
 }
 
-// picture is the picture on the page.
+// picture is the picture on the topmost dialog, or else on the page.
 func (s *stand) picture(t testing.TB) image.Image {
 	t.Helper()
 	var found image.Image
-	walk(s.window.Content(), func(o fyne.CanvasObject) {
+	walk(s.front(), func(o fyne.CanvasObject) {
 		if i, ok := o.(*canvas.Image); ok && i.Image != nil {
 			found = i.Image
 		}

@@ -28,7 +28,7 @@ func signedBy(bureau string, at time.Time, fingerprint string, known bool) fyne.
 }
 
 func tooLarge(path string) error {
-	return problem.New(problem.Invalid, "不能读取“"+filepath.Base(path)+"”", "文件超过 64 MB", "请确认选对了文件")
+	return problem.New(problem.Invalid, "不能读取“"+filepath.Base(path)+"”", "文件或图片太大", "请确认选对了文件")
 }
 
 func unreadable(path string, err error) error {

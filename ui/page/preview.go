@@ -27,6 +27,7 @@ type preview struct {
 	scroll  *container.Scroll
 	body    *fyne.Container // the page, or why there is none
 	place   *part.Line
+	under   image.Image // what the page is shown upon: the scan of a blank form; nil for white paper
 	choice  *part.Choice
 	bar     *fyne.Container
 	whole   fyne.CanvasObject
@@ -166,11 +167,11 @@ func (p *preview) turn(to int) {
 	if p.document == nil || to < 1 || to > p.document.Pages() {
 		return
 	}
-	document := p.document
+	document, under := p.document, p.under
 	size, dpi := p.size(document.Page(to-1)), p.dpi(document.Page(to-1))
 	var picture image.Image
 	p.running.begin("绘制预览", func(context.Context, func(done, total int)) (err error) {
-		picture, err = document.Image(to-1, dpi)
+		picture, err = document.ImageOn(under, to-1, dpi)
 		return err
 	}, func(err error) {
 		if err != nil {

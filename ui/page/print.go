@@ -1,8 +1,12 @@
 package page
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"image"
+	_ "image/jpeg" // the formats scans come in
+	_ "image/png"
 	"os"
 	"path/filepath"
 
@@ -11,6 +15,7 @@ import (
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
 	"roadcert/domain/overprint"
+	"roadcert/domain/problem"
 	"roadcert/ui/look"
 	"roadcert/ui/model"
 	"roadcert/ui/paper"
@@ -157,7 +162,7 @@ func (o *overprinting) show() {
 	}
 	o.preview = newPreview(o.d.p.host).fitting().narrow()
 	form := part.Down(look.Medium, part.Form(o.printer, o.tray, o.stock), o.says,
-		part.Across(look.Small, part.Button(o.calibrateCommand()), part.Button(o.sheetCommand()), part.Grow(nil)),
+		part.Across(look.Small, part.Button(o.calibrateCommand()), part.Button(o.sheetCommand()), part.Grow(nil), part.Button(o.scanCommand())),
 		part.High(overprintEms, o.preview.whole))
 	o.dialog = part.NewDialog("套打　"+o.d.dossier.Certificate.Holder, form, part.Command{Name: "套打", Do: o.submit}).Wide()
 	o.tell()
@@ -169,6 +174,49 @@ func (o *overprinting) show() {
 
 // overprintEms is how high the preview of an overprint is, in body type sizes.
 const overprintEms = 22
+
+// scanCommand shows what is printed upon the scan of a blank form, to see whether it meets the form's gaps. The
+// scan is only looked at, never printed.
+func (o *overprinting) scanCommand() part.Command {
+	host := o.d.p.host
+	return part.Command{Name: "垫上空白证纸的扫描件…", Do: func() {
+		chooseFile(host, "选择空白证纸的扫描件", folder(documentFolder), []string{".png", ".jpg", ".jpeg"}, func(path string) {
+			var scan image.Image
+			host.Run("读取扫描件", func(context.Context, func(done, total int)) (err error) {
+				scan, err = readPicture(path)
+				return err
+			}, func(err error) {
+				if err != nil {
+					o.dialog.Complain(err.Error())
+					return
+				}
+				o.dialog.Complain("")
+				o.preview.under = scan
+				o.preview.turn(o.preview.at)
+			})
+		})
+	}}
+}
+
+// readPicture reads a picture somebody picked, no larger than a scanner makes one of a sheet.
+func readPicture(path string) (image.Image, error) {
+	content, err := readFile(path)
+	if err != nil {
+		return nil, err
+	}
+	const dots = 100_000_000 // A4 at 600 dots per inch has a third of it
+	size, _, err := image.DecodeConfig(bytes.NewReader(content))
+	if err == nil && size.Width*size.Height > dots {
+		return nil, tooLarge(path)
+	}
+	if err == nil {
+		var picture image.Image
+		if picture, _, err = image.Decode(bytes.NewReader(content)); err == nil {
+			return picture, nil
+		}
+	}
+	return nil, problem.From(err, problem.Invalid, "不能使用“"+filepath.Base(path)+"”", "它不是 PNG 或 JPEG 图片", "请用扫描仪另存为 PNG 或 JPEG")
+}
 
 // calibration is what is known of the printer, tray and stock that are chosen.
 func (o *overprinting) calibration() (overprint.Calibration, bool) {
