@@ -97,7 +97,7 @@ func sample(t testing.TB) *ofd.Document {
 		if err != nil {
 			t.Fatal(err)
 		}
-		fonts[f.Name()] = &ofd.Font{Name: f.Name(), File: ofd.NewContent(ttf, ofd.Sparse)}
+		fonts[f.Name()] = &ofd.Font{Name: f.Name(), File: ofd.NewContent(ttf, ofd.Quick)}
 	}
 	var photo bytes.Buffer
 	if err := png.Encode(&photo, image.NewGray(image.Rect(0, 0, 26, 32))); err != nil {
