@@ -145,4 +145,3 @@ func drawable(content []byte) bool {
 	size, _, err := image.DecodeConfig(bytes.NewReader(content))
 	return err == nil && size.Width > 0 && size.Height > 0 && size.Height <= drawablePixels/size.Width
 }
-
