@@ -1,7 +1,6 @@
 package typeface
 
 import (
-	"bytes"
 	"cmp"
 	"maps"
 	"math"
@@ -19,14 +18,10 @@ func Merge(base, more *Font) ([]byte, error) {
 		return nil, problem.New(problem.Internal, "不能合并字体“"+base.name+"”和“"+more.name+"”", "字形的尺寸不同或者太多", "请报告维护人员")
 	}
 	n := base.glyphs + len(m.added)
-	glyphs := make([]uint16, n)
-	for i := range glyphs {
-		glyphs[i] = glyph(i)
-	}
 	tables := maps.Clone(base.tables)
 	maps.DeleteFunc(tables, func(tag string, _ []byte) bool { return slices.Contains(upright, tag) })
 	var format uint16
-	tables["glyf"], tables["loca"], format = pack(glyphs, m.shape)
+	tables["glyf"], tables["loca"], format = pack(n, func(i int) []byte { return m.shape(glyph(i)) })
 	spans = append(spans, base.spans...)
 	slices.SortFunc(spans, func(a, b span) int { return cmp.Compare(a.first, b.first) })
 	tables["cmap"], tables["hmtx"] = writeMap(spans), m.metrics()
@@ -99,9 +94,8 @@ func (m *merger) adopt(shape []byte) []byte {
 		rest := shape[at+2+int(u16(shape, at)):]
 		return slices.Concat(shape[:at], []byte{0, 0}, rest)
 	}
-	shape = bytes.Clone(shape)
+	shape = renumbered(shape, m.place)
 	for _, c := range components(shape) {
-		put16(shape, c.at, m.place[c.glyph])
 		put16(shape, c.at-2, u16(shape, c.at-2)&^instructed)
 	}
 	return shape

@@ -1,5 +1,7 @@
 package typeface
 
+import "bytes"
+
 // shape returns the description of a glyph; empty for one without outline.
 func (f *Font) shape(g glyph) []byte {
 	if int(g) >= f.glyphs {
@@ -158,4 +160,16 @@ func step(r *reader, flag, short, same byte) int {
 		return 0
 	}
 	return int(r.i16())
+}
+
+// renumbered returns a shape whose parts bear the numbers they have in another font.
+func renumbered(shape []byte, place map[glyph]glyph) []byte {
+	if len(shape) < shapeHead || !composite(shape) {
+		return shape
+	}
+	shape = bytes.Clone(shape)
+	for _, c := range components(shape) {
+		put16(shape, c.at, place[c.glyph])
+	}
+	return shape
 }

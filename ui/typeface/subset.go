@@ -9,10 +9,11 @@ import (
 	"roadcert/domain/problem"
 )
 
-// Subset returns a whole TrueType font that sets just the given characters. Glyphs keep their numbers, so that
-// what refers to them by number still does; the outlines nobody asked for are emptied, and the glyphs after the
-// last one used are cut off. The same characters give the same bytes, in whatever order they come. A character
-// the font does not have is refused.
+// Subset returns a whole TrueType font that sets just the given characters. Glyphs are numbered anew: under
+// their old numbers a font for sixty characters has to say of thirty thousand others that they are not there,
+// which is four times the bytes to digest, pack and keep of every document, and nothing here refers to a glyph by
+// its number. The same characters give the same bytes, in whatever order they come. A character the font does not
+// have is refused.
 func (f *Font) Subset(runes []rune) ([]byte, error) {
 	bound := make(map[rune]rune, len(runes))
 	for _, r := range runes {
@@ -29,10 +30,13 @@ func (f *Font) SubsetAs(bound map[rune]rune) ([]byte, error) {
 		return nil, err
 	}
 	used := f.closure(spans)
-	n := int(used[len(used)-1]) + 1
-	glyf, loca, format := pack(used, f.shape)
-	hmtx, wide := f.metrics(used)
-	tables := map[string][]byte{"cmap": writeMap(spans), "glyf": glyf, "loca": loca, "hmtx": hmtx}
+	n := len(used)
+	place := make(map[glyph]glyph, n)
+	for i, g := range used {
+		place[g] = glyph(i)
+	}
+	glyf, loca, format := pack(n, func(i int) []byte { return renumbered(f.shape(used[i]), place) })
+	tables := map[string][]byte{"cmap": writeMap(moved(spans, place)), "glyf": glyf, "loca": loca, "hmtx": f.metrics(used)}
 	for _, tag := range kept {
 		if t, ok := f.tables[tag]; ok {
 			tables[tag] = t
@@ -41,7 +45,7 @@ func (f *Font) SubsetAs(bound map[rune]rune) ([]byte, error) {
 	for tag, edits := range map[string][]edit{
 		"head": located(format),
 		"maxp": {{maxpGlyphs, uint16(n)}},
-		"hhea": {{hheaWide, uint16(wide)}},
+		"hhea": {{hheaWide, uint16(n)}},
 		"OS/2": {{os2First, basic(spans[0].first)}, {os2Last, basic(spans[len(spans)-1].last)}},
 	} {
 		if t, ok := f.tables[tag]; ok {
@@ -136,29 +140,23 @@ func (f *Font) closure(spans []span) []glyph {
 	return slices.Sorted(maps.Keys(used))
 }
 
-// metrics writes the widths of glyphs, and how many of them have one of their own. Nearly all Chinese characters
-// are of one width, so most glyphs share that of the last. Where a glyph begins is taken from its shape: readers
-// shift it where the two differ.
-func (f *Font) metrics(used []glyph) (hmtx []byte, wide int) {
-	last := used[len(used)-1]
-	shared := f.advance(last)
-	wide = 1
-	for _, g := range used {
-		if f.advance(g) != shared {
-			wide = int(g) + 2
+// moved returns a character map by the new numbers of its glyphs.
+func moved(spans []span, place map[glyph]glyph) []span {
+	var list []span
+	for _, s := range spans {
+		for r := s.first; r <= s.last; r++ {
+			list = extend(list, r, place[s.glyph+glyph(r-s.first)])
 		}
 	}
-	n := int(last) + 1
-	hmtx = make([]byte, 4*wide+2*(n-wide))
-	put16(hmtx, 4*(wide-1), shared)
+	return list
+}
+
+// metrics writes the widths of glyphs. Where a glyph begins is taken from its shape: readers shift it where the
+// two differ.
+func (f *Font) metrics(used []glyph) []byte {
+	hmtx := make([]byte, 0, 4*len(used))
 	for _, g := range used {
-		at, lsb := int(g), left(f.shape(g))
-		if at < wide {
-			put16(hmtx, 4*at, f.advance(g))
-			put16(hmtx, 4*at+2, uint16(lsb))
-			continue
-		}
-		put16(hmtx, 4*wide+2*(at-wide), uint16(lsb))
+		hmtx = append16(append16(hmtx, f.advance(g)), uint16(left(f.shape(g))))
 	}
-	return hmtx, wide
+	return hmtx
 }

@@ -37,7 +37,7 @@ func cut(t rapid.TB, f *source, runes []rune) ([]byte, *sfnt.Font) {
 	return b, other
 }
 
-// Whatever is asked for is there as it was, under the number it had; nothing else is.
+// Whatever is asked for is there as it was; nothing else is.
 func TestSubsets(t *testing.T) {
 	for _, f := range []*source{kai, noto, bold, gopher} {
 		t.Run(f.Name(), func(t *testing.T) {

@@ -77,40 +77,26 @@ func checksum(b []byte) uint32 {
 	return sum
 }
 
-// pack puts the shapes of glyphs, ascending, into a table, and returns it with the places of all glyphs up to the
-// last one and the format of the places. Glyphs begin on even places, so that short places can name them.
-func pack(glyphs []glyph, shape func(glyph) []byte) (glyf, loca []byte, format uint16) {
-	size := 0
-	for _, g := range glyphs {
-		size += even(len(shape(g)))
+// pack puts the shapes of n glyphs into a table, and returns it with their places and the format of the places.
+// Glyphs begin on even places, so that short places can name them.
+func pack(n int, shape func(int) []byte) (glyf, loca []byte, format uint16) {
+	starts := make([]int, 0, n+1)
+	for i := range n {
+		starts = append(starts, len(glyf))
+		glyf = append(glyf, shape(i)...)
+		glyf = append(glyf, make([]byte, even(len(glyf))-len(glyf))...)
 	}
-	width := 2
-	if size > 2*math.MaxUint16 {
-		width, format = 4, 1
+	starts = append(starts, len(glyf))
+	if len(glyf) > 2*math.MaxUint16 {
+		for _, at := range starts {
+			loca = binary.BigEndian.AppendUint32(loca, uint32(at))
+		}
+		return glyf, loca, 1
 	}
-	n := int(glyphs[len(glyphs)-1]) + 1
-	glyf, loca = make([]byte, 0, size), make([]byte, width*(n+1))
-	next := 0
-	for _, g := range glyphs {
-		places(loca[width*next:width*(int(g)+1)], len(glyf), width) // those between are empty
-		next = int(g) + 1
-		glyf = append(glyf, shape(g)...)
-		glyf = glyf[:even(len(glyf))]
+	for _, at := range starts {
+		loca = append16(loca, uint16(at/2))
 	}
-	places(loca[width*n:], len(glyf), width)
-	return glyf, loca, format
-}
-
-// places fills a part of a table with one place.
-func places(loca []byte, at, width int) {
-	if width == 2 {
-		put16(loca, 0, uint16(at/2))
-	} else {
-		put32(loca, 0, uint32(at))
-	}
-	for done := width; done < len(loca); done *= 2 {
-		copy(loca[done:], loca[:done])
-	}
+	return glyf, loca, 0
 }
 
 func even(n int) int { return (n + 1) &^ 1 }
