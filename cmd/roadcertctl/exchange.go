@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"io"
-	"os"
 	"time"
 
 	"roadcert/cmd/internal/premises"
@@ -24,9 +23,9 @@ type writtenResult struct {
 
 func (r writtenResult) lines(say words) []string { return []string{say.of("written", r.File)} }
 
-func (v *exportVerb) write(t *terminal, make func(*bureau.Desk, context.Context, io.Writer) error) error {
+func (v *exportVerb) write(t *terminal, fill func(*bureau.Desk, context.Context, io.Writer) error) error {
 	return t.atDesk(func(d *bureau.Desk) error {
-		err := premises.WriteFile(v.File, 0o644, t.say.of("cannot_export"), func(w io.Writer) error { return make(d, t.ctx, w) })
+		err := premises.WriteFile(v.File, 0o644, t.say.of("cannot_export"), func(w io.Writer) error { return fill(d, t.ctx, w) })
 		if err != nil {
 			return err
 		}
@@ -52,8 +51,7 @@ type importFileVerb struct {
 }
 
 func (v *importFileVerb) read(t *terminal) ([]byte, error) {
-	content, err := os.ReadFile(v.File)
-	return content, fileProblem(err, t.say.of("cannot_take_over"), v.File)
+	return t.read(v.File, t.say.of("cannot_take_over"))
 }
 
 type (

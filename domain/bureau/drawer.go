@@ -23,15 +23,6 @@ const (
 	calibrationDrawer Drawer = "calibration" // corrections of printers
 )
 
-// fetch reads one thing of a drawer that is kept as JSON.
-func fetch[T any](ctx context.Context, s Store, drawer Drawer, name string) (thing T, err error) {
-	content, err := s.Record(ctx, drawer, name)
-	if err != nil {
-		return thing, err
-	}
-	return thing, unpack(drawer, name, content, &thing)
-}
-
 // fetchAll reads a whole drawer of things that are kept as JSON.
 func fetchAll[T any](ctx context.Context, s Store, drawer Drawer) ([]T, error) {
 	records, err := s.Records(ctx, drawer)
@@ -40,16 +31,11 @@ func fetchAll[T any](ctx context.Context, s Store, drawer Drawer) ([]T, error) {
 	}
 	things := make([]T, len(records))
 	for i, r := range records {
-		if err := unpack(drawer, r.Name, r.Content, &things[i]); err != nil {
-			return nil, err
+		if err := json.Unmarshal(r.Content, &things[i]); err != nil {
+			return nil, problem.From(err, problem.Damaged, "不能读出记录", string(drawer)+" 中的“"+r.Name+"”读不出来", "请检查证照库，必要时用备份恢复")
 		}
 	}
 	return things, nil
-}
-
-func unpack(drawer Drawer, name string, content []byte, to any) error {
-	return problem.From(json.Unmarshal(content, to), problem.Damaged, "不能读出记录",
-		string(drawer)+" 中的“"+name+"”读不出来", "请检查证照库，必要时用备份恢复")
 }
 
 // keep makes the record of a thing that is kept as JSON. What is kept are plain structures, which marshal.
