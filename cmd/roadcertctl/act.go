@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"os"
 
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
@@ -63,9 +62,9 @@ func (v *issueVerb) Run(t *terminal) error {
 
 // read takes the file apart: an object of face fields, or {"kind": …, "face": {…}}.
 func (v *issueVerb) read(t *terminal) (catalog.Code, certificate.Face, error) {
-	b, err := os.ReadFile(v.Face)
+	b, err := t.read(v.Face, t.say.of("cannot_issue"))
 	if err != nil {
-		return "", nil, fileProblem(err, t.say.of("cannot_issue"), v.Face)
+		return "", nil, err
 	}
 	var whole struct {
 		Kind string           `json:"kind"`

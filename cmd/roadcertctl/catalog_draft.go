@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"roadcert/domain/bureau"
@@ -53,9 +52,9 @@ func (v *draftVerb) read(t *terminal) (catalog.Version, error) {
 	const remedy = "请用 catalog show 类别代码 --out 文件 写出现行版本，在它上面修改"
 	what := t.say.of("cannot_draft")
 	var entry catalog.Version
-	content, err := os.ReadFile(v.File)
+	content, err := t.read(v.File, what)
 	if err != nil {
-		return entry, fileProblem(err, what, v.File)
+		return entry, err
 	}
 	d := json.NewDecoder(bytes.NewReader(content))
 	d.DisallowUnknownFields()

@@ -1,11 +1,15 @@
 package main
 
 import (
+	"bytes"
 	"image/png"
 	"io"
+	"path/filepath"
+	"slices"
 
 	"roadcert/cmd/internal/premises"
 	"roadcert/domain/bureau"
+	"roadcert/domain/problem"
 	"roadcert/ui/paper"
 )
 
@@ -40,41 +44,58 @@ func (v *editionVerb) Run(t *terminal) error {
 	})
 }
 
-// write makes the files asked for, all of them from one layout.
+// output is one file that was asked for.
+type output struct {
+	path string
+	fill func(io.Writer) error
+	made []byte
+}
+
+// write makes the files asked for, all of them from one layout, and puts none down before all are made.
 func (v *editionVerb) write(t *terminal, d *bureau.Desk) (editionResult, error) {
-	file, err := d.Document(t.ctx, v.Number, v.Edition)
-	if err != nil {
-		return editionResult{}, err
-	}
-	r := editionResult{Identifier: file.Identifier, Sealed: file.Sealed, Digest: file.Digest, Files: []string{}}
+	what := t.say.of("cannot_write_edition")
 	var drawn *paper.Document
-	if v.PDF != "" || v.PNG != "" {
-		if drawn, err = t.draw(d, v.Number, v.Edition); err != nil {
-			return r, err
-		}
-	}
-	for _, out := range []struct {
-		path string
-		fill func(io.Writer) error
-	}{
-		{v.OFD, func(w io.Writer) error { _, err := w.Write(file.Content); return err }},
-		{v.PDF, func(w io.Writer) error { return drawn.PDF(w) }},
-		{v.PNG, func(w io.Writer) error {
+	var file bureau.File
+	outputs := slices.DeleteFunc([]output{
+		{path: v.OFD, fill: func(w io.Writer) error { _, err := w.Write(file.Content); return err }},
+		{path: v.PDF, fill: func(w io.Writer) error { return drawn.PDF(w) }},
+		{path: v.PNG, fill: func(w io.Writer) error {
 			picture, err := drawn.Image(v.Page-1, pictureDPI)
 			if err != nil {
 				return err
 			}
 			return png.Encode(w, picture)
 		}},
-	} {
-		if out.path == "" {
-			continue
+	}, func(o output) bool { return o.path == "" })
+	for i, o := range outputs {
+		if slices.ContainsFunc(outputs[:i], func(before output) bool { return filepath.Clean(before.path) == filepath.Clean(o.path) }) {
+			return editionResult{}, problem.New(problem.Invalid, what, t.say.of("same_file", o.path), t.say.of("other_name"))
 		}
+	}
+	var err error
+	if file, err = d.Document(t.ctx, v.Number, v.Edition); err != nil {
+		return editionResult{}, err
+	}
+	if v.PDF != "" || v.PNG != "" {
+		if drawn, err = t.draw(d, v.Number, v.Edition); err != nil {
+			return editionResult{}, err
+		}
+	}
+	for i := range outputs {
+		var b bytes.Buffer
+		if err := outputs[i].fill(&b); err != nil {
+			return editionResult{}, err
+		}
+		outputs[i].made = b.Bytes()
+	}
+	r := editionResult{Identifier: file.Identifier, Sealed: file.Sealed, Digest: file.Digest, Files: []string{}}
+	for _, o := range outputs {
 		// It is somebody's certificate in full: only for whoever asked for it.
-		if err := premises.WriteFile(out.path, 0o600, t.say.of("cannot_write_edition"), out.fill); err != nil {
+		err := premises.WriteFile(o.path, 0o600, what, func(w io.Writer) error { _, err := w.Write(o.made); return err })
+		if err != nil {
 			return r, err
 		}
-		r.Files = append(r.Files, out.path)
+		r.Files = append(r.Files, o.path)
 	}
 	return r, nil
 }

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"os"
-
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
 )
@@ -58,13 +56,13 @@ func shownSealOf(s bureau.SealInfo) shownSeal {
 // Run installs the seal after everything about it was checked.
 func (v *sealInstallVerb) Run(t *terminal) error {
 	what := t.say.of("cannot_install_seal")
-	seal, err := os.ReadFile(v.Seal)
+	seal, err := t.read(v.Seal, what)
 	if err != nil {
-		return fileProblem(err, what, v.Seal)
+		return err
 	}
-	key, err := os.ReadFile(v.Key)
+	key, err := t.read(v.Key, what)
 	if err != nil {
-		return fileProblem(err, what, v.Key)
+		return err
 	}
 	password := ""
 	if v.KeyPassword != "" {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"strings"
@@ -114,9 +115,9 @@ func (t *terminal) password(user string, training bool) (string, error) {
 
 // readPassword takes the first line of a file.
 func (t *terminal) readPassword(path string) (string, error) {
-	b, err := os.ReadFile(path)
+	b, err := t.read(path, t.say.of("cannot_read_password"))
 	if err != nil {
-		return "", fileProblem(err, t.say.of("cannot_read_password"), path)
+		return "", err
 	}
 	first, _, _ := strings.Cut(string(b), "\n")
 	return strings.TrimSuffix(first, "\r"), nil
@@ -187,6 +188,23 @@ func found(something bool) error {
 		return errFound
 	}
 	return nil
+}
+
+// mostFile is more than any file a person hands in has; registers are read as streams and may have more.
+const mostFile = 64 << 20
+
+// read takes a file in that the person named; what cannot be done without it is told where it cannot be read.
+func (t *terminal) read(path, what string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fileProblem(err, what, path)
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, mostFile+1)) // a device has no size to ask for
+	if err == nil && len(b) > mostFile {
+		return nil, problem.New(problem.Invalid, what, t.say.of("file_too_large", path, mostFile>>20), t.say.of("check_file"))
+	}
+	return b, fileProblem(err, what, path)
 }
 
 // fileProblem words what the system says of a file the person named.

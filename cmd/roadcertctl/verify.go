@@ -1,13 +1,12 @@
 package main
 
 import (
-	"errors"
-	"io/fs"
 	"os"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"roadcert/domain/bureau"
-	"roadcert/domain/problem"
 )
 
 // verifyVerb answers whether a document is intact, sealed and standing.
@@ -28,9 +27,6 @@ type verifyResult struct {
 	Face       map[string]string `json:"face"` // what the document says, sensitive items masked
 }
 
-// mostEvidence is more than any certificate has.
-const mostEvidence = 64 << 20
-
 // Run answers; anything that speaks against the document ends with exit code 1.
 func (v *verifyVerb) Run(t *terminal) error {
 	evidence, err := v.evidence(t)
@@ -43,7 +39,8 @@ func (v *verifyVerb) Run(t *terminal) error {
 			return err
 		}
 		r := verifyResult{
-			Intact: got.Intact, Seal: got.Seal, Standing: got.Standing, Problems: append([]string{}, got.Problems...), AsOf: got.AsOf,
+			Intact: answered(got.Intact), Seal: answered(got.Seal), Standing: answered(got.Standing), Problems: append([]string{}, got.Problems...),
+			AsOf:       got.AsOf,
 			Identifier: got.Identifier, Number: got.Number, Holder: got.Holder, Face: map[string]string{},
 		}
 		if got.Kind != nil {
@@ -59,23 +56,29 @@ func (v *verifyVerb) Run(t *terminal) error {
 	})
 }
 
+// answered gives an answer without reasons an empty list of them: scripts count it.
+func answered(a bureau.Answer) bureau.Answer {
+	a.Reasons = append([]string{}, a.Reasons...)
+	return a
+}
+
 // evidence reads the file of that name, or takes the words as they are.
 func (v *verifyVerb) evidence(t *terminal) (bureau.Evidence, error) {
-	info, err := os.Stat(v.What)
-	switch {
-	case errors.Is(err, fs.ErrNotExist), err != nil && len(v.What) > 200: // a long text is no name of a file
+	_, err := os.Stat(v.What)
+	if err != nil && !v.named() {
 		return bureau.Evidence{Text: v.What}, nil
-	case err != nil:
-		return bureau.Evidence{}, fileProblem(err, t.say.of("cannot_verify"), v.What)
-	case info.Size() > mostEvidence:
-		return bureau.Evidence{}, problem.New(problem.Invalid, t.say.of("cannot_verify"), t.say.of("file_too_large", mostEvidence>>20), "")
 	}
-	content, err := os.ReadFile(v.What)
-	return bureau.Evidence{Name: v.What, File: content}, fileProblem(err, t.say.of("cannot_verify"), v.What)
+	content, err := t.read(v.What, t.say.of("cannot_verify"))
+	return bureau.Evidence{Name: v.What, File: content}, err
+}
+
+// named tells what can only have been meant as the name of a file. A verifying code has blanks and slashes too.
+func (v *verifyVerb) named() bool {
+	return strings.EqualFold(filepath.Ext(v.What), ".ofd") || filepath.IsAbs(v.What) || strings.HasPrefix(v.What, ".")
 }
 
 func (r verifyResult) lines(say words) []string {
-	lines := []string{say.of("verified", r.AsOf.Local().Format("2006-01-02 15:04"), r.Holder, r.Identifier)}
+	lines := []string{strings.TrimRight(say.of("verified", r.AsOf.Local().Format("2006-01-02 15:04"), r.Holder, r.Identifier), " \u3000")}
 	for _, a := range []struct {
 		question string
 		answer   bureau.Answer

@@ -17,6 +17,7 @@ var systemReasons = []struct {
 	{syscall.ENOTDIR, "（路径中有一段不是文件夹）"},
 	{fs.ErrPermission, "（没有权限）"},
 	{fs.ErrNotExist, "（文件夹不存在）"},
+	{fs.ErrExist, "（那里是一个文件夹）"}, // what a rename onto one is told
 }
 
 // systemReason explains err, or says nothing where it is something else.
