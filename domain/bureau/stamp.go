@@ -335,7 +335,7 @@ func (d *Desk) sealed(ctx context.Context, s *stamp, u *Unsealed) (Document, err
 		return Document{}, problem.New(problem.Refused, "不能加盖专用章", sheet.Kind.Short+"的模板没有盖章位置", "请在模板上放置盖章位置并发布，再办理换发")
 	}
 	now := d.office.Now()
-	if err := pack.Seal(d.office.Rand, s.seal, s.signer, now, places[0]); err != nil {
+	if err := pack.Seal(d.office.Rand, s.seal, s.signer, now, places...); err != nil {
 		return Document{}, err
 	}
 	content, err := packed(pack)

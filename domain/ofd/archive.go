@@ -98,7 +98,6 @@ func (p part) appendExtra(b []byte) []byte {
 var packers = [...]func(b []byte) ([]byte, bool){
 	Quick:  deflate,
 	Best:   deflateBest,
-	Sparse: deflateSparse,
 	Stored: func(b []byte) ([]byte, bool) { return b, false },
 }
 

@@ -59,7 +59,6 @@ type Packing uint8
 const (
 	Quick  Packing = iota
 	Best           // for what many packages share
-	Sparse         // for fonts cut down to a few characters
 	Stored         // for what does not become smaller: pictures, signatures
 )
 
