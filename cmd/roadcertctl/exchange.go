@@ -70,17 +70,24 @@ type takenResult struct {
 	Same        int       `json:"same,omitempty"`
 	Refused     []string  `json:"refused,omitempty"`
 	Taken       bool      `json:"taken"`
+	about       string    // sentence on the entries
 }
 
 func (r takenResult) lines(say words) []string {
-	lines := []string{say.of("taken_from", r.From, r.Fingerprint), say.of("taken_entries", grouped(r.Entries))}
+	lines := []string{say.of("taken_from", r.From, r.Fingerprint)}
+	if r.about != "" {
+		lines = append(lines, say.of(r.about, grouped(r.Entries), grouped(r.Same)))
+	}
 	for _, why := range r.Refused {
 		lines = append(lines, "  "+why)
 	}
-	if !r.Taken {
-		lines = append(lines, say.of("not_taken"))
+	switch {
+	case r.Taken:
+		return append(lines, say.of("taken"))
+	case r.Known:
+		return append(lines, say.of("not_taken_known"))
 	}
-	return lines
+	return append(lines, say.of("not_taken"))
 }
 
 // Run takes a catalogue over as drafts.
@@ -96,7 +103,7 @@ func (v *catalogImportVerb) Run(t *terminal) error {
 		}
 		r := takenResult{
 			From: in.Bureau, Fingerprint: in.Fingerprint, Known: in.Known, At: in.Made, Entries: len(in.Drafts), Same: in.Same,
-			Refused: in.Refused, Taken: v.Accept != "",
+			Refused: in.Refused, Taken: v.Accept != "", about: "taken_catalog",
 		}
 		if err := t.answer(r); err != nil {
 			return err
@@ -117,7 +124,7 @@ func (v *statusImportVerb) Run(t *terminal) error {
 			return err
 		}
 		return t.answer(takenResult{
-			From: in.Bureau, Fingerprint: in.Fingerprint, Known: in.Known, At: in.At, Entries: in.Entries, Taken: v.Accept != "",
+			From: in.Bureau, Fingerprint: in.Fingerprint, Known: in.Known, At: in.At, Entries: in.Entries, Taken: v.Accept != "", about: "taken_list",
 		})
 	})
 }

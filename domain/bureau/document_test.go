@@ -314,6 +314,50 @@ func TestStatusListAnswersElsewhere(t *testing.T) {
 	}
 }
 
+// TestNobodySpeaksForAnotherBureau: a bureau whose key is trusted says nothing of certificates that are not its own,
+// neither in a status list nor in a verifying code, and nobody sends lists from the future.
+func TestNobodySpeaksForAnotherBureau(t *testing.T) {
+	c, ref := converted(t)
+	there := newCounty(t)
+	clerk, other := c.desk(access.Clerk), there.desk(access.Clerk)
+	sheet, err := clerk.Sheet(t.Context(), ref, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// What it signs from now on, it signs as somebody else.
+	settings, err := c.store.Settings(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	settings.USCC = "12210123MB0000000E"
+	if err := c.store.Commit(t.Context(), bureau.Change{Settings: &settings}); err != nil {
+		t.Fatal(err)
+	}
+	var list bytes.Buffer
+	if err := c.desk(access.Clerk).ExportStatusList(t.Context(), &list); err != nil {
+		t.Fatal(err)
+	}
+	seen, err := other.ImportStatusList(t.Context(), list.Bytes(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := other.ImportStatusList(t.Context(), list.Bytes(), strings.ToLower(strings.ReplaceAll(seen.Fingerprint, " ", ""))); err != nil {
+		t.Fatal("a fingerprint written in another way:", err)
+	}
+	v, err := other.Verify(t.Context(), bureau.Evidence{Text: sheet.Check})
+	if err != nil || v.Intact.State != bureau.No || v.Standing.State != bureau.Unknown || !strings.Contains(v.Standing.Text, "没有签发记录") {
+		t.Errorf("%+v, %v", v, err)
+	}
+	c.now = c.now.AddDate(1, 0, 0)
+	list.Reset()
+	if err := c.desk(access.Clerk).ExportStatusList(t.Context(), &list); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := other.ImportStatusList(t.Context(), list.Bytes(), seen.Fingerprint); problem.Of(err) != problem.Invalid {
+		t.Error("a list from the future was taken over:", err)
+	}
+}
+
 func TestWithoutASealNothingIsSealed(t *testing.T) {
 	c, _ := converted(t)
 	settings, err := c.store.Settings(t.Context())

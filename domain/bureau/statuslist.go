@@ -17,6 +17,10 @@ import (
 // A status list says where the certificates of a bureau stand on a day, signed by the bureau, so that others
 // can verify them without a network (6.5).
 
+// clockSlack is by how much the clocks of two bureaus may differ. A list of a later day would keep every true one
+// out until then.
+const clockSlack = 24 * time.Hour
+
 // StatusImport is what a status list holds.
 type StatusImport struct {
 	Bureau      string
@@ -72,6 +76,9 @@ func (d *Desk) ImportStatusList(ctx context.Context, content []byte, accept stri
 	}
 	if !sameFingerprint(accept, in.Fingerprint) {
 		return in, notThisKey(what, in.Bureau)
+	}
+	if now := d.office.Now(); in.At.After(now.Add(clockSlack)) {
+		return in, problem.New(problem.Invalid, "不能导入"+what, "清单写着截至 "+in.At.Local().Format("2006-01-02 15:04")+"，那是将来", "请核对双方计算机的时钟，再请对方重新导出")
 	}
 	lists, err := d.statusLists(ctx)
 	if err != nil {

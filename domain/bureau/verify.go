@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -189,7 +190,7 @@ func (d *Desk) verifyClaim(ctx context.Context, v *Verdict, text string) error {
 	v.Seal = Answer{Unknown, "核验码不带电子印章，印章请核验 OFD 文件", nil}
 	switch err := claim.Check(attest.NewKeyring(keys...)); {
 	case err == nil:
-		v.Intact = Answer{Yes, "核验码没有被改动，由“" + makerOf(makers, claim.KeyID) + "”签发", nil}
+		v.Intact = signedBy(makerOf(makers, claim.KeyID), claim.Identifier)
 	case problem.Of(err) == problem.NotFound:
 		v.Intact = Answer{Unknown, "签发这个核验码的单位不在本机信任之列", []string{"向签发单位索取状态清单并核对指纹后，可以核验"}}
 	default:
@@ -198,13 +199,26 @@ func (d *Desk) verifyClaim(ctx context.Context, v *Verdict, text string) error {
 	return nil
 }
 
-func makerOf(makers []Maker, keyID string) string {
-	for _, m := range makers {
-		if attest.KeyID(m.Key) == keyID {
-			return m.Bureau
-		}
+// signedBy judges a verifying code whose signature is good: a bureau speaks for its own certificates only.
+func signedBy(m Maker, identifier string) Answer {
+	if m.USCC != issuerOf(identifier) {
+		return Answer{No, "签发核验码的是“" + m.Bureau + "”，证照标识却是另一单位的", []string{"一个单位不能替另一单位签发核验码：可能是伪造的"}}
 	}
-	return keyID
+	return Answer{Yes, "核验码没有被改动，由“" + m.Bureau + "”签发", nil}
+}
+
+func makerOf(makers []Maker, keyID string) Maker {
+	i := slices.IndexFunc(makers, func(m Maker) bool { return attest.KeyID(m.Key) == keyID })
+	return makers[max(i, 0)] // a key that has checked a code is one of theirs
+}
+
+// issuerOf is the credit code of the bureau that issued a certificate, as its identifier says.
+func issuerOf(identifier string) string {
+	id, err := code.ParseIdentifier(identifier)
+	if err != nil {
+		return ""
+	}
+	return id.Authority
 }
 
 // verifyIdentifier judges an identifier that somebody read out.
@@ -266,10 +280,14 @@ func (d *Desk) listed(ctx context.Context, v *Verdict) error {
 	if err != nil {
 		return err
 	}
+	issuer := issuerOf(v.Identifier)
 	v.Standing = Answer{Unknown, "本机没有这本证照的记录", []string{"请导入签发单位的状态清单，或联网向省级系统查询"}}
+	if issuer == d.settings.USCC {
+		v.Standing = Answer{Unknown, "标识是本单位的，本机却没有签发记录", []string{"可能出自本单位另一台工作站，也可能是伪造的：请核对签发台账"}}
+	}
 	for _, l := range lists {
 		s, ok := l.Find(v.Identifier)
-		if !ok {
+		if !ok || l.Maker.USCC != issuer { // nobody says how another bureau's certificates stand
 			continue
 		}
 		v.AsOf = l.Maker.At
