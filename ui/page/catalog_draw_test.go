@@ -102,7 +102,7 @@ func drawVerify(t *testing.T, s *stand, c *county, draw func(string)) {
 	p := page.NewVerify(c.desk(access.Clerk), tools(), s)
 	s.put(p)
 	draw("verify-idle")
-	result, err := c.desk(access.Approver).SealEditions(t.Context(), bureau.SealOptions{Kind: "071", Limit: 20})
+	result, err := c.desk(access.Approver).SealEditions(t.Context(), bureau.SealOptions{Limit: 20})
 	if err != nil || result.Issued == 0 {
 		t.Fatal(err, result)
 	}

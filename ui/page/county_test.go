@@ -3,8 +3,10 @@ package page_test
 import (
 	"crypto/rand"
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -122,7 +124,7 @@ type expected struct {
 func filled(t testing.TB) *county {
 	c := newCounty(t)
 	clerk := c.desk(access.Clerk)
-	for name := range c.registers() {
+	for _, name := range slices.Backward(slices.Sorted(maps.Keys(c.registers()))) { // vehicles first
 		reg, err := register.Open(c.register(name))
 		if err != nil {
 			t.Fatal(err)

@@ -198,14 +198,9 @@ func (f *Field) first() fyne.Focusable {
 	return w
 }
 
-// goOn puts the cursor into the field that follows, past a button within this one.
+// goOn puts the cursor into the field that follows.
 func (f *Field) goOn() {
-	c := canvasOf(f.widget())
-	if c == nil {
-		return
-	}
-	c.FocusNext()
-	if w, ok := c.Focused().(fyne.CanvasObject); ok && f.input != nil && w == f.input.ActionItem {
+	if c := canvasOf(f.widget()); c != nil {
 		c.FocusNext()
 	}
 }
