@@ -58,11 +58,11 @@ func (f *faceForm) input(field catalog.Field) *part.Field {
 		})
 	}
 	line := part.NewField(field.Name).Unit(field.Unit)
-	if model.Named(field) {
-		line.Rare(f.tools.Rare)
-	}
 	if model.Suggests(field) {
 		line.Suggests(func(text string) []part.Option { return partOptions(f.form.Suggest(field, text)) })
+	}
+	if model.Named(field) {
+		line.Rare(f.tools.Rare)
 	}
 	if model.Bound(field) {
 		line.Likeliest()

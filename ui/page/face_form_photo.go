@@ -80,7 +80,7 @@ func readPhoto(path string) ([]byte, error) {
 	if err != nil {
 		return nil, unreadablePhoto(path, err)
 	}
-	defer file.Close() //nolint:errcheck // it was only read
+	defer file.Close()
 	content, err := io.ReadAll(io.LimitReader(file, fileMost))
 	if err != nil {
 		return nil, unreadablePhoto(path, err)

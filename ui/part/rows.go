@@ -276,11 +276,11 @@ func (l *rowLayout) places(width float32) (inputs []spot, lines int) {
 		for _, p := range inputs[start:end] {
 			sum += p.width
 		}
-		left, x := room-sum-gap*float32(end-start-1), float32(0)
+		left, at := room-sum-gap*float32(end-start-1), float32(0)
 		for i := start; i < end; i++ {
 			inputs[i].width += left * inputs[i].width / sum
-			inputs[i].x = x
-			x += inputs[i].width + gap
+			inputs[i].x = at
+			at += inputs[i].width + gap
 		}
 	}
 	for i, cell := range l.line.cells {
@@ -294,7 +294,7 @@ func (l *rowLayout) places(width float32) (inputs []spot, lines int) {
 			start, x = i, 0
 			lines++
 		}
-		inputs = append(inputs, spot{lines, x, w})
+		inputs = append(inputs, spot{line: lines, width: w})
 		x += w + gap
 	}
 	stretch(len(inputs))
