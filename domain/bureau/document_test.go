@@ -2,14 +2,17 @@ package bureau_test
 
 import (
 	"bytes"
+	"crypto/rand"
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
+	"roadcert/domain/eseal"
 	"roadcert/domain/ofd"
 	"roadcert/domain/problem"
 )
@@ -355,6 +358,38 @@ func TestNobodySpeaksForAnotherBureau(t *testing.T) {
 	}
 	if _, err := other.ImportStatusList(t.Context(), list.Bytes(), seen.Fingerprint); problem.Of(err) != problem.Invalid {
 		t.Error("a list from the future was taken over:", err)
+	}
+}
+
+// TestAPracticeSealStaysInPractice: another practice bureau's seal may be used to practise, and nowhere else.
+func TestAPracticeSealStaysInPractice(t *testing.T) {
+	c, _ := converted(t)
+	picture, err := c.office.Press.SealPicture("康平县", bureau.MarkTraining)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := eseal.Training(rand.Reader, "康平县", picture, c.now.Add(-time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := set.Signer.Key.Encode("Abc12345", 1, rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	info, err := c.desk(access.SecurityAdmin).InstallSeal(t.Context(), set.Seal.Raw, key, "Abc12345")
+	if err != nil || !info.Training {
+		t.Error(info, err)
+	}
+	settings, err := c.store.Settings(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	settings.Training = false
+	if err := c.store.Commit(t.Context(), bureau.Change{Settings: &settings}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.desk(access.SecurityAdmin).InstallSeal(t.Context(), set.Seal.Raw, key, "Abc12345"); problem.Of(err) != problem.Refused {
+		t.Error("a real bureau took a practice seal:", err)
 	}
 }
 

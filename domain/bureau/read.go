@@ -105,7 +105,7 @@ func (d *Desk) find(ctx context.Context, ref string) (certificate.Certificate, e
 		for i, id := range ids {
 			names[i] = id.String()
 		}
-		return certificate.Certificate{}, problem.New(problem.Conflict, "不能确定是哪一本证照", "有几类证照使用这个编号", "请改用标识："+strings.Join(names, "、"))
+		return certificate.Certificate{}, problem.New(problem.Invalid, "不能确定是哪一本证照", "有几类证照使用这个编号", "请改用标识："+strings.Join(names, "、"))
 	}
 	return d.office.Store.Find(ctx, ids[0])
 }

@@ -129,9 +129,12 @@ func (d *Desk) InstallSeal(ctx context.Context, esl, key []byte, password string
 	if err != nil {
 		return SealInfo{}, err
 	}
+	if s.Training() && !d.settings.Training {
+		return SealInfo{}, problem.New(problem.Refused, "不能安装印章", "“"+s.Name+"”是练习用的印章，盖在证照上没有效力", "请安装制章单位制作的印章")
+	}
 	now := d.office.Now().UTC()
 	st := &stamp{seal: s, signer: signer, kept: installed{
-		ESL: s.Raw, Certificate: signer.Cert.Raw, Key: signer.Key.Bytes(), By: d.account.User, At: now,
+		ESL: s.Raw, Certificate: signer.Cert.Raw, Key: signer.Key.Bytes(), Training: s.Training(), By: d.account.User, At: now,
 	}}
 	if err := st.usable(now); err != nil {
 		return SealInfo{}, err
