@@ -31,10 +31,11 @@ type Window struct {
 	tries int    // sign-ins begun: an answer to an older one is dropped
 }
 
-// Size of the window at first, in the smallest screen of a bureau.
+// Size of the window at first: what a task bar and the window's own title bar leave of the smallest screen of a
+// bureau, 1366 by 768.
 const (
 	firstWidth  = 1366
-	firstHeight = 768
+	firstHeight = 700
 )
 
 // New fills a window with the application. theme is the look in its first variant; what the person last

@@ -304,6 +304,10 @@ func TestRowsComeAndGo(t *testing.T) {
 	if s.window.Canvas().Focused() != f.cell("做过", 1) {
 		t.Error("the new row has not the focus")
 	}
+	f.chord(fyne.KeyJ) // there is an empty row already
+	if n := len(f.inputs(func(at fyne.Position) bool { return at.X == f.at(f.cell("自", 0).(fyne.CanvasObject)).X })); n != 2 {
+		t.Errorf("there are %d rows, not 2", n)
+	}
 	f.fill(f.cell("做过", 1), "驾驶")
 	s.press(t, "删除")
 	if got := reading(f.cell("做过", 0)); got != "驾驶" {

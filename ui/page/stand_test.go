@@ -51,10 +51,11 @@ type stand struct {
 	during func(done, total int)
 }
 
-// The room the frame of the application leaves a page on the two screens it is made for.
+// The room a page has on the two screens it is made for: what the task bar and the title bar of the window leave,
+// less the frame of the application.
 var (
-	small = fyne.NewSize(1366-136, 768-88)
-	large = fyne.NewSize(1920-136, 1080-88)
+	small = fyne.NewSize(1366-136, 768-70-88)
+	large = fyne.NewSize(1920-136, 1080-70-88)
 )
 
 func newStand(t testing.TB, size fyne.Size, dark bool) *stand {

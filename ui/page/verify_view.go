@@ -34,7 +34,8 @@ func (p *verifyPage) draw(v model.Verdict, file *ofd.Package) {
 
 // answer shows the three answers, and under them what was verified before.
 func (p *verifyPage) answer(v model.Verdict) {
-	p.answers.Objects = []fyne.CanvasObject{part.Edges(part.Panel(questions(v)), nil, nil, nil, part.PadXY(look.Nil, look.Small, p.grid))}
+	before := part.High(historyEms, part.PadXY(look.Nil, look.Small, p.grid))
+	p.answers.Objects = []fyne.CanvasObject{part.Edges(nil, before, nil, nil, part.Scrolled(part.Panel(questions(v))))}
 }
 
 // questions are the headline and the three answers, to be read by two people at once, one of them standing.
@@ -47,6 +48,9 @@ func questions(v model.Verdict) fyne.CanvasObject {
 	}
 	return rows
 }
+
+// historyEms is the height of the list of what was verified before: its heading and three lines.
+const historyEms = 10
 
 // wordEms is the width of the word of an answer in body type sizes: 不能确定 in the size of the one big figure.
 const wordEms = 11
