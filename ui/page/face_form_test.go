@@ -305,7 +305,8 @@ func TestRowsComeAndGo(t *testing.T) {
 		t.Error("the new row has not the focus")
 	}
 	f.chord(fyne.KeyJ) // there is an empty row already
-	if n := len(f.inputs(func(at fyne.Position) bool { return at.X == f.at(f.cell("自", 0).(fyne.CanvasObject)).X })); n != 2 {
+	column := f.labels("自")[0].X
+	if n := len(f.inputs(func(at fyne.Position) bool { return at.X == column })); n != 2 {
 		t.Errorf("there are %d rows, not 2", n)
 	}
 	f.fill(f.cell("做过", 1), "驾驶")

@@ -121,11 +121,21 @@ func (r *rows) dropInto(d *drop) {
 	}
 }
 
-// another adds an empty row and goes to it.
+// another adds an empty row, unless there is one at the end, and goes to it.
 func (r *rows) another() {
-	r.insert()
-	r.put()
-	r.lines[len(r.lines)-1].cells[0].Focus()
+	if n := len(r.lines); n == 0 || !r.lines[n-1].blank() {
+		r.insert()
+		r.put()
+	}
+	r.enter(len(r.lines) - 1)
+}
+
+// enter puts the cursor into a row that the canvas may not know yet, and the button below it in sight.
+func (r *rows) enter(row int) {
+	if c := canvasOf(r.whole); c != nil {
+		reveal(r.add)
+		r.lines[row].cells[0].FocusIn(c)
+	}
 }
 
 // insert adds an empty row.
@@ -201,7 +211,7 @@ func (r *rows) remove(line *rowLine) {
 		r.insert()
 	}
 	r.put()
-	r.lines[min(at, len(r.lines)-1)].cells[0].Focus()
+	r.enter(min(at, len(r.lines)-1))
 	r.changed()
 }
 
