@@ -69,6 +69,9 @@ func TestDiff(t *testing.T) {
 		{"an element shows something else", func(v *catalog.Version) { page(v).Elements[2].Field = catalog.ItemIdentifier }, []string{
 			"模板 正本 第 3 个元素（证照标识）照面项：name → @identifier",
 		}},
+		{"an element depends on another", func(v *catalog.Version) { page(v).Elements[0].When = catalog.ItemCheck }, []string{
+			"模板 正本 第 1 个元素（道路运输经营许可证）有值才印：（无） → @check",
+		}},
 		{"a page grows", func(v *catalog.Version) { v.Template.Pages[1].Width = mm(130) }, []string{"模板 副本 宽：125.0 毫米 → 130.0 毫米"}},
 		{"a page goes", func(v *catalog.Version) { v.Template.Pages = v.Template.Pages[:1] }, []string{"模板各页：正本、副本 → 正本"}},
 		{"no template", func(v *catalog.Version) { v.Template = nil }, []string{"模板：删除"}},

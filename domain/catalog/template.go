@@ -53,7 +53,7 @@ type ElementKind string
 
 // The kinds of elements.
 const (
-	TextElement  ElementKind = "text"  // fixed words: Text
+	TextElement  ElementKind = "text"  // words, with items in braces or without: Text
 	FieldElement ElementKind = "field" // an item of the face or of the edition: Field
 	TableElement ElementKind = "table" // a list field, one row an entry: Field, Columns
 	LineElement  ElementKind = "line"  // from X, Y to X+W, Y+H
@@ -102,12 +102,15 @@ type Element struct {
 	W    Length      `json:"w"`
 	H    Length      `json:"h"`
 
-	Text   string `json:"text,omitempty"`
+	// When is the key of an item, as in Field: the element is there only where that has a value.
+	When string `json:"when,omitempty"`
+
+	Text   string `json:"text,omitempty"`   // 自 {valid_from} 至 {valid_to}: items stand in braces
 	Field  string `json:"field,omitempty"`  // a key of the face, or one of Items
 	Before string `json:"before,omitempty"` // put before and after a value that is not empty
 	After  string `json:"after,omitempty"`
 	Format string `json:"format,omitempty"` // of a date: "iso" 2026-08-01 (also empty), "han" 2026年8月1日, "year", "month", "day"
-	Blank  string `json:"blank,omitempty"`  // printed where the value is empty: "/", "长期"
+	Blank  string `json:"blank,omitempty"`  // printed where the value is empty: "/", "{@bureau}"
 
 	Font     FontName `json:"font,omitempty"` // empty: Sans
 	Size     Length   `json:"size,omitempty"` // of the em
@@ -118,6 +121,7 @@ type Element struct {
 	Overflow Overflow `json:"overflow,omitempty"` // empty: Shrink
 
 	Ink    string `json:"ink,omitempty"`  // "#1F2329"; empty: black
+	Rule   string `json:"rule,omitempty"` // ink of a table's lines; empty: Ink
 	Fill   string `json:"fill,omitempty"` // of a box; empty: none
 	Stroke Length `json:"stroke,omitempty"`
 	Dash   Length `json:"dash,omitempty"`

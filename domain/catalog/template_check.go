@@ -36,14 +36,14 @@ var (
 
 // elementChecks are the rules that only elements of one kind have. Every kind is here.
 var elementChecks = map[ElementKind]func(e *Element, k *Kind, f *faults){
-	TextElement: func(e *Element, _ *Kind, f *faults) {
+	TextElement: func(e *Element, k *Kind, f *faults) {
 		f.unless(e.Text != "", "没有文字")
 		f.unless(e.Field == "", "固定文字不应再取照面项")
+		dated := k.composed(e.Text, f)
+		f.unless(e.Format == "" || dated, "文字“%s”里没有日期，不应有日期格式", e.Caption(k))
 	},
 	FieldElement: func(e *Element, k *Kind, f *faults) {
-		field := e.item(k, f)
-		f.unless(field.Kind != Photo, "照面项“%s”是照片，应使用图像元素", e.Caption(k))
-		dated := field.Kind == Date || e.Field == ItemMade
+		dated := k.worded(e.Field, f)
 		f.unless(e.Format == "" || dated, "照面项“%s”不是日期，不应有日期格式", e.Caption(k))
 	},
 	TableElement: checkTable,
@@ -53,11 +53,11 @@ var elementChecks = map[ElementKind]func(e *Element, k *Kind, f *faults){
 		f.unless((e.Field == "") != (e.Image == ""), "图像应取自一个照片照面项，或者程序自带的图片，二者取一")
 		f.unless(e.Image == "" || validImage.MatchString(e.Image), "图片的名称“%s”应由小写字母、数字和连字符组成", e.Image)
 		if e.Field != "" {
-			f.unless(e.item(k, f).Kind == Photo, "照面项“%s”不是照片", e.Caption(k))
+			f.unless(k.item(e.Field, f).Kind == Photo, "照面项“%s”不是照片", e.Caption(k))
 		}
 	},
 	CodeElement: func(e *Element, k *Kind, f *faults) {
-		kind := e.item(k, f).Kind
+		kind := k.item(e.Field, f).Kind
 		f.unless(kind != Photo && kind != List, "照面项“%s”不能印成条码", e.Caption(k))
 		f.unless(slices.Contains(symbologies, e.Symbology), "码制“%s”应为 qr 或 code128", e.Symbology)
 	},
@@ -114,6 +114,11 @@ func (e *Element) check(p *Sheet, k *Kind, f *faults) {
 		return
 	}
 	own(e, k, f)
+	k.composed(e.Blank, f)
+	if e.When != "" {
+		k.item(e.When, f)
+		f.unless(e.Kind != SealElement, "印章位置不应有条件")
+	}
 	right, below := int64(e.X)+int64(e.W), int64(e.Y)+int64(e.H)
 	inside := e.X >= 0 && e.Y >= 0 && right >= 0 && below >= 0 && right <= int64(p.Width) && below <= int64(p.Height)
 	f.unless(inside, "位置超出纸面")
@@ -124,7 +129,7 @@ func (e *Element) check(p *Sheet, k *Kind, f *faults) {
 		f.unless(e.W > 0 && e.H > 0, "宽和高应大于零")
 	}
 	e.checkLetters(f)
-	for _, ink := range []string{e.Ink, e.Fill} {
+	for _, ink := range []string{e.Ink, e.Rule, e.Fill} {
 		f.unless(ink == "" || validInk.MatchString(ink), "颜色“%s”应写成 #1F2329 这样的形式", ink)
 	}
 	for _, width := range []Length{e.Stroke, e.Dash, e.Radius} {
@@ -148,7 +153,7 @@ func (e *Element) checkLetters(f *faults) {
 }
 
 func checkTable(e *Element, k *Kind, f *faults) {
-	list := e.item(k, f)
+	list := k.item(e.Field, f)
 	f.unless(list.Kind == List, "表格只能取列表照面项，“%s”不是", e.Caption(k))
 	f.unless(len(e.Columns) > 0, "表格没有列")
 	f.unless(e.Row > 0 && e.Row <= e.H, "表格的行高 %g 毫米应大于零，不大于表格的高", e.Row.MM())
@@ -163,16 +168,36 @@ func checkTable(e *Element, k *Kind, f *faults) {
 	f.unless(width <= int64(e.W), "表格各列共宽 %g 毫米，超过表格的宽 %g 毫米", float64(width)/100, e.W.MM())
 }
 
-// item returns the field an element shows, and notes where there is none that can be shown.
-func (e *Element) item(k *Kind, f *faults) Field {
-	if strings.HasPrefix(e.Field, "@") {
-		f.unless(slices.Contains(documents, e.Field), "文件项“%s”不存在", e.Field)
+// item returns the field of a key that an element shows, and notes where there is none that can be shown.
+func (k *Kind) item(key string, f *faults) Field {
+	if strings.HasPrefix(key, "@") {
+		f.unless(slices.Contains(documents, key), "文件项“%s”不存在", key)
 		return Field{}
 	}
-	field, ok := k.FieldOf(e.Field)
-	f.unless(ok, "照面项“%s”不存在", e.Field)
+	field, ok := k.FieldOf(key)
+	f.unless(ok, "照面项“%s”不存在", key)
 	f.unless(!field.Retired, "照面项“%s”已停用", field.title())
 	return field
+}
+
+// worded notes where an item cannot be said in words, and tells whether it is a date.
+func (k *Kind) worded(key string, f *faults) (dated bool) {
+	field := k.item(key, f)
+	f.unless(field.Kind != Photo, "照面项“%s”是照片，应使用图像元素", field.title())
+	return field.Kind == Date || key == ItemMade
+}
+
+// composed notes what is wrong with the items in a text, and tells whether one of them is a date.
+func (k *Kind) composed(text string, f *faults) (dated bool) {
+	stray := false
+	for words, key := range parts(text) {
+		stray = stray || strings.ContainsAny(words+key, "{}")
+		if key != "" {
+			dated = k.worded(key, f) || dated
+		}
+	}
+	f.unless(!stray, "文字“%s”的花括号应成对，里面写照面项", text)
+	return dated
 }
 
 // Caption names an element by what it shows (业户名称), or by what it is where it shows nothing of its own (线).
@@ -180,12 +205,20 @@ func (e *Element) Caption(k *Kind) string {
 	if f, ok := k.FieldOf(e.Field); ok {
 		return f.Name
 	}
-	for _, name := range []string{documentNames[e.Field], e.Field, e.Text, e.Image} {
+	for _, name := range []string{documentNames[e.Field], e.Field, Respell(e.Text, k.itemName), e.Image} {
 		if name != "" {
 			return name
 		}
 	}
 	return e.Kind.Name()
+}
+
+// itemName is what people call an item of the face or of a document; an unknown one is its own name.
+func (k *Kind) itemName(key string) string {
+	if f, ok := k.FieldOf(key); ok {
+		return f.Name
+	}
+	return nameIn(documentNames, key)
 }
 
 // documentNames are what people call the items of a document.
