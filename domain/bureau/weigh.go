@@ -43,10 +43,14 @@ func (d *Desk) weigh(v *Verdict, found ofd.Verification) {
 	case found.Signatures[0].Seal != nil:
 		s := &found.Signatures[0]
 		who := "“" + s.Seal.Name + "”，" + s.At.Local().Format("2006年1月2日 15:04") + " 签章"
-		v.Seal.Text = map[AnswerState]string{
-			Yes: "加盖" + who + "，印章和签名都成立", No: "加盖的" + who + "，但不成立", Unknown: "加盖" + who + "，签名成立，但制章者不在本机信任之列",
-		}[v.Seal.State]
+		v.Seal.Text = sealAnswers[v.Seal.State]
+		v.Seal.Reasons = slices.Insert(v.Seal.Reasons, 0, who)
 	}
+}
+
+// sealAnswers say how the seal stands; which seal it is stands first among the reasons.
+var sealAnswers = map[AnswerState]string{
+	Yes: "印章和签名都成立", No: "印章或签名不成立", Unknown: "签名成立，但制章者不在本机信任之列",
 }
 
 // sealOn returns the seal that a sealed file bears.

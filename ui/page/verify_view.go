@@ -49,8 +49,8 @@ func questions(v model.Verdict) fyne.CanvasObject {
 	return rows
 }
 
-// historyEms is the height of the list of what was verified before: its heading and three lines.
-const historyEms = 10
+// historyEms is the height of the list of what was verified before: its heading and two lines.
+const historyEms = 6
 
 // wordEms is the width of the word of an answer in body type sizes: 不能确定 in the size of the one big figure.
 const wordEms = 11
