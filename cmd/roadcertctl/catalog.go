@@ -65,7 +65,11 @@ func (v *catalogListVerb) Run(t *terminal) error {
 func (r catalogResult) lines(say words) []string {
 	rows := make([][]string, len(r.Entries))
 	for i, e := range r.Entries {
-		rows[i] = []string{"  " + e.Kind + " " + e.Name, say.of("catalog_version", e.Number), say.of("catalog_" + e.State), e.From, e.Author, e.Publisher, e.Reason}
+		state := say.of("catalog_" + e.State)
+		if e.Retired {
+			state += " " + say.of("field_retired")
+		}
+		rows[i] = []string{"  " + e.Kind + " " + e.Name, say.of("catalog_version", e.Number), state, e.From, e.Author, e.Publisher, e.Reason}
 	}
 	return table(strings.Split(say.of("entry_columns"), "|"), rows)
 }

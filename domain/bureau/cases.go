@@ -101,6 +101,9 @@ func (d *Desk) ProposeIssue(ctx context.Context, code catalog.Code, face certifi
 	if err != nil {
 		return Case{}, err
 	}
+	if kind.Retired {
+		return Case{}, problem.New(problem.Refused, what, "证照目录已停用“"+kind.Name+"”，不再新增", "已有的证照照常办理；确需新增的，请先在证照目录中恢复")
+	}
 	if unknown := kind.Unknown(face); len(unknown) > 0 {
 		return Case{}, problem.New(problem.Invalid, what, "照面中有这类证照没有的项："+strings.Join(unknown, "、"), "请按照面项目填写")
 	}

@@ -125,6 +125,9 @@ func TestRetiredKindTakesNothingNew(t *testing.T) {
 	if err != nil || r.Issued != 0 || r.Reasons["retired"] != 3 {
 		t.Fatal(r.Issued, r.Reasons, err)
 	}
+	if _, err := c.desk(access.Clerk).ProposeIssue(t.Context(), "013", catalog.Sample(v.Kind), ""); problem.Of(err) != problem.Refused {
+		t.Error("a new one was proposed:", err)
+	}
 }
 
 func TestCatalogueTravels(t *testing.T) {
