@@ -62,6 +62,7 @@ type Verdict struct {
 	Package    *ofd.Package  // the opened file; nil where there is none
 
 	digest []byte // of the face the evidence shows, or the head of it
+	file   []byte // SM3 of the file; nil where there is none
 }
 
 // claimPrefix begins every verifying code, of whatever edition of the program.
@@ -115,6 +116,8 @@ func (d *Desk) verifyFile(ctx context.Context, v *Verdict, content []byte) error
 		return nil
 	}
 	v.Package = pack
+	sum := seal.SM3(content)
+	v.file = sum[:]
 	trust, err := d.trust(ctx)
 	if err != nil {
 		return err
@@ -245,6 +248,9 @@ func (d *Desk) standing(ctx context.Context, v *Verdict) error {
 	if !bytes.HasPrefix(edition.FaceDigest, v.digest) {
 		v.Intact = Answer{No, "照面内容与本单位签发时的记录不同", []string{"标识是本单位的，内容不是：可能是伪造的"}}
 	}
+	if err := d.original(ctx, v, &edition); err != nil {
+		return err
+	}
 	c, err := d.office.Store.Find(ctx, edition.Certificate)
 	if err != nil {
 		return err
@@ -270,6 +276,26 @@ func (d *Desk) standing(ctx context.Context, v *Verdict) error {
 		}
 	case edition.Version < c.Version:
 		v.Standing = Answer{No, fmt.Sprintf("这是第 %03d 版，已被第 %03d 版取代", edition.Version, c.Version), []string{"证照本身有效，请持证人出示最新一版"}}
+	}
+	return nil
+}
+
+// original compares a file whose seal proves nothing with the one this bureau keeps: the face inside it may be
+// true, and what is seen on its pages not.
+func (d *Desk) original(ctx context.Context, v *Verdict, e *certificate.Edition) error {
+	if v.file == nil || v.Seal.State == Yes {
+		return nil
+	}
+	kept, err := d.office.Store.Document(ctx, e.Certificate, e.Version)
+	switch {
+	case problem.Of(err) == problem.NotFound: // it was never sealed here
+		return nil
+	case err != nil || bytes.Equal(kept.Digest, v.file):
+		return err
+	case v.Intact.State == Unknown:
+		v.Intact.Reasons = append(v.Intact.Reasons, "本单位已为这一版盖章：请持证人出示盖章的原件")
+	case v.Intact.State == Yes:
+		v.Intact = Answer{No, "这不是本单位盖章的那份文件", []string{"标识和照面数据与本单位的记录相同，文件却是别人盖的章：页面上看到的内容不可信"}}
 	}
 	return nil
 }
