@@ -147,9 +147,9 @@ func Items(field catalog.Field) []catalog.Field {
 	return slices.DeleteFunc(slices.Clone(field.Items), func(item catalog.Field) bool { return item.Retired })
 }
 
-// ReadRows returns what is in the cells of a list; nothing where the value is no list.
+// ReadRows returns what is in the cells of a list; nothing where the value is a broken one.
 func ReadRows(field catalog.Field, value string) [][]string {
-	rows, err := catalog.Rows(value)
+	rows, err := field.Rows(value)
 	if err != nil {
 		return nil
 	}

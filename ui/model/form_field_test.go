@@ -123,8 +123,11 @@ func TestRowsAreWrittenAndReadBack(t *testing.T) {
 	if !slices.EqualFunc(back, texts, slices.Equal[[]string]) {
 		t.Errorf("read back as %v", back)
 	}
-	if WriteRows(field, nil) != "" || ReadRows(field, "不是列表") != nil {
+	if WriteRows(field, nil) != "" || ReadRows(field, "[不是列表") != nil {
 		t.Error("nothing is something")
+	}
+	if kept := ReadRows(field, "大型客车"); len(kept) != 1 || kept[0][0] != "大型客车" {
+		t.Errorf("a text from before the field was a list reads %v", kept)
 	}
 }
 
