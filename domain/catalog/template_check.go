@@ -40,10 +40,12 @@ var elementChecks = map[ElementKind]func(e *Element, k *Kind, f *faults){
 		f.unless(e.Text != "", "没有文字")
 		f.unless(e.Field == "", "固定文字不应再取照面项")
 		dated := k.composed(e.Text, f)
+		dated = k.composed(e.Blank, f) || dated
 		f.unless(e.Format == "" || dated, "文字“%s”里没有日期，不应有日期格式", e.Caption(k))
 	},
 	FieldElement: func(e *Element, k *Kind, f *faults) {
 		dated := k.worded(e.Field, f)
+		dated = k.composed(e.Blank, f) || dated
 		f.unless(e.Format == "" || dated, "照面项“%s”不是日期，不应有日期格式", e.Caption(k))
 	},
 	TableElement: checkTable,
@@ -55,6 +57,7 @@ var elementChecks = map[ElementKind]func(e *Element, k *Kind, f *faults){
 		if e.Field != "" {
 			f.unless(k.item(e.Field, f).Kind == Photo, "照面项“%s”不是照片", e.Caption(k))
 		}
+		k.composed(e.Blank, f)
 	},
 	CodeElement: func(e *Element, k *Kind, f *faults) {
 		kind := k.item(e.Field, f).Kind
@@ -114,7 +117,6 @@ func (e *Element) check(p *Sheet, k *Kind, f *faults) {
 		return
 	}
 	own(e, k, f)
-	k.composed(e.Blank, f)
 	if e.When != "" {
 		k.item(e.When, f)
 		f.unless(e.Kind != SealElement, "印章位置不应有条件")

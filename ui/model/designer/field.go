@@ -56,7 +56,7 @@ func (d *Drawing) FieldName(key string) string {
 func fieldProperty() property {
 	return property{
 		id: "field", name: "照面项", of: bound, form: Pick,
-		get: func(e catalog.Element) string { return e.Field },
+		get: func(_ *Drawing, e catalog.Element) string { return e.Field },
 		options: func(d *Drawing, e catalog.Element) []Option {
 			list := d.fields(e.Kind)
 			if !slices.ContainsFunc(list, func(c Option) bool { return c.Key == e.Field }) {
@@ -93,15 +93,17 @@ func (d *Drawing) unknown(e catalog.Element) string {
 var dateForms = []Option{{"", "2026-08-01"}, {"han", "2026年8月1日"}, {"year", "只写年"}, {"month", "只写月"}, {"day", "只写日"}}
 
 func dateProperty() property {
-	p := picks("format", "日期写法", fields, dateForms, func(e *catalog.Element) *string { return &e.Format })
+	p := picks("format", "日期写法", worded, dateForms, func(e *catalog.Element) *string { return &e.Format })
 	p.only = (*Drawing).dated
 	return p
 }
 
 // dated tells whether an element shows a date.
 func (d *Drawing) dated(e catalog.Element) bool {
-	f, _ := d.kind.FieldOf(e.Field)
-	return e.Field == catalog.ItemMade || f.Kind == catalog.Date
+	return slices.ContainsFunc(e.Items(), func(key string) bool {
+		f, _ := d.kind.FieldOf(key)
+		return key == catalog.ItemMade || f.Kind == catalog.Date
+	})
 }
 
 // columnAligns are how the texts of a column can stand.
@@ -111,7 +113,7 @@ var columnAligns = []Option{{"", "靠左"}, {catalog.Centre, "居中"}, {catalog
 func columnsProperty() property {
 	return property{
 		id: "columns", name: "各列", of: tables, form: Lines, hint: "列名 项 宽 居中",
-		get: func(e catalog.Element) string {
+		get: func(_ *Drawing, e catalog.Element) string {
 			var lines []string
 			for _, c := range e.Columns {
 				line := c.Title + " " + c.Field + " " + FormatLength(c.W)

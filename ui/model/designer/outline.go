@@ -19,7 +19,7 @@ func (d *Drawing) Outline() []string {
 func (d *Drawing) ElementName(e catalog.Element) string {
 	switch e.Kind {
 	case catalog.TextElement:
-		return "文字 " + strings.ReplaceAll(e.Text, "\n", " ")
+		return "文字 " + strings.ReplaceAll(d.legible(e.Text), "\n", " ")
 	case catalog.FieldElement:
 		return "照面项 " + d.FieldName(e.Field)
 	case catalog.TableElement:

@@ -37,7 +37,7 @@ type property struct {
 	of       []catalog.ElementKind
 	form     PropertyForm
 	hint     string
-	get      func(e catalog.Element) string
+	get      func(d *Drawing, e catalog.Element) string
 	// read checks what was typed. It returns the change it makes, or what is wrong.
 	read    func(d *Drawing, e catalog.Element, text string) (change func(*catalog.Element), complaint string)
 	options func(d *Drawing, e catalog.Element) []Option
@@ -117,7 +117,7 @@ func (p property) has(d *Drawing, e catalog.Element) bool {
 
 // shown is the property of elements that all have it.
 func (p property) shown(d *Drawing, elements []catalog.Element) Property {
-	s := Property{ID: p.id, Name: p.name, Form: p.form, Hint: p.hint, Value: p.get(elements[0])}
+	s := Property{ID: p.id, Name: p.name, Form: p.form, Hint: p.hint, Value: p.get(d, elements[0])}
 	if p.note != nil {
 		s.Note = p.note(elements[0])
 	}
@@ -125,7 +125,7 @@ func (p property) shown(d *Drawing, elements []catalog.Element) Property {
 		s.Options = p.options(d, elements[0])
 	}
 	for _, e := range elements[1:] {
-		if p.get(e) != s.Value {
+		if p.get(d, e) != s.Value {
 			s.Value, s.Note, s.Mixed = "", "", true
 			break
 		}

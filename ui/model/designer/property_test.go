@@ -50,6 +50,14 @@ func TestWhatIsTypedIsChecked(t *testing.T) {
 	}{
 		"text":                 {[]int{0}, "text", "道路运输证", "道路运输证", ""},
 		"no text":              {[]int{0}, "text", " ", "资格证", "没有文字就什么也不印"},
+		"items by name":        {[]int{0}, "text", "{姓名}，{发证日期}", "{姓名}，{发证日期}", ""},
+		"items by key":         {[]int{0}, "text", "{name}，{@made}", "{姓名}，{制作日期}", ""},
+		"no such item":         {[]int{0}, "text", "{年龄}", "资格证", "没有可以写成文字的“年龄”"},
+		"a photo in words":     {[]int{0}, "text", "{照片}", "资格证", "没有可以写成文字的“照片”"},
+		"an item instead":      {[]int{1}, "blank", "{签发机构}", "{签发机构}", ""},
+		"only with a photo":    {[]int{3}, "when", "photo", "photo", ""},
+		"only with nobody":     {[]int{3}, "when", "nobody", "", "没有这一项"},
+		"ink of rules":         {[]int{4}, "rule", "灰", "#8A8F96", ""},
 		"another field":        {[]int{1}, "field", "employer", "employer", ""},
 		"an item":              {[]int{1}, "field", "@made", "@made", ""},
 		"no such field":        {[]int{1}, "field", "nobody", "name", "没有这一项"},
@@ -99,6 +107,36 @@ func TestWhatIsTypedIsChecked(t *testing.T) {
 				t.Errorf("it can be undone: %t", changed)
 			}
 		})
+	}
+}
+
+// Words that hold a date are written as dates are, and have something to say where there is none; words alone do
+// not. What a template keeps are keys.
+func TestWordsWithItems(t *testing.T) {
+	d := designer.New(kind(), licence())
+	d.Pick(0)
+	has := func(id string) bool {
+		for _, p := range d.Properties() {
+			if p.ID == id {
+				return true
+			}
+		}
+		return false
+	}
+	if has("format") || has("blank") {
+		t.Error("plain words have a date or can be empty")
+	}
+	d.Set("text", "发证 {发证日期}")
+	if !has("format") || !has("blank") {
+		t.Error("words with a date have no form of dates, or cannot be empty")
+	}
+	d.Set("format", "han")
+	if e := d.Sheet().Elements[0]; e.Text != "发证 {issued}" || e.Format != "han" || d.ElementName(e) != "文字 发证 {发证日期}" {
+		t.Errorf("%+v, called %s", e, d.ElementName(e))
+	}
+	d.Set("text", "{姓名}")
+	if e := d.Sheet().Elements[0]; e.Text != "{name}" || e.Format != "" {
+		t.Errorf("%+v", e)
 	}
 }
 

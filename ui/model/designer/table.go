@@ -25,12 +25,13 @@ var (
 
 // properties is everything about elements that can be changed, in the order it is shown.
 var properties = []property{
-	lines("text", "文字", []catalog.ElementKind{catalog.TextElement}, func(e *catalog.Element) *string { return &e.Text }),
+	textProperty(),
 	fieldProperty(),
 	words("before", "前缀", "", fields, func(e *catalog.Element) *string { return &e.Before }),
 	words("after", "后缀", "", fields, func(e *catalog.Element) *string { return &e.After }),
-	words("blank", "空时印", "例如 /", fields, func(e *catalog.Element) *string { return &e.Blank }),
+	blankProperty(),
 	dateProperty(),
+	whenProperty(),
 	words("image", "图片", "程序自带图片的名字", []catalog.ElementKind{catalog.ImageElement}, func(e *catalog.Element) *string { return &e.Image }),
 	picks("symbology", "码制", []catalog.ElementKind{catalog.CodeElement}, []Option{{"", "二维码"}, {"code128", "条形码"}}, func(e *catalog.Element) *string { return &e.Symbology }),
 
@@ -52,6 +53,7 @@ var properties = []property{
 	ticks("heads", "表头", tables, "印", "不印", func(e *catalog.Element) *bool { return &e.Heads }),
 
 	colour("ink", "颜色", "空为黑；或 红、#C9302C", drawn, func(e *catalog.Element) *string { return &e.Ink }),
+	colour("rule", "线色", "空为同颜色；或 灰、#8A8F96", tables, func(e *catalog.Element) *string { return &e.Rule }),
 	colour("fill", "底色", "空为没有；或 #F5E6C8", boxes, func(e *catalog.Element) *string { return &e.Fill }),
 	length("stroke", "线粗", "", ruled, 0, 500, func(e *catalog.Element) *catalog.Length { return &e.Stroke }),
 	length("dash", "虚线", "空为实线", []catalog.ElementKind{catalog.LineElement}, 0, 5000, func(e *catalog.Element) *catalog.Length { return &e.Dash }),
@@ -63,32 +65,18 @@ var properties = []property{
 func words(id, name, hint string, of []catalog.ElementKind, at func(*catalog.Element) *string) property {
 	return property{
 		id: id, name: name, hint: hint, of: of,
-		get: func(e catalog.Element) string { return *at(&e) },
+		get: func(_ *Drawing, e catalog.Element) string { return *at(&e) },
 		read: func(_ *Drawing, _ catalog.Element, text string) (func(*catalog.Element), string) {
 			return func(e *catalog.Element) { *at(e) = text }, ""
 		},
 	}
 }
 
-// lines is a property that is typed on several lines and may not be empty.
-func lines(id, name string, of []catalog.ElementKind, at func(*catalog.Element) *string) property {
-	p := words(id, name, "", of, at)
-	p.form = Lines
-	read := p.read
-	p.read = func(d *Drawing, e catalog.Element, text string) (func(*catalog.Element), string) {
-		if strings.TrimSpace(text) == "" {
-			return nil, "没有文字就什么也不印，请写上文字，或者删掉这个元素。"
-		}
-		return read(d, e, text)
-	}
-	return p
-}
-
 // picks is a property that is one of a few. What a template leaves empty is the first of them.
 func picks[T ~string](id, name string, of []catalog.ElementKind, options []Option, at func(*catalog.Element) *T) property {
 	return property{
 		id: id, name: name, of: of, form: Pick,
-		get: func(e catalog.Element) string {
+		get: func(_ *Drawing, e catalog.Element) string {
 			if v := string(*at(&e)); slices.ContainsFunc(options, func(c Option) bool { return c.Key == v }) {
 				return v
 			}
@@ -114,7 +102,7 @@ const (
 func ticks(id, name string, of []catalog.ElementKind, yes, no string, at func(*catalog.Element) *bool) property {
 	return property{
 		id: id, name: name, of: of, form: Pick,
-		get: func(e catalog.Element) string {
+		get: func(_ *Drawing, e catalog.Element) string {
 			if *at(&e) {
 				return Yes
 			}
@@ -131,7 +119,7 @@ func ticks(id, name string, of []catalog.ElementKind, yes, no string, at func(*c
 func length(id, name, hint string, of []catalog.ElementKind, low, high catalog.Length, at func(*catalog.Element) *catalog.Length) property {
 	return property{
 		id: id, name: name, hint: hint, of: of, form: Figure,
-		get: func(e catalog.Element) string {
+		get: func(_ *Drawing, e catalog.Element) string {
 			if *at(&e) == 0 {
 				return ""
 			}
@@ -189,7 +177,7 @@ func typeSize(id, name string, least bool, at func(*catalog.Element) *catalog.Le
 func position(id, name string, at func(*Box) *catalog.Length) property {
 	return property{
 		id: id, name: name, form: Figure,
-		get: func(e catalog.Element) string {
+		get: func(_ *Drawing, e catalog.Element) string {
 			b := BoxOf(e)
 			return FormatLength(*at(&b))
 		},
