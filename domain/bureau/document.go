@@ -33,6 +33,7 @@ type Sheet struct {
 	Ministry   string            // the ministry's code, where one was received
 	Mark       string            // what the document must say of itself: 练习 无效, 未加盖专用章
 	Pictures   map[string][]byte // photos by their digest
+	Regions    map[string]string // names of the regions the face has by their codes
 	Seal       *SealPicture      // nil: no seal
 }
 

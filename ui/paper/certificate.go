@@ -24,10 +24,10 @@ func layOut(s bureau.Sheet, t *Type, on stock) (*Document, error) {
 	d := &Document{letters: t, title: s.Kind.Name, author: s.Bureau, made: s.Made}
 	for i := range s.Template.Pages {
 		sheet := &s.Template.Pages[i]
-		l := layout{Sheet: s, letters: t, page: &Page{
+		l := layout{Sheet: s, letters: t, on: on, page: &Page{
 			Name: sheet.Name, Width: sheet.Width.MM(), Height: sheet.Height.MM(), Items: make([]Item, 0, 2*len(sheet.Elements)),
 		}}
-		if err := l.elements(sheet.Elements, on); err != nil {
+		if err := l.elements(sheet.Elements); err != nil {
 			return nil, err
 		}
 		d.pages = append(d.pages, l.page)
@@ -40,6 +40,8 @@ type layout struct {
 	bureau.Sheet
 	letters *Type
 	page    *Page
+	on      stock
+	marked  bool // the page says where it says what the document must say of itself
 }
 
 // setters say how each kind of element gets on the page.
@@ -56,10 +58,7 @@ var setters = map[catalog.ElementKind]func(*layout, *catalog.Element) error{
 
 // elements draws a page. What the document must say of itself lies upon the boxes and lines the page begins
 // with, and under everything else.
-func (l *layout) elements(list []catalog.Element, on stock) error {
-	if on == blankPaper {
-		list = slices.DeleteFunc(slices.Clone(list), func(e catalog.Element) bool { return e.Stock })
-	}
+func (l *layout) elements(list []catalog.Element) error {
 	ground := slices.IndexFunc(list, func(e catalog.Element) bool { return e.Kind != catalog.BoxElement && e.Kind != catalog.LineElement })
 	if ground < 0 {
 		ground = len(list)
@@ -70,43 +69,73 @@ func (l *layout) elements(list []catalog.Element, on stock) error {
 	if l.Mark != "" {
 		l.put(l.letters.ghost(l.Mark, l.page.Width, l.page.Height)...)
 	}
-	if err := l.each(list[ground:]); err != nil {
+	if err := l.each(list[ground:]); err != nil || l.marked {
 		return err
-	}
-	if slices.ContainsFunc(list, func(e catalog.Element) bool { return e.Kind == catalog.FieldElement && e.Field == catalog.ItemMark }) {
-		return nil
 	}
 	return l.mark()
 }
 
 func (l *layout) each(list []catalog.Element) error {
 	for i := range list {
-		if set, ok := setters[list[i].Kind]; ok {
-			if err := set(l, &list[i]); err != nil {
+		e := &list[i]
+		wanted, err := l.wants(e)
+		if err != nil {
+			return err
+		}
+		if set, ok := setters[e.Kind]; ok && wanted {
+			if err := set(l, e); err != nil {
 				return err
 			}
+			l.marked = l.marked || e.Kind == catalog.FieldElement && e.Field == catalog.ItemMark
 		}
 	}
 	return nil
 }
 
-func (l *layout) put(items ...Item) { l.page.Items = append(l.page.Items, items...) }
-
-func (l *layout) words(e *catalog.Element) error {
-	return l.text(e, item{name: "固定文字", text: e.Text})
+// wants leaves out what the paper already bears, and what depends on an item that has no value.
+func (l *layout) wants(e *catalog.Element) (bool, error) {
+	if l.on == blankPaper && e.Stock {
+		return false, nil
+	}
+	if e.When == "" {
+		return true, nil
+	}
+	it, err := l.item(e.When, "")
+	return it.raw != "", err
 }
 
-func (l *layout) field(e *catalog.Element) error {
-	it, err := l.item(e)
+func (l *layout) put(items ...Item) { l.page.Items = append(l.page.Items, items...) }
+
+// words sets a text with the values of its items.
+func (l *layout) words(e *catalog.Element) error {
+	it, err := l.composed(e.Text, e.Format)
+	if err == nil && it.text == "" {
+		it, err = l.blank(e, it)
+	}
 	if err != nil {
 		return err
 	}
-	if it.text == "" {
-		it.text = e.Blank
-	} else if e.Before != "" || e.After != "" {
+	return l.text(e, it)
+}
+
+func (l *layout) field(e *catalog.Element) error {
+	it, err := l.item(e.Field, e.Format)
+	if err == nil && it.text == "" {
+		it, err = l.blank(e, it)
+	} else if it.text != "" {
 		it.text = e.Before + it.text + e.After
 	}
+	if err != nil {
+		return err
+	}
 	return l.text(e, it)
+}
+
+// blank is what an element says instead of an item that has no value.
+func (l *layout) blank(e *catalog.Element, it item) (item, error) {
+	instead, err := l.composed(e.Blank, e.Format)
+	it.text = instead.text
+	return it, err
 }
 
 // line draws a line; a thickness of its own it has only where the template says so.

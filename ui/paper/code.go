@@ -49,7 +49,7 @@ func barPattern(text string) (pattern, error) {
 
 // code draws what an element says as a bar code, and nothing where it says nothing.
 func (l *layout) code(e *catalog.Element) error {
-	it, err := l.item(e)
+	it, err := l.item(e.Field, e.Format)
 	if err != nil || it.raw == "" {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 // table draws the entries of a list field, one row each, and the empty rows that are left below them. More
 // entries than there are rows make the rows lower, as long as the letters stay at their least size.
 func (l *layout) table(e *catalog.Element) error {
-	it, err := l.item(e)
+	it, err := l.item(e.Field, e.Format)
 	if err != nil {
 		return err
 	}
@@ -27,7 +27,7 @@ func (l *layout) table(e *catalog.Element) error {
 	if e.Stroke > 0 {
 		l.put(g.rules()...)
 	}
-	for row, cells := range g.cells(e, &list, entries) {
+	for row, cells := range l.cells(e, &list, entries) {
 		for column, c := range cells {
 			if err := l.cell(&g, row, column, c); err != nil {
 				return err
@@ -72,7 +72,7 @@ func ledgerOf(e *catalog.Element, entries int, it item) (ledger, error) {
 }
 
 // cells are the contents of a list row by row, the heads first.
-func (g *ledger) cells(e *catalog.Element, list *catalog.Field, entries []map[string]string) [][]item {
+func (l *layout) cells(e *catalog.Element, list *catalog.Field, entries []map[string]string) [][]item {
 	var rows [][]item
 	if e.Heads {
 		heads := make([]item, len(e.Columns))
@@ -89,7 +89,7 @@ func (g *ledger) cells(e *catalog.Element, list *catalog.Field, entries []map[st
 				cells[i] = item{key: list.Key, name: c.Title, text: entry[c.Field]}
 				continue
 			}
-			cells[i] = itemOf(&list.Items[n], entry[c.Field], e.Format)
+			cells[i] = l.itemOf(&list.Items[n], entry[c.Field], e.Format)
 			cells[i].key = list.Key
 		}
 		rows = append(rows, cells)
@@ -99,7 +99,7 @@ func (g *ledger) cells(e *catalog.Element, list *catalog.Field, entries []map[st
 
 // rules are the frame of a list and the lines between its rows and columns.
 func (g *ledger) rules() []Item {
-	line := Line{Width: stroke(g.of), Ink: inkOf(g.of.Ink, black)}
+	line := Line{Width: stroke(g.of), Ink: inkOf(g.of.Rule, inkOf(g.of.Ink, black))}
 	left, top := g.place.x, g.place.y
 	right, low := left+g.width(), top+float64(g.rows)*g.row
 	items := []Item{Path{Segments: ring(left, top, right-left, low-top, 0, line.Width), Ink: line.Ink}}
@@ -127,7 +127,7 @@ func (g *ledger) before(i int) float64 {
 
 // cell sets one cell: on one line, on several, or smaller.
 func (l *layout) cell(g *ledger, row, column int, it item) error {
-	const pad = 0.6
+	const pad = 1.0
 	if it.text == "" {
 		return nil
 	}

@@ -17,6 +17,7 @@ type place struct {
 	font                Font
 	align, vertical     string
 	overflow            catalog.Overflow
+	even                bool // lines that wrap are made much alike in length
 }
 
 // block is a text that fits.
@@ -41,7 +42,7 @@ func (t *Type) straight(text string, p *place, size float64) (b block, width, he
 	b.size = size
 	for line := range strings.SplitSeq(text, "\n") {
 		w := t.measure(line, p.font, size)
-		b.lines = append(b.lines, row{text: line, width: w, last: true})
+		b.lines = append(b.lines, row{text: line, width: w})
 		width = max(width, w)
 	}
 	return b, width, p.tall(len(b.lines), size)
@@ -79,14 +80,10 @@ func (t *Type) wrap(text string, p *place) (block, string) {
 		b := block{size: size}
 		widest := 0.0
 		for line := range strings.SplitSeq(text, "\n") {
-			rows := []row{{line, t.measure(line, p.font, size), true}}
-			if rows[0].width > p.width+tolerance {
-				rows = t.breakLines(line, p.font, size, p.width, 0)
-			}
-			for _, r := range rows {
+			for _, r := range t.lines(line, p, size) {
 				widest = max(widest, r.width)
+				b.lines = append(b.lines, r)
 			}
-			b.lines = append(b.lines, rows...)
 		}
 		too := p.excess(widest, p.tall(len(b.lines), size), size)
 		if too == "" {
@@ -99,6 +96,19 @@ func (t *Type) wrap(text string, p *place) (block, string) {
 			return b, too
 		}
 	}
+}
+
+// lines are a text in as few lines of a size as it takes.
+func (t *Type) lines(text string, p *place, size float64) []row {
+	whole := row{text: text, width: t.measure(text, p.font, size)}
+	if whole.width <= p.width+tolerance {
+		return []row{whole}
+	}
+	rows := t.breakLines(text, p.font, size, p.width, 0)
+	if p.even && len(rows) <= p.room(size) {
+		return t.even(text, p.font, size, p.width+tolerance/2, rows)
+	}
+	return rows
 }
 
 // room is how many lines of a size there is room for. One always has a place: how high it is is the template's
@@ -126,6 +136,7 @@ func placeOf(e *catalog.Element) place {
 	p := place{
 		x: e.X.MM(), y: e.Y.MM(), width: e.W.MM(), height: e.H.MM(), size: e.Size.MM(), least: e.MinSize.MM(), leading: 1.4,
 		font: fontsOf[e.Font], align: e.Align, vertical: e.Vertical, overflow: e.Overflow,
+		even: e.Kind != catalog.TextElement && e.Align != catalog.Spread,
 	}
 	if p.size <= 0 {
 		p.size = bodyStyle.size
@@ -173,20 +184,20 @@ func (l *layout) set(p *place, it item, colour Ink) error {
 	}
 	for _, r := range b.lines {
 		if r.text != "" {
-			l.put(l.letters.runs(p.aligned(r, len(b.lines) == 1, Text{Y: y, Size: b.size, Font: p.font, Ink: colour, Text: r.text, Field: it.key}))...)
+			l.put(l.letters.runs(p.aligned(r, Text{Y: y, Size: b.size, Font: p.font, Ink: colour, Text: r.text, Field: it.key}))...)
 		}
 		y += p.leading * b.size
 	}
 	return nil
 }
 
-// aligned puts a line where it stands in its place. Of several lines that are spread, each but the last is.
-func (p *place) aligned(r row, alone bool, line Text) Text {
+// aligned puts a line where it stands in its place. Of a paragraph that is spread, all lines but the last are.
+func (p *place) aligned(r row, line Text) Text {
 	line.X, line.Room = p.x, p.width
 	switch spare := p.width - r.width; {
 	case p.align == catalog.Right:
 		line.X += spare
-	case p.align == catalog.Spread && (alone || !r.last):
+	case p.align == catalog.Spread && !r.last:
 		line.Tracking = spread(r.text, r.width, p.width)
 	case p.align == catalog.Centre:
 		line.X += spare / 2

@@ -76,9 +76,9 @@ func TestOverflow(t *testing.T) {
 			[]string{"“姓名”的内容“" + twenty + "”太长", "缩到最小字号 3 毫米仍超出 20.0 毫米，约 7 个字"},
 		},
 		{"shrinks only where it may", catalog.Element{Size: 410}, ten, "", 0, []string{"超出 1.0 毫米，约 1 个字"}},
-		{"wraps", catalog.Element{Size: 400, Overflow: catalog.Wrap}, "一二三四五六七八九十一二", "一二三四五六七八九十/一二", 4, nil},
+		{"wraps", catalog.Element{Size: 400, Overflow: catalog.Wrap}, "一二三四五六七八九十一二", "一二三四五六/七八九十一二", 4, nil},
 		{"wraps and keeps words whole", catalog.Element{Size: 400, Overflow: catalog.Wrap}, "辽宁省沈阳市法库县 2026-11-23", "辽宁省沈阳市法库县/2026-11-23", 4, nil},
-		{"wraps, then shrinks", catalog.Element{Size: 400, MinSize: 200, Overflow: catalog.Wrap}, twenty + twenty, ten + "一二三四五/六七八九十" + ten + "/" + ten, 2.6, nil},
+		{"wraps, then shrinks", catalog.Element{Size: 400, MinSize: 200, Overflow: catalog.Wrap}, twenty + twenty, ten + "一二三四/五六七八九十一二三四五六七/八九十" + ten, 2.6, nil},
 		{
 			"wraps, shrinks, and then is refused",
 			catalog.Element{Size: 400, MinSize: 400, Overflow: catalog.Wrap},

@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -45,26 +46,56 @@ func dayOf(t time.Time) day.Day {
 	return day.Of(t)
 }
 
-// item returns what an element is about. A template that asks for what its kind does not have is refused: a gap
-// in a document would not be seen.
-func (l *layout) item(e *catalog.Element) (item, error) {
-	if text, ok := documentItems[e.Field]; ok {
-		said := text(&l.Sheet, e.Format)
-		return item{key: e.Field, name: documentNames[e.Field], raw: said, text: said}, nil
+// item returns what a key stands for, a date in a form. A template that asks for what its kind does not have is
+// refused: a gap in a document would not be seen.
+func (l *layout) item(key, form string) (item, error) {
+	if text, ok := documentItems[key]; ok {
+		said := text(&l.Sheet, form)
+		return item{key: key, name: documentNames[key], raw: said, text: said}, nil
 	}
-	f, ok := l.Kind.FieldOf(e.Field)
+	f, ok := l.Kind.FieldOf(key)
 	if !ok {
-		return item{}, problem.New(problem.Invalid, noDocument, fmt.Sprintf("模板“%s”要印的照面项“%s”不存在", l.Template.Name, e.Field),
+		return item{}, problem.New(problem.Invalid, noDocument, fmt.Sprintf("模板“%s”要印的照面项“%s”不存在", l.Template.Name, key),
 			"请在“目录与模板”中修改模板")
 	}
-	return itemOf(&f, l.Face[e.Field], e.Format), nil
+	return l.itemOf(&f, l.Face[key], form), nil
 }
 
-// itemOf is the item of a field with a value, a date in a form.
-func itemOf(f *catalog.Field, value, form string) item {
+// composed is a text with the values of its items. It counts as the first of them that is of the face.
+func (l *layout) composed(text, form string) (item, error) {
+	whole := item{name: "固定文字", text: text}
+	if !strings.Contains(text, "{") {
+		return whole, nil
+	}
+	var wrong error
+	var names []string
+	whole.text = catalog.Compose(text, func(key string) string {
+		it, err := l.item(key, form)
+		wrong = errors.Join(wrong, err)
+		if whole.key == "" || whole.key[0] == '@' && key[0] != '@' {
+			whole.key = key
+		}
+		names = append(names, it.name)
+		return it.text
+	})
+	if len(names) > 0 {
+		whole.name = strings.Join(names, "、")
+	}
+	return whole, wrong
+}
+
+// itemOf is the item of a field with a value: a date in a form, a region by its name.
+func (l *layout) itemOf(f *catalog.Field, value, form string) item {
 	it := item{key: f.Key, name: f.Name, raw: value, text: f.Text(value)}
-	if d, err := day.Parse(value); f.Kind == catalog.Date && err == nil {
-		it.text = dated(d, form)
+	switch f.Kind {
+	case catalog.Date:
+		if d, err := day.Parse(value); err == nil {
+			it.text = dated(d, form)
+		}
+	case catalog.RegionCode:
+		if name := l.Regions[value]; name != "" {
+			it.text = name
+		}
 	}
 	return it
 }

@@ -15,7 +15,7 @@ func (l *layout) image(e *catalog.Element) error {
 	it, key := item{name: e.Image}, e.Image
 	if e.Field != "" {
 		var err error
-		if it, err = l.item(e); err != nil {
+		if it, err = l.item(e.Field, e.Format); err != nil {
 			return err
 		}
 		if key = it.raw; key == "" {
@@ -44,14 +44,17 @@ func (l *layout) noPhoto(e *catalog.Element, it item) error {
 	const dash, size = 1.0, 3.0
 	x, y, w, h := e.X.MM(), e.Y.MM(), e.W.MM(), e.H.MM()
 	l.dashed(x, y, w, h, Line{Width: hair, Dash: dash, Ink: secondInk})
-	words := e.Blank
-	if words == "" {
-		words = it.name
+	words, err := l.blank(e, it)
+	if err != nil {
+		return err
+	}
+	if words.text == "" {
+		words.text = it.name
 	}
 	return l.set(&place{
 		x: x, y: y, width: w, height: h, size: min(size, w/4), least: size / 4, leading: 1.4,
 		align: catalog.Centre, vertical: catalog.Middle, overflow: catalog.Wrap,
-	}, item{name: it.name, text: words}, secondInk)
+	}, item{name: it.name, text: words.text}, secondInk)
 }
 
 // seal puts the seal in the middle of its place; without a seal the place stays empty.

@@ -105,8 +105,8 @@ func TestStockBearsNoData(t *testing.T) {
 				if e.Stock {
 					stock++
 				}
-				if e.Stock && e.Field != "" {
-					t.Errorf("%s, %s: element %d is data (%s) and marked as stock", c.name, sheet.Name, i, e.Field)
+				if e.Stock && len(e.Items()) > 0 {
+					t.Errorf("%s, %s: element %d is data (%s) and marked as stock", c.name, sheet.Name, i, e.Items())
 				}
 			}
 			if stock == 0 {
@@ -128,7 +128,9 @@ func TestTemplatesShowTheWholeFace(t *testing.T) {
 		shown := map[string]bool{}
 		for _, sheet := range c.of.Template.Pages {
 			for _, e := range sheet.Elements {
-				shown[e.Field] = true
+				for _, item := range e.Items() {
+					shown[item] = true
+				}
 			}
 		}
 		for _, f := range c.of.Kind.Fields {
