@@ -71,8 +71,9 @@ type File struct {
 
 // SampleSheet is a version of the catalogue filled with made-up data, for those who design templates.
 func (d *Desk) SampleSheet(v catalog.Version) Sheet {
+	face := catalog.Sample(v.Kind)
 	return Sheet{
-		Kind: v.Kind, Template: v.Template, Catalogue: v.Number, Face: catalog.Sample(v.Kind), Bureau: d.settings.Bureau, Version: 1,
+		Kind: v.Kind, Template: v.Template, Catalogue: v.Number, Face: face, Regions: d.regionsOf(v.Kind, face), Bureau: d.settings.Bureau, Version: 1,
 		Identifier: "1.2.156.3005.2." + v.Kind.TypeCode + "." + d.settings.USCC + "." + d.settings.Region + "010000000001.001.0",
 		Made:       d.office.Now(), Mark: "样张", Check: "LZ1|样张",
 	}
@@ -165,7 +166,7 @@ func (d *Desk) compose(ctx context.Context, e *certificate.Edition, code catalog
 	}
 	s := Sheet{
 		Kind: v.Kind, Template: v.Template, Catalogue: v.Number, Face: face, Identifier: e.Identifier, Version: e.Version,
-		Bureau: d.settings.Bureau, Made: e.MadeAt, Mark: MarkUnsealed,
+		Bureau: d.settings.Bureau, Made: e.MadeAt, Mark: MarkUnsealed, Regions: d.regionsOf(v.Kind, face),
 	}
 	if d.settings.Training {
 		s.Mark = MarkTraining
@@ -176,6 +177,34 @@ func (d *Desk) compose(ctx context.Context, e *certificate.Edition, code catalog
 	}
 	s.Check, err = d.claim(ctx, e, v.Kind, face)
 	return s, err
+}
+
+// regionsOf names the regions of a face, those in the rows of its lists too.
+func (d *Desk) regionsOf(k *catalog.Kind, face certificate.Face) map[string]string {
+	var names map[string]string
+	name := func(f *catalog.Field, code string) {
+		if f.Kind != catalog.RegionCode || code == "" {
+			return
+		}
+		if names == nil {
+			names = map[string]string{}
+		}
+		names[code] = d.office.Regions.Name(code)
+	}
+	for i := range k.Fields {
+		f := &k.Fields[i]
+		name(f, face[f.Key])
+		if !slices.ContainsFunc(f.Items, func(item catalog.Field) bool { return item.Kind == catalog.RegionCode }) {
+			continue
+		}
+		rows, _ := f.Rows(face[f.Key]) // what is no list is refused where it is printed
+		for _, row := range rows {
+			for j := range f.Items {
+				name(&f.Items[j], row[f.Items[j].Key])
+			}
+		}
+	}
+	return names
 }
 
 // print makes the unsealed package of a sheet, with its metadata and its face as data.

@@ -102,7 +102,6 @@ type Step struct {
 type Document struct {
 	Certificate certificate.ID
 	Version     int
-	Digest      []byte // SM3 of Content
 	SealedAt    time.Time
 	Content     []byte // OFD
 }

@@ -49,7 +49,7 @@ const (
 	photoMost  = 3000
 )
 
-// AddPicture keeps a photo and returns its digest, which is what a face holds of it.
+// AddPicture keeps a photo, upright, and returns its digest, which is what a face holds of it.
 func (d *Desk) AddPicture(ctx context.Context, content []byte) (string, error) {
 	const what = "不能使用这张照片"
 	if err := d.permit(ctx, access.ProposeCase, "add_picture", ""); err != nil {
@@ -66,8 +66,12 @@ func (d *Desk) AddPicture(ctx context.Context, content []byte) (string, error) {
 		return "", problem.New(problem.Invalid, what, fmt.Sprintf("尺寸 %d×%d 像素不合适", size.Width, size.Height),
 			fmt.Sprintf("每边应为 %d 到 %d 像素", photoLeast, photoMost))
 	}
-	if _, _, err := image.Decode(bytes.NewReader(content)); err != nil {
+	picture, _, err := image.Decode(bytes.NewReader(content))
+	if err != nil {
 		return "", problem.From(err, problem.Invalid, what, "图片不完整（"+format+"）", "请重新拍摄或另存后再选")
+	}
+	if content, err = upright(content, picture); err != nil {
+		return "", problem.From(err, problem.Internal, what, "照片不能转正", "请转正后另存为 JPEG 再选")
 	}
 	digest := fmt.Sprintf("%x", seal.SM3(content))
 	r := Record{Drawer: pictureDrawer, Name: digest, Content: content}

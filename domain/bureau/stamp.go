@@ -1,6 +1,7 @@
 package bureau
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -258,64 +259,89 @@ func (d *Desk) SealEditions(ctx context.Context, opt SealOptions) (BatchResult, 
 	if opt.Limit > 0 {
 		total = min(total, opt.Limit)
 	}
-	start, after := d.office.Now(), certificate.ID(0)
-	result := BatchResult{Reasons: map[string]int{}}
-	for done := 0; done < total && err == nil; done = result.Issued + result.Refused {
-		var list []Unsealed
-		list, err = d.office.Store.Unsealed(ctx, opt.Kind, d.Today(), after, min(sealChunk, total-done))
-		if err != nil || len(list) == 0 {
-			break
-		}
-		after = list[len(list)-1].Certificate.ID
-		if err = d.sealChunk(ctx, s, list, &result); err == nil && opt.Progress != nil {
-			opt.Progress(result.Issued+result.Refused, total)
-		}
-	}
-	result.Seconds = d.office.Now().Sub(start).Seconds()
+	b := sealing{desk: d, stamp: s, opt: opt, total: total, result: BatchResult{Reasons: map[string]int{}}}
+	start := d.office.Now()
+	err = b.run(ctx)
+	b.result.Seconds = d.office.Now().Sub(start).Seconds()
 	if err != nil && ctx.Err() != nil {
-		return result, problem.From(ctx.Err(), problem.Cancelled, what+"没有做完", fmt.Sprintf("完成 %d 本后被停止", result.Issued), "已完成的有效；再次执行会接着做完")
+		return b.result, problem.From(ctx.Err(), problem.Cancelled, what+"没有做完", fmt.Sprintf("完成 %d 本后被停止", b.result.Issued), "已完成的有效；再次执行会接着做完")
 	}
-	return result, err
+	return b.result, err
 }
 
-// sealChunk makes the files of one chunk on all cores and commits them.
-func (d *Desk) sealChunk(ctx context.Context, s *stamp, list []Unsealed, result *BatchResult) error {
+// sealing is a run over all editions without a seal.
+type sealing struct {
+	desk   *Desk
+	stamp  *stamp
+	opt    SealOptions
+	total  int
+	result BatchResult
+}
+
+// run makes the files of one chunk on all cores while the chunk before is being committed.
+func (b *sealing) run(ctx context.Context) error {
+	committed := make(chan error, 1)
+	committed <- nil
+	after, taken := certificate.ID(0), 0
+	for taken < b.total {
+		list, err := b.desk.office.Store.Unsealed(ctx, b.opt.Kind, b.desk.Today(), after, min(sealChunk, b.total-taken))
+		var change Change
+		if err == nil && len(list) > 0 {
+			change, err = b.make(ctx, list)
+		}
+		if before := <-committed; before != nil || err != nil || len(list) == 0 {
+			return cmp.Or(before, err)
+		}
+		after, taken = list[len(list)-1].Certificate.ID, taken+len(list)
+		go func() { committed <- b.commit(ctx, change) }()
+	}
+	return <-committed
+}
+
+// make makes the files of one chunk on all cores.
+func (b *sealing) make(ctx context.Context, list []Unsealed) (Change, error) {
 	made, failed := make([]Document, len(list)), make([]error, len(list))
 	workers := runtime.GOMAXPROCS(0)
 	var wg sync.WaitGroup
 	for w := range workers {
 		wg.Go(func() {
 			for i := w; i < len(list) && ctx.Err() == nil; i += workers {
-				made[i], failed[i] = d.sealed(ctx, s, &list[i])
+				made[i], failed[i] = b.desk.sealed(ctx, b.stamp, &list[i])
 			}
 		})
 	}
 	wg.Wait()
+	change := Change{Audit: b.desk.entry("seal", list[0].Certificate.ID.String()+"…"+list[len(list)-1].Certificate.ID.String(), audit.Done, "")}
 	if err := ctx.Err(); err != nil {
-		return err
+		return change, err
 	}
-	var change Change
 	for i, err := range failed {
 		var p *problem.Problem
 		switch {
 		case err == nil:
 			change.Documents = append(change.Documents, made[i])
-		case errors.As(err, &p) && (p.Code == problem.Refused || p.Code == problem.Invalid):
-			// One certificate that cannot be printed as it stands keeps no other from its seal.
-			result.refuse(d, &list[i].Certificate, &certificate.Refusal{Rule: "document", Clause: "GB/T 36905", Text: p.Why, Remedy: p.Remedy})
+		case errors.As(err, &p) && p.Code == problem.Refused:
+			b.result.refuse(b.desk, &list[i].Certificate, &certificate.Refusal{Rule: "document", Clause: "GB/T 36905", Text: p.Why, Remedy: p.Remedy})
 		default:
-			return err
+			return change, err
 		}
 	}
+	change.Audit.Detail = fmt.Sprintf("加盖“%s” %d 本", b.stamp.seal.Name, len(change.Documents))
+	return change, nil
+}
+
+// commit keeps the files of one chunk. What was made is kept even where the person has stopped the run since.
+func (b *sealing) commit(ctx context.Context, change Change) error {
 	if len(change.Documents) == 0 {
 		return nil
 	}
-	change.Audit = d.entry("seal", list[0].Certificate.ID.String()+"…"+list[len(list)-1].Certificate.ID.String(), audit.Done,
-		fmt.Sprintf("加盖“%s” %d 本", s.seal.Name, len(change.Documents)))
-	if err := d.office.Store.Commit(context.WithoutCancel(ctx), change); err != nil {
+	if err := b.desk.office.Store.Commit(context.WithoutCancel(ctx), change); err != nil {
 		return err
 	}
-	result.Issued += len(change.Documents)
+	b.result.Issued += len(change.Documents)
+	if b.opt.Progress != nil {
+		b.opt.Progress(b.result.Issued, b.total)
+	}
 	return nil
 }
 
@@ -342,6 +368,5 @@ func (d *Desk) sealed(ctx context.Context, s *stamp, u *Unsealed) (Document, err
 		return Document{}, err
 	}
 	content, err := packed(pack)
-	digest := seal.SM3(content)
-	return Document{Certificate: c.ID, Version: e.Version, Digest: digest[:], SealedAt: now.UTC(), Content: content}, err
+	return Document{Certificate: c.ID, Version: e.Version, SealedAt: now.UTC(), Content: content}, err
 }

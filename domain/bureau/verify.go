@@ -62,7 +62,7 @@ type Verdict struct {
 	Package    *ofd.Package  // the opened file; nil where there is none
 
 	digest []byte // of the face the evidence shows, or the head of it
-	file   []byte // SM3 of the file; nil where there is none
+	file   []byte // nil where there is none
 }
 
 // claimPrefix begins every verifying code, of whatever edition of the program.
@@ -116,8 +116,7 @@ func (d *Desk) verifyFile(ctx context.Context, v *Verdict, content []byte) error
 		return nil
 	}
 	v.Package = pack
-	sum := seal.SM3(content)
-	v.file = sum[:]
+	v.file = content
 	trust, err := d.trust(ctx)
 	if err != nil {
 		return err
@@ -290,7 +289,7 @@ func (d *Desk) original(ctx context.Context, v *Verdict, e *certificate.Edition)
 	switch {
 	case problem.Of(err) == problem.NotFound: // it was never sealed here
 		return nil
-	case err != nil || bytes.Equal(kept.Digest, v.file):
+	case err != nil || bytes.Equal(kept.Content, v.file):
 		return err
 	case v.Intact.State == Unknown:
 		v.Intact.Reasons = append(v.Intact.Reasons, "本单位已为这一版盖章：请持证人出示盖章的原件")

@@ -23,8 +23,8 @@ func (w *writing) document(ctx context.Context, d *bureau.Document) error {
 		return locked()
 	}
 	sealed := w.vault.sealText(documentPlace, documentRow(d.Certificate, d.Version), d.Content)
-	if _, err := w.pen.exec(ctx, "INSERT INTO document (certificate, version, digest, sealed_at, content) VALUES (?, ?, ?, ?, ?)",
-		int64(d.Certificate), int64(d.Version), d.Digest, d.SealedAt.UnixMilli(), sealed); err != nil {
+	if _, err := w.pen.exec(ctx, "INSERT INTO document (certificate, version, sealed_at, content) VALUES (?, ?, ?, ?)",
+		int64(d.Certificate), int64(d.Version), d.SealedAt.UnixMilli(), sealed); err != nil {
 		return err
 	}
 	_, err := w.pen.exec(ctx, "UPDATE edition SET sealed = 1 WHERE certificate = ? AND version = ?", int64(d.Certificate), int64(d.Version))
@@ -41,8 +41,8 @@ func (s *Store) Document(ctx context.Context, id certificate.ID, version int) (d
 	err = s.read(ctx, what, func(ctx context.Context, sn snapshot) error {
 		var at int64
 		var sealed []byte
-		err := sn.one(ctx, "SELECT digest, sealed_at, content FROM document WHERE certificate = ? AND version = ?",
-			[]any{int64(id), int64(version)}, &d.Digest, &at, &sealed)
+		err := sn.one(ctx, "SELECT sealed_at, content FROM document WHERE certificate = ? AND version = ?",
+			[]any{int64(id), int64(version)}, &at, &sealed)
 		if errors.Is(err, sql.ErrNoRows) {
 			return problem.New(problem.NotFound, what, fmt.Sprintf("%s 的第 %03d 版还没有加盖专用章", id, version), "请先加盖专用章")
 		}

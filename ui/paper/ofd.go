@@ -173,10 +173,7 @@ func ofdPath(item Item) ofd.Path {
 		way := []ofd.Segment{{Move: true, Points: []ofd.Point{{X: it.X1, Y: it.Y1}}}, {Points: []ofd.Point{{X: it.X2, Y: it.Y2}}}}
 		return ofd.Path{Segments: way, Stroke: it.Width, Dash: it.Dash, Ink: ofd.Ink(it.Ink)}
 	case Path:
-		if lines, tall := bars(it.Segments); tall > 0 {
-			return ofd.Path{Field: it.Field, Segments: lines, Stroke: tall, Unit: step(lines, tall), Ink: ofd.Ink(it.Ink)}
-		}
-		return ofd.Path{Field: it.Field, Segments: ofdSegments(it.Segments), Ink: ofd.Ink(it.Ink)}
+		return ofd.Path{Field: it.Field, Segments: ofdSegments(it.Segments), Unit: pitch(it.Segments), Ink: ofd.Ink(it.Ink)}
 	}
 	return ofd.Path{}
 }
@@ -238,48 +235,27 @@ func (p Press) SealPicture(ring, middle string) ([]byte, error) {
 	return SealPicture(ring, middle, p.Type)
 }
 
-// bars returns a shape of upright rectangles that are all equally tall, as bar codes are, as lines of that width:
-// in a file a line is half as long as a rectangle, and a code is most of a page. It is 0 tall where the shape is
-// anything else.
-func bars(shape []Segment) (lines []ofd.Segment, tall float64) {
-	const corners, nearly = 4, 1e-9
-	if len(shape) == 0 || len(shape)%corners != 0 {
-		return nil, 0
+// pitch returns the step of the grid that all points of a shape stand on, as those of a QR code do, and 0 where
+// there is none. Such a shape is told in steps: a code is most of a page, and short that way.
+func pitch(shape []Segment) float64 {
+	step := math.Inf(1)
+	for i, s := range shape {
+		if len(s.Points) != 1 {
+			return 0
+		}
+		if i > 0 && !s.Move && s.Points[0].Y != shape[i-1].Points[0].Y {
+			step = min(step, math.Abs(s.Points[0].Y-shape[i-1].Points[0].Y))
+		}
 	}
-	points := make([]ofd.Point, 0, len(shape)/2)
-	lines = make([]ofd.Segment, 0, len(shape)/2)
-	for i := 0; i < len(shape); i += corners {
-		var p [corners]Point
-		for j, s := range shape[i : i+corners] {
-			if s.Move != (j == 0) || len(s.Points) != 1 {
-				return nil, 0
-			}
-			p[j] = s.Points[0]
-		}
-		upright := p[0].Y == p[1].Y && p[1].X == p[2].X && p[2].Y == p[3].Y && p[3].X == p[0].X
-		if i == 0 {
-			tall = p[2].Y - p[0].Y
-		}
-		if !upright || tall <= 0 || math.Abs(p[2].Y-p[0].Y-tall) > nearly {
-			return nil, 0
-		}
-		middle := (p[0].Y + p[2].Y) / 2
-		points = append(points, ofd.Point{X: p[0].X, Y: middle}, ofd.Point{X: p[1].X, Y: middle})
-		n := len(points)
-		lines = append(lines, ofd.Segment{Move: true, Points: points[n-2 : n-1 : n-1]}, ofd.Segment{Points: points[n-1 : n : n]})
+	if math.IsInf(step, 1) {
+		return 0
 	}
-	return lines, tall
-}
-
-// step returns the unit if all lines begin and end on a grid of it, as those of a QR code do, and otherwise 0.
-func step(lines []ofd.Segment, unit float64) float64 {
 	const nearly = 1e-6
-	first := lines[0].Points[0]
-	for _, s := range lines {
-		x, y := (s.Points[0].X-first.X)/unit, (s.Points[0].Y-first.Y)/unit
+	for _, s := range shape {
+		x, y := (s.Points[0].X-shape[0].Points[0].X)/step, (s.Points[0].Y-shape[0].Points[0].Y)/step
 		if math.Abs(x-math.Round(x)) > nearly || math.Abs(y-math.Round(y)) > nearly {
 			return 0
 		}
 	}
-	return unit
+	return step
 }

@@ -18,7 +18,6 @@ CREATE TABLE document (
 	id          INTEGER PRIMARY KEY,
 	certificate INTEGER NOT NULL,
 	version     INTEGER NOT NULL,
-	digest      BLOB NOT NULL, -- SM3 of the file
 	sealed_at   INTEGER NOT NULL,
 	content     BLOB NOT NULL, -- sealed
 	UNIQUE (certificate, version)
