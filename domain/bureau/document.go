@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"roadcert/domain/access"
@@ -67,16 +68,6 @@ type File struct {
 	Identifier string
 	Sealed     bool
 	Digest     string // SM3 of Content, hexadecimal
-}
-
-// SampleSheet is a version of the catalogue filled with made-up data, for those who design templates.
-func (d *Desk) SampleSheet(v catalog.Version) Sheet {
-	face := catalog.Sample(v.Kind)
-	return Sheet{
-		Kind: v.Kind, Template: v.Template, Catalogue: v.Number, Face: face, Regions: d.regionsOf(v.Kind, face), Bureau: d.settings.Bureau, Version: 1,
-		Identifier: "1.2.156.3005.2." + v.Kind.TypeCode + "." + d.settings.USCC + "." + d.settings.Region + "010000000001.001.0",
-		Made:       d.office.Now(), Mark: "样张", Check: "LZ1|样张",
-	}
 }
 
 // Sheet returns what the document of an edition says; version 0 means the newest. It is the certificate in
