@@ -278,24 +278,46 @@ type sealing struct {
 	result BatchResult
 }
 
-// run makes the files of one chunk on all cores while the chunk before is being committed.
+// run makes the files of one chunk on all cores while the next is being read and the one before committed.
 func (b *sealing) run(ctx context.Context) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	committed := make(chan error, 1)
 	committed <- nil
-	after, taken := certificate.ID(0), 0
-	for taken < b.total {
-		list, err := b.desk.office.Store.Unsealed(ctx, b.opt.Kind, b.desk.Today(), after, min(sealChunk, b.total-taken))
+	next := b.read(ctx, 0, b.total)
+	for left := b.total; left > 0; {
+		work := <-next
+		left -= len(work.list)
 		var change Change
-		if err == nil && len(list) > 0 {
-			change, err = b.make(ctx, list)
+		if len(work.list) > 0 {
+			next = b.read(ctx, work.list[len(work.list)-1].Certificate.ID, left)
+			change, work.err = b.make(ctx, work.list)
 		}
-		if before := <-committed; before != nil || err != nil || len(list) == 0 {
-			return cmp.Or(before, err)
+		if before := <-committed; before != nil || work.err != nil || len(work.list) == 0 {
+			return cmp.Or(before, work.err)
 		}
-		after, taken = list[len(list)-1].Certificate.ID, taken+len(list)
 		go func() { committed <- b.commit(ctx, change) }()
 	}
 	return <-committed
+}
+
+// work is a chunk of what is to be sealed.
+type work struct {
+	list []Unsealed
+	err  error
+}
+
+// read fetches the chunk after a certificate.
+func (b *sealing) read(ctx context.Context, after certificate.ID, left int) <-chan work {
+	done := make(chan work, 1)
+	go func() {
+		var w work
+		if left > 0 {
+			w.list, w.err = b.desk.office.Store.Unsealed(ctx, b.opt.Kind, b.desk.Today(), after, min(sealChunk, left))
+		}
+		done <- w
+	}()
+	return done
 }
 
 // make makes the files of one chunk on all cores.

@@ -111,7 +111,7 @@ func (p *ofdPen) cutFonts() error {
 			s.add(p.of.letters.latin(Font(f)))
 			get = p.of.letters.plates.of
 		}
-		if err := p.cut(Font(f), &p.data[f], ofd.Quick, get); err != nil {
+		if err := p.cut(Font(f), &p.data[f], ofd.Stored, get); err != nil {
 			return err
 		}
 	}
