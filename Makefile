@@ -83,7 +83,7 @@ FUZZED  := domain/ofd:FuzzVerify domain/ofd:FuzzOpen domain/eseal:FuzzSeal domai
 fuzz: ## fuzz every parser of outside input (FUZZ=10m for documents, a minute for each other)
 	@for f in $(FUZZED); do \
 		t=60s; case $$f in domain/ofd:*) t=$(FUZZ);; esac; echo "$$f for $$t"; \
-		GOMEMLIMIT=256MiB $(GO) test $(FLAGS) -run '^$$' -fuzz "^$${f#*:}$$" -fuzztime $$t ./$${f%%:*} | tail -2 || exit 1; \
+		GOMEMLIMIT=256MiB $(GO) test $(FLAGS) -run '^$$' -fuzz "^$${f#*:}$$" -fuzztime $$t -fuzzminimizetime 1s ./$${f%%:*} | tail -2 || exit 1; \
 	done
 
 bench: terminal ## measure against the limits, as JSON (takes minutes and some GB of disk)
