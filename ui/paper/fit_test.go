@@ -138,6 +138,33 @@ func TestWhereTextStands(t *testing.T) {
 	}
 }
 
+// A label of two lines is spread line by line; of a paragraph that was broken, the last line is not.
+func TestEachLineOfALabelIsSpread(t *testing.T) {
+	e := catalog.Element{Kind: catalog.TextElement, X: 10_00, Y: 10_00, W: 40_00, H: 20_00, Size: 400, Align: catalog.Spread}
+	for _, c := range []struct {
+		text     string
+		overflow catalog.Overflow
+		want     []float64 // between the characters of each line
+	}{
+		{"统一社会\n代码", "", []float64{8, 32}},
+		{"统一社会\n代码", catalog.Wrap, []float64{8, 32}},
+		{"一二三四五六七八九（一二三四五", catalog.Wrap, []float64{0.5, 0}},
+	} {
+		e.Text, e.Overflow = c.text, c.overflow
+		d, err := NewCertificate(only(nil, e), faces(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		list := textsOf(d, 0)
+		for i, want := range c.want {
+			if len(list) != len(c.want) || math.Abs(list[i].Tracking-want) > 1e-6 {
+				t.Errorf("%q: %+v, want %v between", c.text, list, c.want)
+				break
+			}
+		}
+	}
+}
+
 // Leading is from base line to base line and shrinks with the letters.
 func TestLeading(t *testing.T) {
 	e := catalog.Element{

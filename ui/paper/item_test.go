@@ -19,6 +19,7 @@ func card(face map[string]string, elements ...catalog.Element) bureau.Sheet {
 			{Key: "valid_to", Name: "有效期至", Kind: catalog.Date},
 			{Key: "length", Name: "车长", Kind: catalog.Quantity, Unit: "毫米"},
 			{Key: "photo", Name: "照片", Kind: catalog.Photo},
+			{Key: "area", Name: "服务地区", Kind: catalog.RegionCode},
 			{Key: "classes", Name: "从业资格类别", Kind: catalog.List, Items: []catalog.Field{
 				{Key: "class", Name: "类别", Kind: catalog.Text}, {Key: "until", Name: "有效期至", Kind: catalog.Date},
 			}},
@@ -26,6 +27,7 @@ func card(face map[string]string, elements ...catalog.Element) bureau.Sheet {
 		Template: &catalog.Template{Name: "试印", Pages: []catalog.Sheet{{Name: "正页", Width: 100_00, Height: 60_00, Elements: elements}}},
 		Face:     face, Bureau: "法库县交通运输事务服务中心", Version: 7, Identifier: "1.2.156.3005.2", Ministry: "部码", Check: "LZ1|样",
 		Made: time.Date(2026, 8, 1, 23, 30, 0, 0, time.FixedZone("CST", 8*3600)), Mark: "样张",
+		Regions: map[string]string{"210124": "辽宁省沈阳市法库县"},
 	}
 }
 
@@ -48,6 +50,17 @@ func TestWhatAnElementSays(t *testing.T) {
 		want string
 	}{
 		{catalog.Element{Kind: catalog.TextElement, Text: "姓名"}, face, "姓名"},
+		{catalog.Element{Kind: catalog.TextElement, Text: "{name}，至 {valid_to}止", Format: "han"}, face, "李建国，至 2026年8月1日止"},
+		{catalog.Element{Kind: catalog.TextElement, Text: "{name}，至 {valid_to}止", Format: "han"}, map[string]string{"valid_to": "2026-08-01"}, "至 2026年8月1日止"},
+		{catalog.Element{Kind: catalog.TextElement, Text: "自 {name}"}, nil, ""},
+		{catalog.Element{Kind: catalog.TextElement, Text: "自 {name}", Blank: "—"}, nil, "—"},
+		{catalog.Element{Kind: catalog.TextElement, Text: "自 {name}", Blank: "由{@bureau}定"}, nil, "由法库县交通运输事务服务中心定"},
+		{catalog.Element{Field: "name", Before: "兹有", Blank: "{@bureau}"}, nil, "法库县交通运输事务服务中心"},
+		{catalog.Element{Field: "area"}, map[string]string{"area": "210124"}, "辽宁省沈阳市法库县"},
+		{catalog.Element{Field: "area"}, map[string]string{"area": "990000"}, "990000"}, // no name: what stands
+		{catalog.Element{Kind: catalog.TextElement, Text: "核验码", When: catalog.ItemCheck}, nil, "核验码"},
+		{catalog.Element{Kind: catalog.TextElement, Text: "照片", When: "photo"}, face, ""},
+		{catalog.Element{Kind: catalog.ImageElement, Field: "photo", When: "photo"}, face, ""},
 		{catalog.Element{Field: "name"}, face, "李建国"},
 		{catalog.Element{Field: "name", Before: "兹有", After: "同志"}, face, "兹有李建国同志"},
 		{catalog.Element{Field: "name", Before: "兹有", After: "同志", Blank: "/"}, nil, "/"},
@@ -104,6 +117,9 @@ func TestTemplateThatDoesNotFitItsKindIsRefused(t *testing.T) {
 		says string
 	}{
 		{catalog.Element{Kind: catalog.FieldElement, Field: "colour"}, "照面项“colour”不存在"},
+		{catalog.Element{Kind: catalog.TextElement, Text: "色 {colour}"}, "照面项“colour”不存在"},
+		{catalog.Element{Kind: catalog.FieldElement, Field: "photo", Blank: "{colour}"}, "照面项“colour”不存在"},
+		{catalog.Element{Kind: catalog.BoxElement, When: "colour"}, "照面项“colour”不存在"},
 		{catalog.Element{Kind: catalog.CodeElement, Field: "name", Symbology: "pdf417"}, "码制“pdf417”不存在"},
 		{catalog.Element{Kind: catalog.CodeElement, Field: "name", Symbology: "code128"}, "不能印成条码"},
 		{catalog.Element{Kind: catalog.ImageElement, Image: "emblem"}, "找不到“emblem”的图片"},
@@ -152,6 +168,30 @@ func TestListAsTable(t *testing.T) {
 	_, err := paper.NewCertificate(card(map[string]string{"classes": classes(9)}, table), typeOf(t))
 	if problem.Of(err) != problem.Refused || !strings.Contains(err.Error(), "“从业资格类别”有 10 行，模板上最多放得下 7 行") {
 		t.Error(err)
+	}
+}
+
+// The rules of a table are of their own ink, and of the letters' where none is said.
+func TestRulesOfATableHaveAnInk(t *testing.T) {
+	table := catalog.Element{
+		Kind: catalog.TableElement, Field: "classes", X: 10_00, Y: 5_00, W: 80_00, H: 30_00, Size: 300, Row: 6_00, Stroke: 20, Ink: "#102030",
+		Columns: []catalog.Column{{Field: "class", Title: "类别", W: 80_00}},
+	}
+	for rule, want := range map[string]paper.Ink{"": {0x10, 0x20, 0x30}, "#84A296": {0x84, 0xA2, 0x96}} {
+		table.Rule = rule
+		d := pressed(t, card(map[string]string{"classes": classes(1)}, table))
+		rules := 0
+		for _, item := range d.Page(0).Items {
+			if line, ok := item.(paper.Line); ok {
+				rules++
+				if line.Ink != want {
+					t.Errorf("%q: a rule is %v", rule, line.Ink)
+				}
+			}
+		}
+		if text := textOf(d, "经营性道路货物运输驾驶员"); rules != 4 || text.Ink != (paper.Ink{0x10, 0x20, 0x30}) || text.X != 11 {
+			t.Errorf("%q: %d rules, and %+v", rule, rules, text)
+		}
 	}
 }
 

@@ -87,6 +87,72 @@ func TestBreakLinesLosesNothing(t *testing.T) {
 	})
 }
 
+// Evened lines are no more than it takes, none is longer than its room, and nothing is lost.
+func TestEvenLines(t *testing.T) {
+	f := faces(t)
+	rapid.Check(t, func(t *rapid.T) {
+		text, room := prose.Draw(t, "text"), rapid.Float64Range(2, 40).Draw(t, "room")
+		greedy := f.breakLines(text, Regular, 1, room, 0)
+		even := f.even(text, Regular, 1, room, greedy)
+		if len(even) != len(greedy) {
+			t.Fatalf("%q in %g: %d lines instead of %d", text, room, len(even), len(greedy))
+		}
+		whole := ""
+		for i, r := range even {
+			whole += r.text
+			if r.last != (i == len(even)-1) {
+				t.Errorf("line %d of %d says it is last: %v", i, len(even), r.last)
+			}
+			if r.width > room+1e-9 && len([]rune(r.text)) > 1 {
+				t.Errorf("line %q is %g wide in %g", r.text, r.width, room)
+			}
+		}
+		if blank(whole) != blank(text) {
+			t.Errorf("%q became %q", text, whole)
+		}
+	})
+}
+
+// No line of Han characters alone is shorter than another by more than one.
+func TestEvenLinesHaveNoWidow(t *testing.T) {
+	f := faces(t)
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Repeat("证", rapid.IntRange(1, 120).Draw(t, "length"))
+		room := float64(rapid.IntRange(1, 40).Draw(t, "room"))
+		rows := f.even(text, Regular, 1, room+tolerance, f.breakLines(text, Regular, 1, room+tolerance, 0))
+		for _, r := range rows {
+			if first := rows[0].width; r.width > first+tolerance || r.width < first-1-tolerance {
+				t.Errorf("%d lines: one is %g wide, the first %g", len(rows), r.width, first)
+			}
+		}
+	})
+}
+
+func TestEvenLinesEndWhereItMakesSense(t *testing.T) {
+	f := faces(t)
+	for _, c := range []struct {
+		text string
+		room float64
+		want string
+	}{
+		{"喀喇沁左翼蒙古族自治县兴隆庄镇3号院2单元301室", 15, "喀喇沁左翼蒙古族自治县/兴隆庄镇3号院2单元301室"},
+		{"与港、澳、台商合资经营企业", 12, "与港、澳、台商/合资经营企业"},
+		{"经营性道路危险货物运输（第3类、第8类，剧毒化学品除外）", 24, "经营性道路危险货物运输（第3类、/第8类，剧毒化学品除外）"},
+		{"辽宁省沈阳市法库县 2026-11-23", 10, "辽宁省沈阳市法库县/2026-11-23"},
+		{"道路普通货物运输，货物专用运输（集装箱）", 18, "道路普通货物运输，/货物专用运输（集装箱）"},
+		{"Konstantin Aleksandrovich Vladimirov-Petrovsky", 12, "Konstantin/Aleksandrovich/Vladimirov-Petrovsky"},
+		{"ABCDEFGHIJKLMNOPQRSTUVWXYZ证照", 5, "ABCDEFG/HIJKLMN/OPQRSTU/VWXYZ证/照"}, // a word longer than a line: as it was
+	} {
+		var got []string
+		for _, r := range f.even(c.text, Regular, 1, c.room, f.breakLines(c.text, Regular, 1, c.room, 0)) {
+			got = append(got, r.text)
+		}
+		if strings.Join(got, "/") != c.want {
+			t.Errorf("%q in %g characters: %q, want %q", c.text, c.room, strings.Join(got, "/"), c.want)
+		}
+	}
+}
+
 func blank(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {
@@ -108,7 +174,11 @@ func TestLinesKeepTheRulesOfPunctuation(t *testing.T) {
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		text := sentence.Draw(t, "text")
-		rows := f.breakLines(text, Regular, 1, rapid.Float64Range(9, 40).Draw(t, "room"), 0)
+		room := rapid.Float64Range(9, 40).Draw(t, "room")
+		rows := f.breakLines(text, Regular, 1, room, 0)
+		if rapid.Bool().Draw(t, "even") {
+			rows = f.even(text, Regular, 1, room, rows)
+		}
 		for i, r := range rows {
 			runes := []rune(r.text)
 			if i > 0 && strings.ContainsRune(neverFirst, runes[0]) {

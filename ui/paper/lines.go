@@ -76,13 +76,15 @@ func (t *Type) even(s string, w Font, size, room float64, rows []row) []row {
 }
 
 // seamAfter is what it costs to end a line after a piece, in squares of an em: it is better done between clauses,
-// and between the members of a list, than within.
+// and between the members of a list, than within; and a figure is best left with what it counts.
 func seamAfter(piece string) float64 {
 	switch last, _ := utf8.DecodeLastRuneInString(piece); {
 	case strings.ContainsRune(" ，。；：！？", last):
 		return 0
 	case strings.ContainsRune(neverFirst, last):
 		return 6
+	case unicode.IsDigit(last), last == '第':
+		return 25
 	}
 	return 9
 }
