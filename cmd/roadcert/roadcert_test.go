@@ -57,7 +57,7 @@ func TestEveryPageIsDrawn(t *testing.T) {
 			t.Fatal(err)
 		}
 		size, err := png.DecodeConfig(f)
-		if err != nil || size.Width != 1366 || size.Height != 768 {
+		if err != nil || size.Width != 1366 || size.Height != 700 {
 			t.Errorf("%s is %dx%d, %v", path, size.Width, size.Height, err)
 		}
 		if err := f.Close(); err != nil {
