@@ -139,7 +139,7 @@ func (b *sealing) make(ctx context.Context, list []Unsealed) (Change, error) {
 		switch {
 		case err == nil:
 			change.Documents = append(change.Documents, made[i])
-		case errors.As(err, &p) && p.Code == problem.Refused:
+		case errors.As(err, &p) && slices.Contains(ofOneDocument, p.Code):
 			b.result.refuse(b.desk, &list[i].Certificate, &certificate.Refusal{Rule: "document", Clause: "GB/T 36905", Text: p.Why, Remedy: p.Remedy})
 		default:
 			return change, err
@@ -148,6 +148,9 @@ func (b *sealing) make(ctx context.Context, list []Unsealed) (Change, error) {
 	change.Audit.Detail = fmt.Sprintf("加盖“%s” %d 本", b.stamp.seal.Name, len(change.Documents))
 	return change, nil
 }
+
+// ofOneDocument are the problems that one document has, a damaged photo for example; the others are made.
+var ofOneDocument = []problem.Code{problem.Refused, problem.Damaged, problem.Invalid}
 
 // commit keeps the files of one chunk. What was made is kept even where the person has stopped the run since.
 func (b *sealing) commit(ctx context.Context, change Change) error {
