@@ -43,20 +43,27 @@ func ItemsIn(text string) []string {
 	return keys
 }
 
+// Part is a stretch of a composed text: the value of an item, or words, which have no key.
+type Part struct{ Key, Text string }
+
 // Compose puts values in the places of the items of a text. Words belong to the item behind them and go where it
 // has no value, with the blanks and commas that would then come first, so that nothing is left that points at a
 // hole: without a beginning, 自 {valid_from} 至 {valid_to} is 至 2032-05-05. Where no item has a value, nothing
 // is said at all. A text without items stands as it is.
-func Compose(text string, value func(key string) string) string {
-	if !strings.Contains(text, "{") {
-		return text
+func Compose(text string, value func(key string) string) []Part {
+	var list []Part
+	say := func(key, text string) {
+		if text != "" {
+			list = append(list, Part{key, text})
+		}
 	}
-	var b strings.Builder
 	left, said := false, false
 	for words, key := range parts(text) {
 		if key == "" {
-			b.WriteString(words)
-			continue
+			if said || !left {
+				say("", words)
+			}
+			break
 		}
 		v := value(key)
 		if v == "" {
@@ -67,13 +74,10 @@ func Compose(text string, value func(key string) string) string {
 			words = strings.TrimLeft(words, " 　，、；")
 		}
 		said = true
-		b.WriteString(words)
-		b.WriteString(v)
+		say("", words)
+		say(key, v)
 	}
-	if left && !said {
-		return ""
-	}
-	return b.String()
+	return list
 }
 
 // Respell returns a text with other words in its braces: names for keys where people read it, and keys for names

@@ -32,13 +32,20 @@ func TestCompose(t *testing.T) {
 		{"{}", both, "{}", nil},
 		{"a{}b{to}}", both, "a{}b2032-05-05}", []string{"to"}},
 	} {
-		if got := catalog.Compose(c.text, func(key string) string { return c.face[key] }); got != c.want {
+		if got := joined(catalog.Compose(c.text, func(key string) string { return c.face[key] })); got != c.want {
 			t.Errorf("%q with %v is %q, want %q", c.text, c.face, got, c.want)
 		}
 		if got := catalog.ItemsIn(c.text); !slices.Equal(got, c.items) {
 			t.Errorf("%q has the items %q, want %q", c.text, got, c.items)
 		}
 	}
+}
+
+func joined(parts []catalog.Part) (text string) {
+	for _, p := range parts {
+		text += p.Text
+	}
+	return text
 }
 
 // Whatever is written, spelling the items as they are changes nothing, and items that all have a value lose no
@@ -51,7 +58,7 @@ func TestRespellKeepsTheWords(t *testing.T) {
 			t.Errorf("%q is spelt %q", text, got)
 		}
 		braces := func(key string) string { return "{" + key + "}" }
-		if got := catalog.Compose(text, braces); got != text {
+		if got := joined(catalog.Compose(text, braces)); got != text {
 			t.Errorf("%q is composed as %q", text, got)
 		}
 	})

@@ -182,9 +182,15 @@ func (l *layout) set(p *place, it item, colour Ink) error {
 	case catalog.Bottom:
 		y += spare
 	}
+	rest := it.said
 	for _, r := range b.lines {
-		if r.text != "" {
-			l.put(l.letters.runs(p.aligned(r, Text{Y: y, Size: b.size, Font: p.font, Ink: colour, Text: r.text, Field: it.key}))...)
+		line := p.aligned(r, Text{Y: y, Size: b.size, Font: p.font, Ink: colour, Text: r.text, Field: it.key})
+		stretches := []Text{line}
+		if len(rest) > 0 {
+			stretches, rest = l.letters.stretches(line, rest)
+		}
+		for _, s := range stretches {
+			l.put(l.letters.runs(s)...)
 		}
 		y += p.leading * b.size
 	}

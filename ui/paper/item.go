@@ -1,7 +1,6 @@
 package paper
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -17,10 +16,11 @@ const noDocument = "不能生成证照文件"
 
 // item is what an element says: of the face, or of the document itself.
 type item struct {
-	key  string // empty for fixed words
-	name string // what people call it
-	raw  string // as it is stored
-	text string // as it is printed
+	key  string         // empty for fixed words
+	name string         // what people call it
+	raw  string         // as it is stored
+	text string         // as it is printed
+	said []catalog.Part // of a composed text: what each stretch is about
 }
 
 // documentNames are what people call them.
@@ -59,29 +59,6 @@ func (l *layout) item(key, form string) (item, error) {
 			"请在“目录与模板”中修改模板")
 	}
 	return l.itemOf(&f, l.Face[key], form), nil
-}
-
-// composed is a text with the values of its items. It counts as the first of them that is of the face.
-func (l *layout) composed(text, form string) (item, error) {
-	whole := item{name: "固定文字", text: text}
-	if !strings.Contains(text, "{") {
-		return whole, nil
-	}
-	var wrong error
-	var names []string
-	whole.text = catalog.Compose(text, func(key string) string {
-		it, err := l.item(key, form)
-		wrong = errors.Join(wrong, err)
-		if whole.key == "" || whole.key[0] == '@' && key[0] != '@' {
-			whole.key = key
-		}
-		names = append(names, it.name)
-		return it.text
-	})
-	if len(names) > 0 {
-		whole.name = strings.Join(names, "、")
-	}
-	return whole, wrong
 }
 
 // itemOf is the item of a field with a value: a date in a form, a region by its name.

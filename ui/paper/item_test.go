@@ -50,8 +50,8 @@ func TestWhatAnElementSays(t *testing.T) {
 		want string
 	}{
 		{catalog.Element{Kind: catalog.TextElement, Text: "姓名"}, face, "姓名"},
-		{catalog.Element{Kind: catalog.TextElement, Text: "{name}，至 {valid_to}止", Format: "han"}, face, "李建国，至 2026年8月1日止"},
-		{catalog.Element{Kind: catalog.TextElement, Text: "{name}，至 {valid_to}止", Format: "han"}, map[string]string{"valid_to": "2026-08-01"}, "至 2026年8月1日止"},
+		{catalog.Element{Kind: catalog.TextElement, Text: "{name}，至 {valid_to}止", Format: "han"}, face, "李建国/，至 /2026年8月1日/止"},
+		{catalog.Element{Kind: catalog.TextElement, Text: "{name}，至 {valid_to}止", Format: "han"}, map[string]string{"valid_to": "2026-08-01"}, "至 /2026年8月1日/止"},
 		{catalog.Element{Kind: catalog.TextElement, Text: "自 {name}"}, nil, ""},
 		{catalog.Element{Kind: catalog.TextElement, Text: "自 {name}", Blank: "—"}, nil, "—"},
 		{catalog.Element{Kind: catalog.TextElement, Text: "自 {name}", Blank: "由{@bureau}定"}, nil, "由法库县交通运输事务服务中心定"},
