@@ -52,12 +52,7 @@ func composed(id, name, hint string, of []catalog.ElementKind, at func(*catalog.
 			if item := d.stranger(text); item != "" && text != *at(&e) {
 				return nil, "照面里没有可以写成文字的“" + item + "”，花括号里请写照面项的名字。"
 			}
-			return func(e *catalog.Element) {
-				*at(e) = text
-				if !d.dated(*e) {
-					e.Format = ""
-				}
-			}, ""
+			return func(e *catalog.Element) { *at(e) = text }, ""
 		},
 	}
 }
@@ -73,13 +68,6 @@ func textProperty() property {
 		}
 		return read(d, e, text)
 	}
-	return p
-}
-
-// blankProperty is what stands where an item has no value; words alone never lack one.
-func blankProperty() property {
-	p := composed("blank", "空时印", "/ 或 {签发机构}", worded, func(e *catalog.Element) *string { return &e.Blank })
-	p.only = func(_ *Drawing, e catalog.Element) bool { return len(e.Items()) > 0 }
 	return p
 }
 

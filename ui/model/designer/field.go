@@ -92,9 +92,18 @@ func (d *Drawing) unknown(e catalog.Element) string {
 // dateForms are the ways a date is written.
 var dateForms = []Option{{"", "2026-08-01"}, {"han", "2026年8月1日"}, {"year", "只写年"}, {"month", "只写月"}, {"day", "只写日"}}
 
+// dateProperty is how an element writes dates. Words have it whether they hold a date or not, for they are being
+// typed when they get one.
 func dateProperty() property {
 	p := picks("format", "日期写法", worded, dateForms, func(e *catalog.Element) *string { return &e.Format })
-	p.only = (*Drawing).dated
+	p.only = func(d *Drawing, e catalog.Element) bool { return e.Kind == catalog.TextElement || d.dated(e) }
+	read := p.read
+	p.read = func(d *Drawing, e catalog.Element, text string) (func(*catalog.Element), string) {
+		if text != "" && !d.dated(e) {
+			return nil, "文字里没有日期，日期写成 {发证日期} 这样。"
+		}
+		return read(d, e, text)
+	}
 	return p
 }
 

@@ -110,33 +110,29 @@ func TestWhatIsTypedIsChecked(t *testing.T) {
 	}
 }
 
-// Words that hold a date are written as dates are, and have something to say where there is none; words alone do
-// not. What a template keeps are keys.
+// Words are read and written with the names of items, and kept with their keys. Those that hold a date are
+// written as dates are.
 func TestWordsWithItems(t *testing.T) {
 	d := designer.New(kind(), licence())
 	d.Pick(0)
-	has := func(id string) bool {
-		for _, p := range d.Properties() {
-			if p.ID == id {
-				return true
-			}
+	if complaint := d.Set("format", "han"); !strings.Contains(complaint, "没有日期") {
+		t.Errorf("words alone have a form of dates: %q", complaint)
+	}
+	for _, set := range [][2]string{{"text", "发证 {发证日期}"}, {"format", "han"}, {"blank", "由 {签发机构} 填写"}} {
+		if complaint := d.Set(set[0], set[1]); complaint != "" {
+			t.Error(complaint)
 		}
-		return false
 	}
-	if has("format") || has("blank") {
-		t.Error("plain words have a date or can be empty")
-	}
-	d.Set("text", "发证 {发证日期}")
-	if !has("format") || !has("blank") {
-		t.Error("words with a date have no form of dates, or cannot be empty")
-	}
-	d.Set("format", "han")
-	if e := d.Sheet().Elements[0]; e.Text != "发证 {issued}" || e.Format != "han" || d.ElementName(e) != "文字 发证 {发证日期}" {
+	if e := d.Sheet().Elements[0]; e.Text != "发证 {issued}" || e.Format != "han" || e.Blank != "由 {@bureau} 填写" || d.ElementName(e) != "文字 发证 {发证日期}" {
 		t.Errorf("%+v, called %s", e, d.ElementName(e))
 	}
-	d.Set("text", "{姓名}")
-	if e := d.Sheet().Elements[0]; e.Text != "{name}" || e.Format != "" {
-		t.Errorf("%+v", e)
+	before := len(d.Properties())
+	d.Set("text", "发证")
+	if len(d.Properties()) != before || d.Sheet().Elements[0].Format != "han" {
+		t.Error("while words are typed, something goes")
+	}
+	if complaint := d.Set("format", ""); complaint != "" || d.Sheet().Elements[0].Format != "" {
+		t.Errorf("a form of dates that is not needed stays: %q", complaint)
 	}
 }
 

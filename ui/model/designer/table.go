@@ -29,7 +29,7 @@ var properties = []property{
 	fieldProperty(),
 	words("before", "前缀", "", fields, func(e *catalog.Element) *string { return &e.Before }),
 	words("after", "后缀", "", fields, func(e *catalog.Element) *string { return &e.After }),
-	blankProperty(),
+	composed("blank", "空时印", "/ 或 {签发机构}", worded, func(e *catalog.Element) *string { return &e.Blank }),
 	dateProperty(),
 	whenProperty(),
 	words("image", "图片", "程序自带图片的名字", []catalog.ElementKind{catalog.ImageElement}, func(e *catalog.Element) *string { return &e.Image }),
