@@ -146,6 +146,38 @@ func TestTemplatesShowTheWholeFace(t *testing.T) {
 	}
 }
 
+// Nothing speaks of what is not there: no caption without its code, no frame without its photo, no 自 without a
+// beginning. Who issues is always said: the bureau where the face names nobody.
+func TestNothingPointsAtAHole(t *testing.T) {
+	for _, c := range certificates(t) {
+		c.sheet.Face = maps.Clone(c.sheet.Face)
+		c.sheet.Bureau, c.sheet.Check = "康平县交通运输事务服务中心", ""
+		for _, key := range []string{"photo", "authority", "valid_from"} {
+			delete(c.sheet.Face, key)
+		}
+		d, err := NewCertificate(c.sheet, c.d.letters)
+		if err != nil {
+			t.Fatal(err)
+		}
+		issuer := ""
+		for i := range d.Pages() {
+			for _, text := range textsOf(d, i) {
+				if text.Field == "authority" {
+					issuer += text.Text
+				}
+				for _, lost := range []string{"核验码", "照片", "自 "} {
+					if text.Field == "" && strings.Contains(text.Text, lost) {
+						t.Errorf("%s, %s: “%s”", c.name, d.Page(i).Name, text.Text)
+					}
+				}
+			}
+		}
+		if !strings.HasPrefix(issuer, c.sheet.Bureau) {
+			t.Errorf("%s is issued by “%s”", c.name, issuer)
+		}
+	}
+}
+
 // Whoever holds a certificate, the whole name stands on every page that bears it.
 func TestNamesFit(t *testing.T) {
 	people := []string{

@@ -7,7 +7,7 @@ import (
 	"roadcert/domain/catalog"
 )
 
-// Templates name items by their keys, 自 {valid_from} 至; people read and write their names, 自 {有效期起} 至.
+// Templates name items by their keys, {valid_to}; people read and write their names, {有效期至}.
 
 // legible returns a text with the names of its items.
 func (d *Drawing) legible(text string) string {
@@ -59,8 +59,9 @@ func composed(id, name, hint string, of []catalog.ElementKind, at func(*catalog.
 
 // textProperty is the words of a text, which may not be empty.
 func textProperty() property {
-	p := composed("text", "文字", "自 {有效期起} 至 {有效期至}", []catalog.ElementKind{catalog.TextElement}, func(e *catalog.Element) *string { return &e.Text })
+	p := composed("text", "文字", "自 {有效起始日期} 至 {有效期至}", []catalog.ElementKind{catalog.TextElement}, func(e *catalog.Element) *string { return &e.Text })
 	p.form = Lines
+	p.note = func(catalog.Element) string { return "花括号里的照面项印出它的值，例如 {发证日期}" }
 	read := p.read
 	p.read = func(d *Drawing, e catalog.Element, text string) (func(*catalog.Element), string) {
 		if strings.TrimSpace(text) == "" {
