@@ -17,7 +17,8 @@ NFPM_VERSION := v2.43.4
 NFPM         := .bin/nfpm-$(NFPM_VERSION)
 
 # Tests run under the race detector wherever cgo, which it needs, is there: on two cores that is some ten minutes
-# instead of four. While working, plain `go test` with the same flags is the quick way.
+# instead of four. Drawing hundreds of pages is left to a second run without it. While working, plain `go test` with
+# the same flags is the quick way.
 RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
 
 .DEFAULT_GOAL := help
@@ -65,7 +66,8 @@ lint: $(LINT) ## staticcheck and its kin
 
 unit: ## all tests, with -race where cgo allows
 	@echo "tests …"
-	@$(GO) test $(FLAGS) $(RACE) -timeout 40m ./...
+	@$(GO) test $(FLAGS) $(RACE) -short -timeout 40m ./...
+	@$(GO) test $(FLAGS) -timeout 40m ./ui/page ./ui/paper
 
 kills: terminal ## kill the program 200 times in the middle of its work, and look for damage
 	$(GO) test $(FLAGS) -timeout 60m -count 1 -run '^TestKilledAnywhere$$' ./cmd/roadcertctl -args -kills 200

@@ -23,6 +23,7 @@ const (
 
 // Nine kinds, on every occasion, page by page: what people see is what was looked at.
 func TestCertificatesLookAsTheyDid(t *testing.T) {
+	slow(t)
 	for _, c := range certificates(t) {
 		look(t, c.d, c.name)
 		for i := range c.d.Pages() {
