@@ -67,7 +67,7 @@ lint: $(LINT) ## staticcheck and its kin
 unit: ## all tests, with -race where cgo allows
 	@echo "tests …"
 	@$(GO) test $(FLAGS) $(RACE) -short -timeout 40m ./...
-	@$(GO) test $(FLAGS) -timeout 40m ./ui/page ./ui/paper
+	@$(GO) test $(FLAGS) -timeout 40m ./ui/page ./ui/paper ./store/register
 
 kills: terminal ## kill the program 200 times in the middle of its work, and look for damage
 	$(GO) test $(FLAGS) -timeout 60m -count 1 -run '^TestKilledAnywhere$$' ./cmd/roadcertctl -args -kills 200

@@ -18,7 +18,7 @@ import (
 // TestDocumentPagesAreDrawn shows 目录与模板, 核验 and the documents beside the list of certificates as people
 // see them, as TestPagesAreDrawn does the others.
 func TestDocumentPagesAreDrawn(t *testing.T) {
-	slow(t)
+	unraced(t)
 	c := filled(t)
 	drafted(t, c)
 	for _, v := range []struct {

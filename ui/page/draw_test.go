@@ -15,7 +15,7 @@ import (
 // TestPagesAreDrawn shows every page and every step as people see them: always on the small screen in the
 // light, and where DRAW_DIR asks for pictures on the large one and in the dark as well.
 func TestPagesAreDrawn(t *testing.T) {
-	slow(t)
+	unraced(t)
 	full, empty := filled(t), newCounty(t)
 	clerk := full.desk(access.Clerk)
 	for _, proposal := range []bureau.Proposal{

@@ -396,7 +396,7 @@ func TestWhatIsFilledInIsInSight(t *testing.T) {
 
 // TestDrawnFaceForm shows the form of 从业资格证 as it is filled in.
 func TestDrawnFaceForm(t *testing.T) {
-	slow(t)
+	unraced(t)
 	c := newCounty(t)
 	for _, v := range []struct {
 		name string

@@ -142,8 +142,8 @@ func (s *stand) draw(t testing.TB, name string) image.Image {
 	return img
 }
 
-// slow marks what takes minutes under the race detector and seconds without: make test runs it once, without.
-func slow(t *testing.T) {
+// unraced marks what takes minutes under the race detector and seconds without: make test runs it once, without.
+func unraced(t *testing.T) {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("left to the run without the race detector")

@@ -111,7 +111,7 @@ func TestRareCharactersSurviveThePDF(t *testing.T) {
 
 // One layout, two pens: nine kinds with a seal and a mark look on the screen as poppler shows the PDF.
 func TestScreenShowsTheCertificateThatIsPrinted(t *testing.T) {
-	slow(t)
+	unraced(t)
 	for _, code := range codes {
 		s := filled(t, code)
 		s.Seal = &bureau.SealPicture{Name: "练习章", PNG: stamp(t), Width: 40, Height: 40}

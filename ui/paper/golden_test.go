@@ -23,7 +23,7 @@ const (
 
 // Nine kinds, on every occasion, page by page: what people see is what was looked at.
 func TestCertificatesLookAsTheyDid(t *testing.T) {
-	slow(t)
+	unraced(t)
 	for _, c := range certificates(t) {
 		look(t, c.d, c.name)
 		for i := range c.d.Pages() {
@@ -125,5 +125,13 @@ func look(t *testing.T, d *Document, name string) {
 		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%s-%d.png", name, i+1)), b.Bytes(), 0o600); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// unraced marks what takes minutes under the race detector and seconds without: make test runs it once, without.
+func unraced(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("left to the run without the race detector")
 	}
 }

@@ -11,7 +11,7 @@ import (
 // One layout, drawn by the picture's pen; and by the OFD's pen, opened as a stranger opens it, and drawn with
 // nothing but the fonts inside the file. The two are the same picture: nine kinds, on every occasion.
 func TestTheOFDShowsWhatThePreviewShows(t *testing.T) {
-	slow(t)
+	unraced(t)
 	for _, c := range certificates(t) {
 		t.Run(c.name, func(t *testing.T) {
 			p, places, err := c.d.OFD(ofd.Info{Title: c.name}, nil)

@@ -75,8 +75,8 @@ func countyCounts(kinds []*catalog.Kind, percent int) []evaluation.Count {
 	return counts
 }
 
-// slow marks what takes minutes under the race detector and seconds without: make test runs it once, without.
-func slow(t *testing.T) {
+// unraced marks what takes minutes under the race detector and seconds without: make test runs it once, without.
+func unraced(t *testing.T) {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("left to the run without the race detector")
