@@ -122,13 +122,26 @@ func (d *Desk) verifyFile(ctx context.Context, v *Verdict, content []byte) error
 		return err
 	}
 	d.weigh(v, pack.Verify(trust))
-	face, ok := faceIn(pack)
-	if !ok {
+	if face, ok := faceIn(pack); ok {
+		d.say(v, face)
+	} else if v.Identifier = identifierIn(pack); v.Identifier == "" {
 		v.Standing = Answer{Unknown, "文件中没有证照标识，不知道是哪一本证照", nil}
-		return nil
 	}
-	d.say(v, face)
 	return nil
+}
+
+// identifierIn reads the identifier among the metadata (GB/T 36903), which packages of other makers have too.
+func identifierIn(pack *ofd.Package) string {
+	info, err := pack.Info()
+	if err != nil {
+		return ""
+	}
+	for _, e := range info.Custom {
+		if id, err := code.ParseIdentifier(e.Value); e.Name == ofd.Identifier && err == nil {
+			return id.String()
+		}
+	}
+	return ""
 }
 
 // faceIn reads the face that a package of ours carries as data.
