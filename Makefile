@@ -17,7 +17,8 @@ NFPM_VERSION := v2.43.4
 NFPM         := .bin/nfpm-$(NFPM_VERSION)
 
 # Tests run under the race detector wherever cgo, which it needs, is there: on two cores that is some ten minutes
-# instead of four. Drawing hundreds of pages is left to a second run without it. While working, plain `go test` with
+# instead of four. What draws hundreds of pages or starts
+# hundreds of processes is left to a second run without it. While working, plain `go test` with
 # the same flags is the quick way.
 RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
 
@@ -67,7 +68,7 @@ lint: $(LINT) ## staticcheck and its kin
 unit: ## all tests, with -race where cgo allows
 	@echo "tests …"
 	@$(GO) test $(FLAGS) $(RACE) -short -timeout 40m ./...
-	@$(GO) test $(FLAGS) -timeout 40m ./ui/page ./ui/paper ./store/register
+	@$(GO) test $(FLAGS) -timeout 40m ./cmd/roadcertctl ./ui/page ./ui/paper ./store/register
 
 kills: terminal ## kill the program 200 times in the middle of its work, and look for damage
 	$(GO) test $(FLAGS) -timeout 60m -count 1 -run '^TestKilledAnywhere$$' ./cmd/roadcertctl -args -kills 200

@@ -22,6 +22,9 @@ const sealedRows = "500"
 // TestSealingEndedAnywhere ends the sealing of five hundred documents at random moments, by force and by Ctrl-C.
 // Each time the store must be whole with whole chunks in it, and the same command must seal the rest, nothing twice.
 func TestSealingEndedAnywhere(t *testing.T) {
+	if testing.Short() {
+		t.Skip("its work is done by other processes: left to the run without the race detector")
+	}
 	y := newYard(t)
 	y.run(t, y.founded, access.Clerk, "import", y.register)
 	y.run(t, y.founded, access.Approver, "convert", "--all", "--limit", sealedRows)

@@ -27,6 +27,9 @@ var oddDates = []string{"2026.8.1", "2026年8月1日", "20260801", "2026/8/1", "
 // TestNineKindsFromATerminal proposes one certificate of each kind with odd dates, lists and rare characters, decides,
 // seals and writes it, and has programs nobody here wrote read every file.
 func TestNineKindsFromATerminal(t *testing.T) {
+	if testing.Short() {
+		t.Skip("its work is done by other processes: left to the run without the race detector")
+	}
 	for _, tool := range []string{"xmllint", "pdftotext", "qpdf"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			t.Skip("NOT CHECKED: no " + tool + " on this machine, so nobody outside has read the documents")

@@ -131,6 +131,7 @@ func (s *stand) board(t testing.TB) fyne.Focusable {
 }
 
 func TestTheDesignerIsDrawn(t *testing.T) {
+	unraced(t)
 	for _, v := range []struct {
 		name string
 		size fyne.Size

@@ -159,7 +159,7 @@ func (r *dropRenderer) Refresh() {
 	if d.at >= d.top && d.at < d.top+dropLines {
 		r.mark.FillColor = look.Color(look.PrimaryTint)
 		r.mark.Move(fyne.NewPos(2*inset, inset+float32(d.at-d.top)*row))
-		r.mark.Resize(fyne.NewSize(d.Size().Width-4*inset, row))
+		r.mark.Resize(fyne.NewSize(max(0, d.Size().Width-4*inset), row))
 		r.objects = append(r.objects, r.mark)
 	}
 	for n := range d.lines() {

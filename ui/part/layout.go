@@ -260,7 +260,7 @@ func (r *row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 			y = 0
 		}
 		o.Move(fyne.NewPos(x, y))
-		o.Resize(fyne.NewSize(w, h))
+		o.Resize(fyne.NewSize(max(0, w), h)) // in too little room the toolkit cannot draw what is less than nothing
 		x += w + look.Size(r.gap)
 	}
 }
