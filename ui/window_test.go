@@ -95,7 +95,9 @@ func newStage(t *testing.T, house House, role access.Role, runner Runner) *stage
 		CheckUSCC: func(s string) string { return map[bool]string{true: "应为 18 位"}[len(s) != 18] },
 		Sync:      func() string { return "未接入省级系统" },
 	}
-	s.Window = New(test.NewWindow(nil), theme, tools, runner)
+	win := test.NewWindow(nil)
+	win.Canvas().Capture() // the toolkit takes what is made a minute after the last picture for forgotten
+	s.Window = New(win, theme, tools, runner)
 	return s
 }
 

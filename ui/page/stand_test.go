@@ -64,6 +64,8 @@ func newStand(t testing.TB, size fyne.Size, dark bool) *stand {
 	w := test.NewWindow(canvas.NewRectangle(look.Color(look.Ground)))
 	w.SetPadded(false)
 	w.Resize(size)
+	// The toolkit takes what was made a minute after the last picture for forgotten, and draws it without a size.
+	w.Canvas().Capture()
 	return &stand{window: &pane{Window: w}, size: size}
 }
 
