@@ -17,9 +17,9 @@ NFPM_VERSION := v2.43.4
 NFPM         := .bin/nfpm-$(NFPM_VERSION)
 
 # Tests run under the race detector wherever cgo, which it needs, is there: on two cores that is some ten minutes
-# instead of four. What draws hundreds of pages or starts
-# hundreds of processes is left to a second run without it. While working, plain `go test` with
-# the same flags is the quick way.
+# instead of four. Pages of the window, of which only what answers late runs beside anything, and what draws hundreds
+# of documents or starts hundreds of processes, are left to a second run without it. While working, plain `go test`
+# with the same flags is the quick way.
 RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
 
 .DEFAULT_GOAL := help
@@ -67,7 +67,8 @@ lint: $(LINT) ## staticcheck and its kin
 
 unit: ## all tests, with -race where cgo allows
 	@echo "tests …"
-	@$(GO) test $(FLAGS) $(RACE) -short -timeout 40m ./...
+	@$(GO) test $(FLAGS) $(RACE) -short -timeout 40m $$($(GO) list $(FLAGS) ./... | grep -v '/ui/page$$')
+	@$(GO) test $(FLAGS) $(RACE) -timeout 40m -run 'Latest|Cancelled' ./ui/page
 	@$(GO) test $(FLAGS) -timeout 40m ./cmd/roadcertctl ./ui/page ./ui/paper ./store/register
 
 kills: terminal ## kill the program 200 times in the middle of its work, and look for damage
