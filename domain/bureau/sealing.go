@@ -86,7 +86,7 @@ func (b *sealing) run(ctx context.Context) error {
 		work := <-next
 		left -= len(work.list)
 		var change Change
-		if len(work.list) > 0 {
+		if work.err == nil && len(work.list) > 0 {
 			next = b.read(ctx, work.list[len(work.list)-1].Certificate.ID, left)
 			change, work.err = b.make(ctx, work.list)
 		}
