@@ -108,11 +108,7 @@ func (b *batch) run(ctx context.Context) (BatchResult, error) {
 		}
 	}
 	b.result.Seconds = b.desk.office.Now().Sub(start).Seconds()
-	if err != nil && ctx.Err() != nil {
-		return b.result, problem.From(ctx.Err(), problem.Cancelled, b.what.Operation.Name()+"没有做完",
-			fmt.Sprintf("完成 %d 本后被停止", b.result.Issued), "已完成的有效；再次执行会接着做完")
-	}
-	return b.result, err
+	return b.result, b.result.stopped(ctx, b.what.Operation.Name(), err)
 }
 
 // do applies the operation to one chunk and commits it.
@@ -169,18 +165,31 @@ func (r *BatchResult) refuse(d *Desk, c *certificate.Certificate, why *certifica
 	}
 }
 
-// signAll signs the events of a chunk on all cores: a signature costs more than all the rest of a step.
+// signAll signs the events of a chunk: a signature costs more than all the rest of a step.
 func (d *Desk) signAll(steps []Step) error {
+	return errors.Join(onAllCores(len(steps), func(i int) error { return d.sign(&steps[i].Event) })...)
+}
+
+// onAllCores does n things side by side and returns how each ended.
+func onAllCores(n int, do func(i int) error) []error {
+	ended := make([]error, n)
 	workers := runtime.GOMAXPROCS(0)
-	failed := make([]error, workers)
 	var wg sync.WaitGroup
 	for w := range workers {
 		wg.Go(func() {
-			for i := w; i < len(steps) && failed[w] == nil; i += workers {
-				failed[w] = d.sign(&steps[i].Event)
+			for i := w; i < n; i += workers {
+				ended[i] = do(i)
 			}
 		})
 	}
 	wg.Wait()
-	return errors.Join(failed...)
+	return ended
+}
+
+// stopped says how far a batch came where the person stopped it; any other error it lets through.
+func (r *BatchResult) stopped(ctx context.Context, what string, err error) error {
+	if err == nil || ctx.Err() == nil {
+		return err
+	}
+	return problem.From(ctx.Err(), problem.Cancelled, what+"没有做完", fmt.Sprintf("完成 %d 本后被停止", r.Issued), "已完成的有效；再次执行会接着做完")
 }

@@ -174,12 +174,8 @@ func (d *Desk) ImportCatalog(ctx context.Context, content []byte, accept string)
 		return in, notThisKey("证照目录", in.Bureau)
 	}
 	change := Change{Versions: in.Drafts}
-	if !in.Known {
-		r, err := keep(makerDrawer, in.Fingerprint, Maker{Bureau: in.Bureau, USCC: bundle.Maker.USCC, Key: bundle.Maker.Key, AcceptedBy: d.account.User})
-		if err != nil {
-			return in, err
-		}
-		change.Records = []Record{r}
+	if change.Records, err = d.accepted(in.Known, in.Fingerprint, in.Bureau, bundle.Maker.USCC, bundle.Maker.Key); err != nil {
+		return in, err
 	}
 	change.Audit = d.entry("import_catalog", in.Fingerprint, audit.Done, fmt.Sprintf("导入“%s”的证照目录，形成草稿 %d 项", in.Bureau, len(in.Drafts)))
 	return in, d.office.Store.Commit(ctx, change)

@@ -111,6 +111,15 @@ func sameFingerprint(typed, fingerprint string) bool {
 	return strings.EqualFold(bare.Replace(strings.TrimSpace(typed)), bare.Replace(fingerprint))
 }
 
+// accepted is the record by which a maker's key is known from now on; none where it is known already.
+func (d *Desk) accepted(known bool, fingerprint, bureau, uscc string, key seal.PublicKey) ([]Record, error) {
+	if known {
+		return nil, nil
+	}
+	r, err := keep(makerDrawer, fingerprint, Maker{Bureau: bureau, USCC: uscc, Key: key, AcceptedBy: d.account.User})
+	return []Record{r}, err
+}
+
 // notThisKey refuses a file whose signer is another one than the person has confirmed.
 func notThisKey(what, bureau string) error {
 	return problem.New(problem.Refused, "不能导入"+what, "确认的指纹与文件的签名密钥不符", "请向“"+bureau+"”电话核对指纹，再重新导入")

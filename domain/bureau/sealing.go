@@ -5,9 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
-	"sync"
 
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
@@ -36,7 +34,6 @@ const sealChunk = 200
 // SealEditions makes the sealed file of every edition that counts and has none, on all cores. Each chunk is one
 // transaction, so that a run that was interrupted is simply run again.
 func (d *Desk) SealEditions(ctx context.Context, opt SealOptions) (BatchResult, error) {
-	const what = "盖章"
 	if err := d.permit(ctx, access.SealDocuments, "seal", string(opt.Kind)); err != nil {
 		return BatchResult{}, err
 	}
@@ -60,10 +57,7 @@ func (d *Desk) SealEditions(ctx context.Context, opt SealOptions) (BatchResult, 
 	start := d.office.Now()
 	err = b.run(ctx)
 	b.result.Seconds = d.office.Now().Sub(start).Seconds()
-	if err != nil && ctx.Err() != nil {
-		return b.result, problem.From(ctx.Err(), problem.Cancelled, what+"没有做完", fmt.Sprintf("完成 %d 本后被停止", b.result.Issued), "已完成的有效；再次执行会接着做完")
-	}
-	return b.result, err
+	return b.result, b.result.stopped(ctx, "盖章", err)
 }
 
 // sealing is a run over all editions without a seal.
@@ -119,17 +113,13 @@ func (b *sealing) read(ctx context.Context, after certificate.ID, left int) <-ch
 
 // make makes the files of one chunk on all cores.
 func (b *sealing) make(ctx context.Context, list []Unsealed) (Change, error) {
-	made, failed := make([]Document, len(list)), make([]error, len(list))
-	workers := runtime.GOMAXPROCS(0)
-	var wg sync.WaitGroup
-	for w := range workers {
-		wg.Go(func() {
-			for i := w; i < len(list) && ctx.Err() == nil; i += workers {
-				made[i], failed[i] = b.desk.sealed(ctx, b.stamp, &list[i])
-			}
-		})
-	}
-	wg.Wait()
+	made := make([]Document, len(list))
+	failed := onAllCores(len(list), func(i int) (err error) {
+		if err = ctx.Err(); err == nil {
+			made[i], err = b.desk.sealed(ctx, b.stamp, &list[i])
+		}
+		return err
+	})
 	change := Change{Audit: b.desk.entry("seal", list[0].Certificate.ID.String()+"…"+list[len(list)-1].Certificate.ID.String(), audit.Done, "")}
 	if err := ctx.Err(); err != nil {
 		return change, err

@@ -89,14 +89,11 @@ func (d *Desk) ImportStatusList(ctx context.Context, content []byte, accept stri
 			return in, problem.New(problem.Conflict, "不能导入"+what, "本机已有这个单位更新的清单（截至 "+had.Maker.At.Local().Format("2006-01-02 15:04")+"）", "请向该单位索取最新的清单")
 		}
 	}
-	change := Change{Records: []Record{{Drawer: statusDrawer, Name: in.Fingerprint, Content: content}}}
-	if !in.Known {
-		r, err := keep(makerDrawer, in.Fingerprint, Maker{Bureau: in.Bureau, USCC: list.Maker.USCC, Key: list.Maker.Key, AcceptedBy: d.account.User})
-		if err != nil {
-			return in, err
-		}
-		change.Records = append(change.Records, r)
+	var change Change
+	if change.Records, err = d.accepted(in.Known, in.Fingerprint, in.Bureau, list.Maker.USCC, list.Maker.Key); err != nil {
+		return in, err
 	}
+	change.Records = append(change.Records, Record{Drawer: statusDrawer, Name: in.Fingerprint, Content: content})
 	change.Audit = d.entry("import_status", in.Fingerprint, audit.Done, fmt.Sprintf("导入“%s”的状态清单 %d 条", in.Bureau, in.Entries))
 	return in, d.office.Store.Commit(ctx, change)
 }
