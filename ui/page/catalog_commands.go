@@ -161,17 +161,12 @@ func (p *catalogPage) store(dialog *part.Dialog, verb string, v catalog.Version)
 	p.host.Run(verb, func(ctx context.Context, _ func(int, int)) (err error) {
 		saved, err = p.desk.SaveDraft(ctx, v)
 		return err
-	}, func(err error) {
-		if err != nil {
-			dialog.Complain(err.Error())
-			return
-		}
-		dialog.Close()
+	}, dialog.Ends(func() {
 		delete(p.drafts, v.Kind.Code)
 		p.code, p.number = v.Kind.Code, saved.Number
 		p.host.Toast(fmt.Sprintf("已保存%s第 %d 版草稿，等待另一位%s发布", saved.Kind.Short, saved.Number, access.HolderNames(access.PublishCatalog)))
 		p.host.Changed()
-	})
+	}))
 }
 
 func (p *catalogPage) publishCommand() part.Command {
@@ -201,15 +196,10 @@ func (p *catalogPage) publish() {
 		p.host.Run(verb, func(ctx context.Context, _ func(int, int)) error {
 			_, err := p.desk.Publish(ctx, draft.Kind.Code)
 			return err
-		}, func(err error) {
-			if err != nil {
-				dialog.Complain(err.Error())
-				return
-			}
-			dialog.Close()
+		}, dialog.Ends(func() {
 			p.host.Toast(fmt.Sprintf("已发布%s第 %d 版，%s 起生效", draft.Kind.Short, draft.Number, draft.From))
 			p.host.Changed()
-		})
+		}))
 	}})
 	dialog.Wide().Show(p.host.Window())
 }

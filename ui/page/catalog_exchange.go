@@ -69,21 +69,9 @@ func (p *catalogPage) importCommand() part.Command {
 
 // glance shows what is in a catalogue file before anything is taken over.
 func (p *catalogPage) glance(path string) {
-	var content []byte
-	var found bureau.CatalogImport
-	p.host.Run("读取目录文件", func(ctx context.Context, _ func(done, total int)) (err error) {
-		if content, err = readFile(path); err != nil {
-			return err
-		}
-		found, err = p.desk.ImportCatalog(ctx, content, "")
-		return err
-	}, func(err error) {
-		if err != nil {
-			p.host.Fail(err)
-			return
-		}
-		p.offer(content, found)
-	})
+	lookInto(p.host, "读取目录文件", path, func(ctx context.Context, content []byte) (bureau.CatalogImport, error) {
+		return p.desk.ImportCatalog(ctx, content, "")
+	}, p.offer)
 }
 
 // offer asks whether the fingerprint was compared, and then makes drafts of what differs.
@@ -111,15 +99,10 @@ func (p *catalogPage) offer(content []byte, found bureau.CatalogImport) {
 		p.host.Run(verb, func(ctx context.Context, _ func(done, total int)) (err error) {
 			found, err = p.desk.ImportCatalog(ctx, content, found.Fingerprint)
 			return err
-		}, func(err error) {
-			if err != nil {
-				dialog.Complain(err.Error())
-				return
-			}
-			dialog.Close()
+		}, dialog.Ends(func() {
 			p.host.Toast("已形成 " + model.Thousands(len(found.Drafts)) + " 份草稿，逐一核对后由另一人发布")
 			p.host.Changed()
-		})
+		}))
 	}, Why: func() string {
 		if len(found.Drafts) == 0 {
 			return "没有可以导入的不同之处。"

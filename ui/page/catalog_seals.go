@@ -125,15 +125,10 @@ func (s *seals) install() {
 			defer clear(secret)
 			installed, err = s.desk.InstallSeal(ctx, seal, secret, password.Text())
 			return err
-		}, func(err error) {
-			if err != nil {
-				dialog.Complain(err.Error())
-				return
-			}
-			dialog.Close()
+		}, dialog.Ends(func() {
 			s.host.Toast("已安装印章“" + installed.Name + "”")
 			s.reload()
-		})
+		}))
 	}
 	body := part.Down(look.Medium,
 		part.Prose("印章、证书和私钥会互相核对，都对得上才装。密钥只以加密的形式留在本机的证照库里；安装后请把密钥文件收好，不要留在这台计算机上。"),

@@ -26,42 +26,29 @@ func (s *seals) trustCommand() part.Command {
 
 // glance shows whose certificate it is before it is trusted.
 func (s *seals) glance(path string) {
-	var content []byte
-	var subject, fingerprint string
-	s.host.Run("读取证书", func(ctx context.Context, _ func(done, total int)) (err error) {
-		if content, err = readFile(path); err != nil {
-			return err
-		}
-		subject, fingerprint, err = s.desk.TrustCertificate(ctx, content, "")
-		return err
-	}, func(err error) {
-		if err != nil {
-			s.host.Fail(err)
-			return
-		}
-		s.offerTrust(content, subject, fingerprint)
-	})
+	lookInto(s.host, "读取证书", path, func(ctx context.Context, content []byte) (root rootCertificate, err error) {
+		root.subject, root.fingerprint, err = s.desk.TrustCertificate(ctx, content, "")
+		return root, err
+	}, s.offerTrust)
 }
+
+// rootCertificate is what is shown of a certificate before it is trusted.
+type rootCertificate struct{ subject, fingerprint string }
 
 // offerTrust asks whether the fingerprint was compared: whoever issues certificates under this one is believed
 // from then on.
-func (s *seals) offerTrust(content []byte, subject, fingerprint string) {
+func (s *seals) offerTrust(content []byte, root rootCertificate) {
 	body := part.Down(look.Medium,
-		part.Labelled("证书", part.Strong(subject).Loose()), part.Labelled("指纹", part.Prose(fingerprint)),
+		part.Labelled("证书", part.Strong(root.subject).Loose()), part.Labelled("指纹", part.Prose(root.fingerprint)),
 		part.Prose("信任以后，由这个根证书签发的签章证书盖的章，核验时都算有来历。请与制章单位公布的指纹或电话里读出的指纹逐段核对，一致后再继续。").In(look.Warning))
 	var dialog *part.Dialog
 	dialog = part.NewDialog("信任根证书", body, part.Command{Name: "指纹一致，信任它", Do: func() {
 		s.host.Run("信任根证书", func(ctx context.Context, _ func(done, total int)) error {
-			_, _, err := s.desk.TrustCertificate(ctx, content, fingerprint)
+			_, _, err := s.desk.TrustCertificate(ctx, content, root.fingerprint)
 			return err
-		}, func(err error) {
-			if err != nil {
-				dialog.Complain(err.Error())
-				return
-			}
-			dialog.Close()
-			s.host.Toast("已信任根证书“" + subject + "”")
-		})
+		}, dialog.Ends(func() {
+			s.host.Toast("已信任根证书“" + root.subject + "”")
+		}))
 	}})
 	dialog.Wide().Show(s.host.Window())
 }

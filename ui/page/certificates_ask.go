@@ -76,15 +76,10 @@ func (d *detail) submit(dialog *part.Dialog, verb string, id certificate.ID, p b
 		k, err := d.p.desk.Propose(ctx, id.String(), p)
 		said = "已提出" + p.Operation.Name() + "，办件 " + k.ID + " 等待审批"
 		return err
-	}, func(err error) {
-		if err != nil {
-			dialog.Complain(err.Error())
-			return
-		}
-		dialog.Close()
+	}, dialog.Ends(func() {
 		d.p.host.Toast(said)
 		d.p.host.Changed()
-	})
+	}))
 }
 
 // issue asks which kind a new certificate is of, and then for its face.

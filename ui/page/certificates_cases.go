@@ -198,15 +198,10 @@ func (c *cases) decide(l model.CaseLine, verdict bureau.CaseState) {
 		c.p.host.Run(verb, func(ctx context.Context, _ func(int, int)) error {
 			_, err := c.p.desk.Decide(ctx, l.ID, verdict, answer)
 			return err
-		}, func(err error) {
-			if err != nil {
-				dialog.Complain(err.Error())
-				return
-			}
-			dialog.Close()
+		}, dialog.Ends(func() {
 			c.p.host.Toast("已" + verb + "，办件 " + l.ID)
 			c.p.host.Changed()
-		})
+		}))
 	}
 	dialog = part.NewDialog(verb+"　"+l.ID, part.Down(look.Medium, part.Text(l.Kind+"　"+l.Reason).Loose(), note.Object()), part.Command{Name: verb, Do: do})
 	note.Submits(dialog.Submit)

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"context"
 	"path/filepath"
 	"time"
 
@@ -25,6 +26,25 @@ func signedBy(bureau string, at time.Time, fingerprint string, known bool) fyne.
 	}
 	rows.Add(part.Labelled("", part.Prose("第一次见到这个密钥。请拨打您已知的该单位电话，逐段核对指纹，一致后再继续；文件里写的电话不要用。").In(look.Warning)))
 	return rows
+}
+
+// lookInto reads a file from outside and shows what is in it, before anything of it is taken over.
+func lookInto[T any](host Host, title, path string, look func(ctx context.Context, content []byte) (T, error), offer func(content []byte, found T)) {
+	var content []byte
+	var found T
+	host.Run(title, func(ctx context.Context, _ func(done, total int)) (err error) {
+		if content, err = readFile(path); err != nil {
+			return err
+		}
+		found, err = look(ctx, content)
+		return err
+	}, func(err error) {
+		if err != nil {
+			host.Fail(err)
+			return
+		}
+		offer(content, found)
+	})
 }
 
 func tooLarge(path string) error {

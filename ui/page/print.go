@@ -101,18 +101,13 @@ func (d *detail) send(dialog *part.Dialog, document *paper.Document, name, print
 	rememberPrinter(printer, tray)
 	d.p.host.Run("打印", func(context.Context, func(done, total int)) error {
 		return d.p.tools.print(name, document, printer, tray)
-	}, func(err error) {
-		if err != nil {
-			dialog.Complain(err.Error())
-			return
-		}
-		dialog.Close()
+	}, dialog.Ends(func() {
 		if printer == viewer {
 			d.p.host.Toast("已在系统的阅读程序中打开，请在那里打印，缩放选“实际大小”。")
 			return
 		}
 		d.p.host.Toast("已送到打印机 " + printer)
-	})
+	}))
 }
 
 // overprintCommand prints only the data, on stock that already bears the form (套打).

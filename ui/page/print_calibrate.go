@@ -144,16 +144,11 @@ func (c *calibrating) save() {
 	host := c.o.d.p.host
 	host.Run("保存校准", func(ctx context.Context, _ func(done, total int)) error {
 		return c.o.d.p.desk.SaveCalibration(ctx, found)
-	}, func(err error) {
-		if err != nil {
-			c.dialog.Complain(err.Error())
-			return
-		}
-		c.dialog.Close()
+	}, c.dialog.Ends(func() {
 		c.o.known = append(slices.DeleteFunc(c.o.known, func(k overprint.Calibration) bool {
 			return k.Printer == found.Printer && k.Tray == found.Tray && k.Stock == found.Stock
 		}), found)
 		c.o.tell()
 		host.Toast("已保存校准：" + model.CalibrationName(found))
-	})
+	}))
 }

@@ -220,21 +220,9 @@ func (p *verifyPage) listCommands() []part.Command {
 func (p *verifyPage) takeList() {
 	chooseFile(p.host, "选择状态清单", folder(exchangeFolder), []string{signedFile}, func(path string) {
 		rememberFolder(exchangeFolder, filepath.Dir(path))
-		var content []byte
-		var found bureau.StatusImport
-		p.host.Run("读取状态清单", func(ctx context.Context, _ func(done, total int)) (err error) {
-			if content, err = readFile(path); err != nil {
-				return err
-			}
-			found, err = p.desk.ImportStatusList(ctx, content, "")
-			return err
-		}, func(err error) {
-			if err != nil {
-				p.host.Fail(err)
-				return
-			}
-			p.offerList(content, found)
-		})
+		lookInto(p.host, "读取状态清单", path, func(ctx context.Context, content []byte) (bureau.StatusImport, error) {
+			return p.desk.ImportStatusList(ctx, content, "")
+		}, p.offerList)
 	})
 }
 
@@ -250,14 +238,9 @@ func (p *verifyPage) offerList(content []byte, found bureau.StatusImport) {
 		p.host.Run(verb, func(ctx context.Context, _ func(done, total int)) error {
 			_, err := p.desk.ImportStatusList(ctx, content, found.Fingerprint)
 			return err
-		}, func(err error) {
-			if err != nil {
-				dialog.Complain(err.Error())
-				return
-			}
-			dialog.Close()
+		}, dialog.Ends(func() {
 			p.host.Toast("已导入“" + found.Bureau + "”的状态清单 " + count)
-		})
+		}))
 	}})
 	dialog.Wide().Show(p.host.Window())
 }

@@ -78,6 +78,19 @@ func (d *Dialog) Begin(f *Field) *Dialog {
 // OnClose is called when the dialog has gone, however.
 func (d *Dialog) OnClose(f func()) *Dialog { d.closed = f; return d }
 
+// Ends returns what to do when the work of the dialog is done: where it went well the dialog closes and then is
+// called; otherwise it stays and says why.
+func (d *Dialog) Ends(then func()) func(error) {
+	return func(err error) {
+		if err != nil {
+			d.Complain(err.Error())
+			return
+		}
+		d.Close()
+		then()
+	}
+}
+
 // Complain says at the foot of the dialog why its thing could not be done.
 func (d *Dialog) Complain(text string) {
 	d.complain.Set(text)
