@@ -31,6 +31,8 @@ const (
 	ReadAccounts      Permission = "read-accounts"
 	ManageAccounts    Permission = "manage-accounts"
 	RunSchedule       Permission = "run-schedule"
+	ManageCalendar    Permission = "manage-calendar"
+	ReadCalendar      Permission = "read-calendar"
 	SignIn            Permission = "sign-in"
 	ChangeOwnPassword Permission = "change-own-password"
 )
@@ -62,6 +64,8 @@ var permissions = []struct {
 	{ReadAccounts, "查看账户", false},
 	{ManageAccounts, "管理账户", false},
 	{RunSchedule, "运行定时任务", false},
+	{ManageCalendar, "维护工作日历", false},
+	{ReadCalendar, "查看工作日历", true},
 	{SignIn, "登录", true},
 	{ChangeOwnPassword, "修改本人口令", true},
 }

@@ -18,15 +18,17 @@ import (
 	"roadcert/domain/code"
 	"roadcert/domain/problem"
 	"roadcert/domain/seal"
+	"roadcert/domain/workday"
 )
 
 // Office is where a desk stands.
 type Office struct {
-	Store   Store
-	Regions *code.Regions
-	Press   Press
-	Now     func() time.Time
-	Rand    io.Reader // for keys, passwords and signatures; safe for use by several goroutines
+	Store    Store
+	Regions  *code.Regions
+	Calendar *workday.Calendar // the years the program carries; a bureau brings those after them
+	Press    Press
+	Now      func() time.Time
+	Rand     io.Reader // for keys, passwords and signatures; safe for use by several goroutines
 
 	keeping sync.Mutex // while a key or seal that is made at first need is made
 }
