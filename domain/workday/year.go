@@ -103,6 +103,24 @@ func (y Year) faults() (list []string) {
 	if len(y.Off) == 0 {
 		say("没有放假的日子（off）")
 	}
+	off := y.daysOff(say)
+	for i, d := range y.Work {
+		switch name, free := off[d]; {
+		case !y.has(d):
+			say("上班日 %s 不在 %d 年", d, y.Year)
+		case free:
+			say("%s 既放假（%s），又上班", d, name)
+		case !weekend(d):
+			say("上班日 %s 不是周末，本来就上班", d)
+		case slices.Contains(y.Work[:i], d):
+			say("上班日 %s 写了两次", d)
+		}
+	}
+	return list
+}
+
+// daysOff are the days off with the names of their holidays.
+func (y Year) daysOff(say func(format string, args ...any)) map[day.Day]string {
 	off := map[day.Day]string{}
 	for _, h := range y.Off {
 		switch {
@@ -121,19 +139,7 @@ func (y Year) faults() (list []string) {
 			}
 		}
 	}
-	for i, d := range y.Work {
-		switch name, free := off[d]; {
-		case !y.has(d):
-			say("上班日 %s 不在 %d 年", d, y.Year)
-		case free:
-			say("%s 既放假（%s），又上班", d, name)
-		case !weekend(d):
-			say("上班日 %s 不是周末，本来就上班", d)
-		case slices.Contains(y.Work[:i], d):
-			say("上班日 %s 写了两次", d)
-		}
-	}
-	return list
+	return off
 }
 
 // has tells whether a day is one of the year.
