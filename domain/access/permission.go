@@ -30,9 +30,8 @@ const (
 	VerifyAudit       Permission = "verify-audit"
 	ReadAccounts      Permission = "read-accounts"
 	ManageAccounts    Permission = "manage-accounts"
+	ManageSettings    Permission = "manage-settings"
 	RunSchedule       Permission = "run-schedule"
-	ManageCalendar    Permission = "manage-calendar"
-	ReadCalendar      Permission = "read-calendar"
 	SignIn            Permission = "sign-in"
 	ChangeOwnPassword Permission = "change-own-password"
 )
@@ -63,9 +62,8 @@ var permissions = []struct {
 	{VerifyAudit, "核验审计日志", false},
 	{ReadAccounts, "查看账户", false},
 	{ManageAccounts, "管理账户", false},
+	{ManageSettings, "修改本单位设置", false},
 	{RunSchedule, "运行定时任务", false},
-	{ManageCalendar, "维护工作日历", false},
-	{ReadCalendar, "查看工作日历", true},
 	{SignIn, "登录", true},
 	{ChangeOwnPassword, "修改本人口令", true},
 }

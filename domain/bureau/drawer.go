@@ -22,6 +22,7 @@ const (
 	pictureDrawer     Drawer = "picture"     // photos by their SM3
 	calibrationDrawer Drawer = "calibration" // corrections of printers
 	calendarDrawer    Drawer = "calendar"    // working days, by year
+	preferencesDrawer Drawer = "preferences" // how the bureau works
 )
 
 // fetchAll reads a whole drawer of things that are kept as JSON.
