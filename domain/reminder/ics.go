@@ -64,7 +64,7 @@ func (c Calendar) event(w *lines, i Item) {
 // description says what the thing is, a line each, and what to do about it.
 func (i Item) description(todo string) string {
 	rows := []string{"证照类别：" + i.KindName}
-	for _, row := range [][2]string{{"编号", i.Number}, {"持证主体", i.Holder}, {"车牌", i.Plate}, {"办件", i.Case}} {
+	for _, row := range [][2]string{{"编号", i.Number}, {"持证主体", i.Holder}, {"车牌", i.Plate}, {"办件", i.Case}, {"业务", i.Doing}} {
 		if row[1] != "" {
 			rows = append(rows, row[0]+"："+row[1])
 		}

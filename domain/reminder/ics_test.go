@@ -40,7 +40,7 @@ func TestICSIsReadByAnotherParser(t *testing.T) {
 		Number: "辽交运管法字000012", Holder: "李建国", Plate: "辽A12345",
 	}
 	pending := reminder.Item{
-		What: reminder.Deadline, Day: on(t, "2026-11-29"), Case: "k1-7", Kind: "008", KindName: "经营许可证", Holder: "法库伟运",
+		What: reminder.Deadline, Day: on(t, "2026-11-29"), Case: "k1-7", Doing: "制发", Kind: "008", KindName: "经营许可证", Holder: "法库伟运",
 	}
 	items := []reminder.Item{driver(t), soon, pending}
 	cal, err := ics.ParseCalendar(bytes.NewReader(calendar(t).ICS(items)))
@@ -86,7 +86,7 @@ func TestICSIsReadByAnotherParser(t *testing.T) {
 		},
 		{
 			UID: "deadline-k1-7@12210124mb0000000d.roadcert", Start: "20261129", Stamp: stamp, Summary: "办件期限　法库伟运　经营许可证",
-			Description: "证照类别：经营许可证\n持证主体：法库伟运\n办件：k1-7\n期限内作出决定。",
+			Description: "证照类别：经营许可证\n持证主体：法库伟运\n办件：k1-7\n业务：制发\n期限内作出决定。",
 			Alarms:      []string{"-P1D"},
 		},
 	}

@@ -78,6 +78,7 @@ type Item struct {
 	Day         day.Day
 	Certificate certificate.ID // 0 of a case about a certificate that does not exist yet
 	Case        string         // of a deadline; empty otherwise
+	Doing       string         // what the case asks for: 注销
 	Kind        catalog.Code
 	KindName    string // as lists call it: 从业资格证
 	Number      string // masked where it is sensitive

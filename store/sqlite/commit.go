@@ -67,7 +67,7 @@ func (s *Store) newWriting() *writing {
 	w := &writing{
 		store: s, pen: s.pen, vault: s.vault.Load(),
 		held: map[int64]int{}, tally: map[change]int{}, touched: map[certificate.ID]struct{}{},
-		rows: table("certificate", 23, ""), events: table("event", 17, ""), standings: table("standing", 6, ""),
+		rows: table("certificate", 24, ""), events: table("event", 17, ""), standings: table("standing", 6, ""),
 		editions: table("edition", 8, ""),
 		tallies:  table("tally", 3, "ON CONFLICT (series, day) DO UPDATE SET delta = delta + excluded.delta"),
 		holders:  sheaf{pen: s.pen, into: "INSERT OR IGNORE INTO holder", columns: 3},
