@@ -16,4 +16,24 @@ var daySentences = map[string]sentence{
 	"calendar_holiday":       {"  %s　%s 至 %s，%d 天", "  %s  %s to %s, %d days"},
 	"calendar_worked":        {"  周末上班：%s", "  weekend days worked: %s"},
 	"calendar_imported":      {"已导入 %d 年工作日历：放假 %d 天，周末上班 %d 天。已经算出的期限不变。", "The calendar of %d is taken over: %d days off, %d weekend days worked. Deadlines counted before stay as they are."},
+
+	"help_due": {
+		"到期事项：有效期、年度审验、诚信考核、暂扣、办件期限；可写成日历文件。",
+		"What comes due: validity, review, grade, suspension, deadlines; also as a calendar file.",
+	},
+	"help_within": {"从今天起多少天内，默认 90（日历文件默认 366）；逾期的总在内。", "Within so many days from today, 90 by default (366 for a calendar file); what is overdue is always there."},
+	"help_what":   {"只列一种：validity review grade suspension deadline。", "Only one sort: validity review grade suspension deadline."},
+	"help_bucket": {"只列一段：overdue in-30 in-60 in-90 later。", "Only one stretch: overdue in-30 in-60 in-90 later."},
+	"help_ics": {
+		"写成日历文件（.ics），提前 90、60、30 天提醒；不含逾期的。",
+		"Write a calendar file (.ics) with alarms 90, 60, 30 days before; without what is overdue.",
+	},
+	"cannot_list_due": {"不能列出到期事项", "Cannot list what comes due"},
+	"no_such_bucket":  {"没有“%s”这一段", "There is no stretch called %s"},
+	"one_of":          {"可用的有 %s", "There are %s"},
+	"due_empty":       {"没有到期的。", "Nothing comes due."},
+	"due_columns":     {"日期|天数|事项|标识|编号|持证主体|类别", "day|days|what|id|number|holder|kind"},
+	"due_days":        {"%+d", "%+d"},
+	"due_total":       {"共 %s 项，列出 %s 项", "%s in all, %s listed"},
+	"due_calendar":    {"已写成日历文件 %s", "The calendar is written to %s"},
 }

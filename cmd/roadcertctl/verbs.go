@@ -40,6 +40,7 @@ type verbs struct {
 		Show   calendarShowVerb   `cmd:"" help:"${help_calendar_show}"`
 		Import calendarImportVerb `cmd:"" help:"${help_calendar_import}"`
 	} `cmd:"" help:"${help_calendar}"`
+	Due      dueVerb      `cmd:"" help:"${help_due}"`
 	Evaluate evaluateVerb `cmd:"" help:"${help_evaluate}"`
 	Fsck     fsckVerb     `cmd:"" help:"${help_fsck}"`
 	Audit    struct {

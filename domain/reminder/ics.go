@@ -100,8 +100,8 @@ func (w *lines) add(line string) {
 		for !utf8.RuneStart(line[cut]) {
 			cut--
 		}
-		w.WriteString(line[:cut] + "\r\n ")
+		_, _ = w.WriteString(line[:cut] + "\r\n ")
 		line, room = line[cut:], octets-1
 	}
-	w.WriteString(line + "\r\n")
+	_, _ = w.WriteString(line + "\r\n")
 }
