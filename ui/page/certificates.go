@@ -33,6 +33,8 @@ type CertificatesDesk interface {
 	Record(ctx context.Context, ref string, p bureau.Proposal) (certificate.Certificate, error)
 	ProposeIssue(ctx context.Context, kind catalog.Code, face certificate.Face, note string) (bureau.Case, error)
 	AddPicture(ctx context.Context, image []byte) (digest string, err error)
+	Due(context.Context, bureau.DueQuery) (bureau.DuePage, error)
+	DueCalendar(context.Context, bureau.DueQuery) ([]byte, error)
 	Cases(ctx context.Context, open bool) ([]bureau.Case, error)
 	Decide(ctx context.Context, id string, verdict bureau.CaseState, note string) (bureau.Decision, error)
 	Sheet(ctx context.Context, ref string, version int) (bureau.Sheet, error)
@@ -49,6 +51,7 @@ func NewCertificates(desk CertificatesDesk, tools Tools, host Host) Page {
 	p.grid = part.NewGrid("certificates", p.columns(), p.fetch, host.Run, host.Fail)
 	p.detail = newDetail(p)
 	p.cases = newCases(p)
+	p.due = newDue(p)
 	p.build()
 	return p
 }
@@ -61,6 +64,7 @@ type certificatesPage struct {
 	grid    *part.Grid[bureau.Row]
 	detail  *detail
 	cases   *cases
+	due     *due
 	sealing latest
 
 	filter                       model.Filter
@@ -77,6 +81,13 @@ type certificatesPage struct {
 // listShare is what the list gets of the page's width, beside the detail.
 const listShare = 0.67
 
+// The tabs.
+const (
+	listTab = iota
+	casesTab
+	dueTab
+)
+
 // CasesFilter is the filter of a Route that opens what waits for a decision.
 const CasesFilter = "cases"
 
@@ -90,15 +101,21 @@ func (p *certificatesPage) Object() fyne.CanvasObject { return p.whole }
 // changed on the page becomes a route itself, so that back and forward go through what was looked at.
 func (p *certificatesPage) Show(r Route) {
 	if r.Filter == CasesFilter {
-		p.tabs.Select(1)
+		p.tabs.Select(casesTab)
 		p.cases.reload()
+		p.route = r
+		return
+	}
+	if f, ok := model.NewDueFilter(r.Filter); ok {
+		p.tabs.Select(dueTab)
+		p.due.show(f)
 		p.route = r
 		return
 	}
 	if r != p.route || !p.shown {
 		p.route, p.shown = r, true
 		p.set(model.NewFilter(r.Filter, r.Search))
-		p.tabs.Select(0)
+		p.tabs.Select(listTab)
 		p.cases.reload()
 		p.host.Window().Canvas().Focus(p.grid)
 		return
@@ -106,6 +123,9 @@ func (p *certificatesPage) Show(r Route) {
 	p.grid.Reload()
 	p.detail.reload()
 	p.cases.reload()
+	if p.tabs.Selected() == dueTab {
+		p.due.grid.Reload()
+	}
 }
 
 // Commands is part of Page.
@@ -116,12 +136,13 @@ func (p *certificatesPage) Commands() []part.Command {
 		{Name: "查看完整号码", Key: fyne.KeyR, Mod: fyne.KeyModifierControl, Do: p.detail.reveal, Why: p.detail.whyNotReveal},
 		p.detail.printCommand(0),
 		p.sealCommand(),
+		p.due.exportCommand(),
 	}
 	return list
 }
 
 func (p *certificatesPage) find() {
-	p.tabs.Select(0)
+	p.tabs.Select(listTab)
 	p.host.Window().Canvas().Focus(p.text)
 }
 
@@ -242,7 +263,13 @@ func (p *certificatesPage) build() {
 	foot := part.PadXY(look.Small, look.Tiny, part.Across(look.Small, part.Grow(nil), p.counts))
 	left := part.Edges(nil, foot, nil, nil, p.grid)
 	split := part.Splitter(left, p.detail.object, listShare)
-	p.tabs = part.NewTabs().Add("全部证照", part.Edges(part.PadXY(look.Nil, look.Tiny, bar), nil, nil, nil, split)).Add("待办", p.cases.object)
+	p.tabs = part.NewTabs().Add("全部证照", part.Edges(part.PadXY(look.Nil, look.Tiny, bar), nil, nil, nil, split)).Add("待办", p.cases.object).
+		Add("到期", p.due.object)
+	p.tabs.Chosen = func(n int) {
+		if n == dueTab {
+			p.due.show(p.due.filter)
+		}
+	}
 	p.whole = part.PadXY(look.Wide, look.Nil, part.Grow(p.tabs.Object()))
 }
 

@@ -96,7 +96,7 @@ func (c *cases) reload() {
 		if waiting > 0 {
 			name += " " + model.Thousands(waiting)
 		}
-		c.p.tabs.Rename(1, name)
+		c.p.tabs.Rename(casesTab, name)
 		c.shown = ""
 		c.put(part.Empty("在左边选一件", ""))
 		c.grid.Restart()
@@ -163,7 +163,7 @@ func (c *cases) draw(l model.CaseLine, d bureau.Dossier) {
 	buttons := part.Across(look.Small, approve, back, part.Grow(nil))
 	if k.Certificate != 0 {
 		buttons.Add(part.Link(part.Command{Name: "看这本证照", Do: func() {
-			c.p.tabs.Select(0)
+			c.p.tabs.Select(listTab)
 			c.p.detail.tab = faceTab
 			c.p.detail.show(k.Certificate)
 		}}))
