@@ -167,7 +167,7 @@ func (d *Desk) actions(ctx context.Context, c *certificate.Certificate, kind *ca
 	for _, op := range onRequest {
 		var why *certificate.Refusal
 		for _, reason := range append(op.Reasons(), "") {
-			p := Proposal{Operation: op, Reason: reason, Until: d.Today().Add(1), Other: c.ID + 1}
+			p := Proposal{Operation: op, Reason: reason, Until: d.Today().Add(1)}
 			if op.SetsFace() {
 				p.Face = d.altered(c, kind, op, reason, nil)
 			}
@@ -176,6 +176,7 @@ func (d *Desk) actions(ctx context.Context, c *certificate.Certificate, kind *ca
 			}
 			cmd := d.command(c, kind, p)
 			cmd.Undo = undo
+			cmd.Other = certificate.Certificate{ID: c.ID + 1, Kind: c.Kind, Revision: 1, Status: certificate.Valid}
 			why = c.Why(cmd)
 			if why == nil || why.Rule != "reason" {
 				break
