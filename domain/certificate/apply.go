@@ -28,7 +28,7 @@ type Command struct {
 	Face      Face    // where the operation sets one
 	// Other is the certificate an issue follows on, or a merged one stays as, as it is now; zero where there is none.
 	Other Certificate
-	Undo      Undo    // what taking the last step back needs to know
+	Undo  Undo // what taking the last step back needs to know
 	// The rest is for what has no certificate yet.
 	Certificate ID
 	Region      string

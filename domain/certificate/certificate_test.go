@@ -67,7 +67,7 @@ func (l *life) command(op certificate.Operation, on day.Day, reason certificate.
 	cmd := certificate.Command{
 		Operation: op, Kind: &l.kinds.kind, Event: certificate.EventID(len(l.history) + 1), At: on.Time().Add(12 * time.Hour), On: on, Actor: "clerk",
 		Reason: reason, Face: f, Until: on.Add(90), Certificate: certificate.NewID(1, 42), Region: "210124",
-		Status: certificate.Valid, Authority: "12210124MB0000000D", 
+		Status: certificate.Valid, Authority: "12210124MB0000000D",
 	}
 	switch op {
 	case certificate.Review:
