@@ -30,6 +30,7 @@ const (
 	VerifyAudit       Permission = "verify-audit"
 	ReadAccounts      Permission = "read-accounts"
 	ManageAccounts    Permission = "manage-accounts"
+	ManageSettings    Permission = "manage-settings"
 	RunSchedule       Permission = "run-schedule"
 	SignIn            Permission = "sign-in"
 	ChangeOwnPassword Permission = "change-own-password"
@@ -61,6 +62,7 @@ var permissions = []struct {
 	{VerifyAudit, "核验审计日志", false},
 	{ReadAccounts, "查看账户", false},
 	{ManageAccounts, "管理账户", false},
+	{ManageSettings, "修改本单位设置", false},
 	{RunSchedule, "运行定时任务", false},
 	{SignIn, "登录", true},
 	{ChangeOwnPassword, "修改本人口令", true},

@@ -59,7 +59,7 @@ var roles = []duty{
 		ReadCertificates, Evaluate, Verify,
 	}},
 	{SystemAdmin, "系统管理员", administrator, []Permission{
-		ReadAccounts, ManageAccounts, CheckStore,
+		ReadAccounts, ManageAccounts, ManageSettings, CheckStore,
 	}},
 	{SecurityAdmin, "安全管理员", administrator, []Permission{
 		ReadAccounts, ManageSeals,

@@ -23,7 +23,12 @@ type Proposal struct {
 	Operation certificate.Operation
 	Reason    certificate.Reason
 	Note      string
-	Until     day.Day // last day of a suspension
+	Until     day.Day // last day of a suspension, of a review's or a grade's term
+	// Effective is the day it takes effect, where that is an earlier one; 0: the day it is decided.
+	Effective day.Day
+	Result    string           // of a review or an assessment; empty: a review that was passed
+	Face      certificate.Face // of an amendment or a renewal
+	Other     certificate.ID   // the certificate that a merged one stays as
 }
 
 // Decision is a case decided, and the certificate as it is now; its ID is 0 where an issue was returned.

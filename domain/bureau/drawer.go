@@ -21,6 +21,7 @@ const (
 	statusDrawer      Drawer = "status"      // their status lists
 	pictureDrawer     Drawer = "picture"     // photos by their SM3
 	calibrationDrawer Drawer = "calibration" // corrections of printers
+	preferencesDrawer Drawer = "preferences" // how the bureau works
 )
 
 // fetchAll reads a whole drawer of things that are kept as JSON.

@@ -197,20 +197,47 @@ type Batch struct {
 type Case struct {
 	ID          string // k1-7
 	Operation   certificate.Operation
-	Kind        catalog.Code
-	Certificate certificate.ID   // 0 until an issue is approved
-	Base        int              // revision of the certificate when it was proposed
-	Face        certificate.Face // of an issue
+	Kind        catalog.Code     // empty where a batch is of several kinds
+	Certificate certificate.ID   // 0 until an issue is approved, and for a batch
+	Base        int              // revision of the certificate when it was proposed; 0 where there was none
+	Face        certificate.Face // what an issue, an amendment or a renewal sets
 	Reason      certificate.Reason
-	Until       day.Day // of a suspension
+	Until       day.Day        // last day of a suspension, of a review's or a grade's term
+	Result      string         // of a review or an assessment
+	Effective   day.Day        // the day it takes effect; 0: the day of the decision
+	Other       certificate.ID // the certificate an issue follows on, or a merged one stays as
 	Note        string
 	Proposer    string
-	ProposedAt  time.Time
+	ProposedAt  time.Time // of a draft: when it was begun
 	State       CaseState
+	Due         day.Day // the last working day to decide it on; 0 where the law sets none or the calendar does not reach
+	Reviewer    string
+	ReviewedAt  time.Time
+	Opinion     string // the reviewer's note
 	Decider     string
 	DecidedAt   time.Time
 	Answer      string // the decider's note
+	Attachments []Attachment
+	Work        *BatchWork // of a batch
 	Revision    int
+}
+
+// Attachment is a file that came with a case. Its content lies sealed in a drawer.
+type Attachment struct {
+	Name   string    `json:"name"`
+	Size   int       `json:"size"`
+	Digest string    `json:"digest"` // SM3, hexadecimal
+	By     string    `json:"by"`
+	At     time.Time `json:"at"`
+}
+
+// BatchWork is how far a batch has come. Its members lie in a drawer of their own.
+type BatchWork struct {
+	Members int    `json:"members"`
+	Next    int    `json:"next"` // the first member nothing was done about yet
+	Done    int    `json:"done"`
+	Refused int    `json:"refused"`
+	Scope   string `json:"scope"` // what was chosen, in words
 }
 
 // CaseState is how far a case has come.
@@ -218,9 +245,14 @@ type CaseState string
 
 // The states of a case.
 const (
-	Open     CaseState = "pending"
-	Approved CaseState = "approved"
-	Returned CaseState = "returned"
+	Draft     CaseState = "draft"     // being written; nobody else is asked yet
+	Open      CaseState = "pending"   // accepted: waits for a second person
+	Reviewed  CaseState = "reviewed"  // a reviewer agrees: waits for the approver
+	Running   CaseState = "running"   // a batch that was approved, and is being carried out
+	Approved  CaseState = "approved"  // done
+	Returned  CaseState = "returned"  // to be put right and submitted again
+	Rejected  CaseState = "rejected"  // 不予许可
+	Withdrawn CaseState = "withdrawn" // taken back by who proposed it, or undone before the province knew
 )
 
 // Finding is one thing wrong with the store.
@@ -253,3 +285,6 @@ type ErrorBook interface {
 	Begin(headings []string) error
 	Add(row collect.Row, refusals []collect.Refusal) error
 }
+
+// Waiting returns the states of cases that somebody has to do something about.
+func Waiting() []CaseState { return []CaseState{Open, Reviewed, Running} }

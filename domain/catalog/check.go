@@ -33,8 +33,12 @@ var roles = map[Role][]FieldKind{
 	RoleFrom:      {Date},
 	RoleTo:        {Date},
 	RoleReview:    {Date},
+	RoleGrade:     {Text, Choice},
 	RoleStatus:    {Text, Choice},
 	RoleAuthority: {Text, OrganisationName},
+
+	RoleReviewResult: {Text, Choice},
+	RoleGradeUntil:   {Date},
 }
 
 // fieldKinds are the kinds a field can be of, and whether a person's secret is in it by its nature.

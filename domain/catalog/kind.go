@@ -101,6 +101,10 @@ const (
 	RoleReview    Role = "review_due" // 审验有效期至
 	RoleStatus    Role = "status"     // only in registers: 有效, 注销, 营运, 报废
 	RoleAuthority Role = "authority"  // 核发机关
+
+	RoleReviewResult Role = "review_result" // 审验结果: 合格, 不合格
+	RoleGrade        Role = "grade"         // 诚信考核等级: AAA, AA, A, B
+	RoleGradeUntil   Role = "grade_until"   // 诚信考核有效期至
 )
 
 // Stage says from when on a field may not be empty.
@@ -155,10 +159,13 @@ type Field struct {
 // Collected tells the fields a register can give: not what is no longer asked for, and no pictures.
 func (f *Field) Collected() bool { return !f.Retired && f.Kind != Photo }
 
+// formerly names the fields that played a role in entries written before there was such a role.
+var formerly = map[Role]string{RoleGrade: "integrity_grade", RoleGradeUntil: "integrity_until"}
+
 // Field returns the field that plays role, or false.
 func (k *Kind) Field(role Role) (Field, bool) {
 	for _, f := range k.Fields {
-		if f.Role == role {
+		if f.Role == role || f.Role == "" && formerly[role] == f.Key {
 			return f, true
 		}
 	}

@@ -11,6 +11,7 @@ var kindNames = map[FieldKind]string{
 var roleNames = map[Role]string{
 	RoleNumber: "证照编号", RoleHolder: "持证主体名称", RoleCode: "持证主体代码", RolePlate: "车辆号牌", RoleIssued: "发证日期",
 	RoleFrom: "有效期起", RoleTo: "有效期止", RoleReview: "审验有效期", RoleStatus: "登记表中的状态", RoleAuthority: "核发机关",
+	RoleReviewResult: "审验结果", RoleGrade: "诚信考核等级", RoleGradeUntil: "诚信考核有效期",
 }
 
 var (

@@ -23,13 +23,24 @@ type Command struct {
 	Reason    Reason
 	Note      string
 	Case      string
-	Until     day.Day // of a suspension
+	Until     day.Day // last day of a suspension, of a review's or a grade's term
+	Result    string  // of a review or an assessment
 	Face      Face    // where the operation sets one
+	Other     ID      // the certificate an issue follows on, or a merged one stays as
+	Undo      Undo    // what taking the last step back needs to know
 	// The rest is for what has no certificate yet.
 	Certificate ID
 	Region      string
 	Status      Status // of a collected certificate, as its register says
 	Authority   string // credit code of the issuing authority, for the identifier of an edition
+}
+
+// Undo is what a certificate does not know of itself: its last event, what it was before, and whether the
+// province has heard of it.
+type Undo struct {
+	Last   *Event
+	Before Certificate
+	Sent   bool
 }
 
 // Refusal is a rule saying no (Why): which rule, on what it rests, and what to do instead.
@@ -59,7 +70,7 @@ func (c *Certificate) Apply(cmd Command) (Event, error) {
 	e := Event{
 		ID: cmd.Event, Certificate: c.ID, Revision: c.Revision + 1, Operation: cmd.Operation,
 		At: cmd.At.UTC().Truncate(time.Millisecond), Effective: cmd.On, Actor: cmd.Actor,
-		Reason: cmd.Reason, Note: cmd.Note, Case: cmd.Case, Until: cmd.Until, Status: r.to,
+		Reason: cmd.Reason, Note: cmd.Note, Case: cmd.Case, Until: cmd.Until, Result: cmd.Result, Other: cmd.Other, Status: r.to,
 	}
 	if c.Revision == 0 {
 		e.Certificate, e.Kind, e.Region = cmd.Certificate, cmd.Kind.Code, cmd.Region
@@ -73,14 +84,48 @@ func (c *Certificate) Apply(cmd Command) (Event, error) {
 			e.Status = Valid
 		}
 	}
-	face := c.Face
-	if r.effects&setsFace != 0 {
-		e.Face, face = cmd.Face, cmd.Face
+	switch {
+	case r.effects&setsFace != 0:
+		e.Face = cmd.Face
+	case r.effects&marksFace != 0:
+		e.Face = marked(cmd.Kind, c.Face, cmd.Operation, cmd.Result, cmd.Until)
+	case r.effects&takesBack != 0:
+		c.takeBack(&e, &cmd.Undo)
 	}
-	if r.effects&makesEdition != 0 || r.effects&refreshesEdition != 0 && c.Version > 0 {
+	face := c.Face
+	if e.Face != nil {
+		face = e.Face
+	}
+	if r.effects&makesEdition != 0 || r.effects&refreshesEdition != 0 && (c.Version > 0 || c.converts(&cmd, face)) {
 		e.Edition = c.edition(&cmd, &e, face)
 	}
 	return e, nil
+}
+
+// converts tells whether a fact that is recorded of a paper certificate makes its electronic edition too
+// (6.1): it does where the face is complete and what is recorded is nothing bad.
+func (c *Certificate) converts(cmd *Command, face Face) bool {
+	if cmd.Kind.Retired || cmd.Result == Failed {
+		return false
+	}
+	with := *cmd
+	with.Face = face
+	text, _ := conforms.unmet(c, &with, Valid)
+	return text == ""
+}
+
+// takeBack makes an event that leaves the certificate as it was before its last one. What had only been
+// issued was nothing before: it is void.
+func (c *Certificate) takeBack(e *Event, undo *Undo) {
+	before := &undo.Before
+	e.Effective, e.Status, e.Until, e.Other = undo.Last.Effective, before.Status, before.Until, 0
+	if before.Revision == 0 {
+		e.Status = Voided
+		return
+	}
+	if undo.Last.Face != nil {
+		e.Face = before.Face
+	}
 }
 
 // Why returns the refusal Apply would give, or nil.
@@ -124,8 +169,20 @@ func (r *rule) misfit(c *Certificate, cmd *Command, status Status) *Refusal {
 		return no("reason", "可用的原因："+reasonNames(r.reasons), "%s不能以“%s”为原因", cmd.Operation.Name(), cmd.Reason.Name())
 	case cmd.Operation != Collect && cmd.On < c.Since:
 		return no("too_early", "生效日期不得早于上一次状态变化的日期", "生效日期 %s 早于现状态的开始日期 %s", cmd.On, c.Since)
+	case cmd.On > today(cmd):
+		return no("too_late", "请在生效之日或以后办理", "生效日期 %s 还没有到", cmd.On)
+	case cmd.On < today(cmd) && r.effects&backdates == 0:
+		return no("not_backdated", "请不填生效日期，实际日期可写在说明里", "%s自办理之日起生效，不能倒填日期", cmd.Operation.Name())
 	}
 	return nil
+}
+
+// today is the day a command is given; a question that names no time asks about its day of effect.
+func today(cmd *Command) day.Day {
+	if cmd.At.IsZero() {
+		return cmd.On
+	}
+	return day.Of(cmd.At)
 }
 
 // ruleFor returns the rule of an operation for a status; where none allows it, one to refuse it by.

@@ -66,12 +66,14 @@ type Certificate struct {
 	ValidTo   day.Day // last day; Forever where it has no end, zero where unknown
 	ReviewDue day.Day // 审验有效期至; zero where the kind has none
 	Status    Status  // as last recorded; see StatusOn for what has expired since
+	Until     day.Day // last day of a suspension; zero where there is none, or no end is known
 	Medium    Medium
 	Conform   bool    // an electronic edition meets the ministry's standard
 	Since     day.Day // the day Status began
 	Revision  int     // number of events so far; 0 means there is no such certificate
 	Version   int     // of the newest edition; 0 where there is none
 	Delivered bool    // the newest edition has reached the holder
+	Decided   bool    // something was done at the desk since it was collected; no register overwrites that
 	LastEvent EventID
 }
 
@@ -101,7 +103,9 @@ type Event struct {
 	Reason      Reason
 	Note        string
 	Status      Status       // of the certificate after the event
-	Until       day.Day      // last day of a suspension
+	Until       day.Day      // last day of a suspension, of a review's or a grade's term
+	Result      string       `json:",omitempty"` // of a review (Passed, Failed) or an assessment (a grade)
+	Other       ID           `json:",omitempty"` // the certificate an issue follows on, or a merged one stays as
 	Kind        catalog.Code // set by the first event
 	Region      string       // set by the first event
 	Face        Face         // the whole face after the event, where the event set it; nil otherwise

@@ -33,14 +33,15 @@ func driver() *kinds {
 			{Key: "category", Name: "从业资格类别", Kind: catalog.Text, Required: catalog.ToGenerate},
 			{Key: "issued_on", Name: "发证日期", Kind: catalog.Date, Role: catalog.RoleIssued, Required: catalog.ToGenerate},
 			{Key: "valid_to", Name: "有效期至", Kind: catalog.Date, Role: catalog.RoleTo},
+			{Key: "review_due", Name: "审验有效期至", Kind: catalog.Date, Role: catalog.RoleReview},
+			{Key: "review_result", Name: "审验结果", Kind: catalog.Text, Role: catalog.RoleReviewResult},
+			{Key: "grade", Name: "诚信考核等级", Kind: catalog.Text, Role: catalog.RoleGrade},
+			{Key: "grade_until", Name: "诚信考核有效期至", Kind: catalog.Date, Role: catalog.RoleGradeUntil},
 		},
 	}}
 }
 
-var (
-	today, _ = day.Date(2026, 11, 23)
-	noon     = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-)
+var today, _ = day.Date(2026, 11, 23)
 
 func face() certificate.Face {
 	return certificate.Face{
@@ -58,11 +59,32 @@ type life struct {
 }
 
 func (l *life) do(op certificate.Operation, on day.Day, reason certificate.Reason, f certificate.Face) error {
-	e, err := l.now.Apply(certificate.Command{
-		Operation: op, Kind: &l.kinds.kind, Event: certificate.EventID(len(l.history) + 1), At: noon, On: on, Actor: "clerk",
+	return l.apply(l.command(op, on, reason, f))
+}
+
+// command is in order in everything that is not the certificate's own affair.
+func (l *life) command(op certificate.Operation, on day.Day, reason certificate.Reason, f certificate.Face) certificate.Command {
+	cmd := certificate.Command{
+		Operation: op, Kind: &l.kinds.kind, Event: certificate.EventID(len(l.history) + 1), At: on.Time().Add(12 * time.Hour), On: on, Actor: "clerk",
 		Reason: reason, Face: f, Until: on.Add(90), Certificate: certificate.NewID(1, 42), Region: "210124",
-		Status: certificate.Valid, Authority: "12210124MB0000000D",
-	})
+		Status: certificate.Valid, Authority: "12210124MB0000000D", Other: certificate.NewID(1, 43),
+	}
+	switch op {
+	case certificate.Review:
+		cmd.Result = certificate.Passed
+	case certificate.Assess:
+		cmd.Result = "AA"
+	}
+	if n := len(l.history); op.TakesBack() && n > 0 {
+		before, _ := certificate.Fold(l.kinds, l.history[:n-1])
+		cmd.Undo = certificate.Undo{Last: &l.history[n-1], Before: before, Sent: op == certificate.Correct}
+		cmd.On = l.history[n-1].Effective
+	}
+	return cmd
+}
+
+func (l *life) apply(cmd certificate.Command) error {
+	e, err := l.now.Apply(cmd)
 	if err != nil {
 		return err
 	}
@@ -163,45 +185,73 @@ func then(op certificate.Operation, reason certificate.Reason) func(testing.TB, 
 	}
 }
 
-// TestEveryStatusAndOperation holds the whole transition table, on paper and electronic, against a file
+// onPaper is a certificate as a register has it.
+func onPaper(s certificate.Status) func(testing.TB, *life) {
+	return func(t testing.TB, l *life) {
+		f, was := face(), s
+		if s == certificate.Expired {
+			f["valid_to"], was = (today - 10).String(), certificate.Valid
+		}
+		cmd := l.command(certificate.Collect, today-400, "", f)
+		cmd.Status = was
+		if err := l.apply(cmd); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestEveryStatusAndOperation holds the whole transition table, electronic and on paper, against a file
 // that a person can read.
 func TestEveryStatusAndOperation(t *testing.T) {
 	var b strings.Builder
 	for _, s := range append([]certificate.Status{certificate.None}, certificate.Statuses()...) {
-		for _, op := range certificate.Operations() {
-			l := &life{kinds: driver()}
-			reach[s](t, l)
-			reasons := append(op.Reasons(), "")
-			if len(reasons) > 1 {
-				reasons = reasons[:len(reasons)-1]
+		row(t, &b, s.Name(), reach[s])
+		if s != certificate.None {
+			row(t, &b, s.Name()+"的纸质证照", onPaper(s))
+		}
+	}
+	compare(t, "testdata/transitions.golden", b.String())
+}
+
+// row writes what each operation, for each of its reasons, does to a certificate that was led somewhere.
+func row(t *testing.T, b *strings.Builder, name string, lead func(testing.TB, *life)) {
+	for _, op := range certificate.Operations() {
+		l := &life{kinds: driver()}
+		lead(t, l)
+		reasons := append(op.Reasons(), "")
+		if len(reasons) > 1 {
+			reasons = reasons[:len(reasons)-1]
+		}
+		for _, reason := range reasons {
+			try := &life{kinds: l.kinds, now: l.now, history: l.history, standings: l.standings}
+			f := certificate.Face(nil)
+			if op.SetsFace() {
+				f = face()
 			}
-			for _, reason := range reasons {
-				try := &life{kinds: l.kinds, now: l.now, history: l.history, standings: l.standings}
-				f := certificate.Face(nil)
-				if op.SetsFace() {
-					f = face()
-				}
-				err := try.do(op, today, reason, f)
-				var why *certificate.Refusal
-				if errors.As(err, &why) && why.Rule == "status" {
-					fmt.Fprintf(&b, "%s → %s：不可，%s\n", s.Name(), op.Name(), err)
-					break // whatever the reason
-				}
-				fmt.Fprintf(&b, "%s → %s", s.Name(), op.Name())
-				if reason != "" {
-					fmt.Fprintf(&b, "（%s）", reason.Name())
-				}
-				if err != nil {
-					fmt.Fprintf(&b, "：不可，%s\n", err)
-				} else {
-					fmt.Fprintf(&b, "：可，成为%s\n", try.now.StatusOn(today).Name())
-				}
+			err := try.do(op, today, reason, f)
+			var why *certificate.Refusal
+			if errors.As(err, &why) && why.Rule == "status" {
+				fmt.Fprintf(b, "%s → %s：不可，%s\n", name, op.Name(), err)
+				break // whatever the reason
+			}
+			fmt.Fprintf(b, "%s → %s", name, op.Name())
+			if reason != "" {
+				fmt.Fprintf(b, "（%s）", reason.Name())
+			}
+			if err != nil {
+				fmt.Fprintf(b, "：不可，%s\n", err)
+			} else {
+				fmt.Fprintf(b, "：可，成为%s\n", try.now.StatusOn(today).Name())
 			}
 		}
 	}
-	const golden = "testdata/transitions.golden"
+}
+
+// compare holds a text against a file, or writes the file.
+func compare(t *testing.T, golden, got string) {
+	t.Helper()
 	if *update {
-		if err := os.WriteFile(golden, []byte(b.String()), 0o644); err != nil {
+		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -209,7 +259,7 @@ func TestEveryStatusAndOperation(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := b.String(); got != string(want) {
+	if got != string(want) {
 		t.Errorf("the transition table has changed; read the difference, then run with -update:\n%s", firstDifference(got, string(want)))
 	}
 }
@@ -235,8 +285,11 @@ func TestRandomLives(t *testing.T) {
 			reason := rapid.SampledFrom(append(op.Reasons(), "")).Draw(t, "reason")
 			f := face()
 			f["valid_to"] = (on + day.Day(rapid.IntRange(0, 900).Draw(t, "validity"))).String()
-			if op == certificate.Expire {
+			switch op {
+			case certificate.Expire:
 				on = max(on, l.now.ValidTo+1)
+			case certificate.Resume:
+				on = max(on, l.now.Until+1)
 			}
 			before, n := l.now, len(l.history)
 			if err := l.do(op, on, reason, f); err != nil {

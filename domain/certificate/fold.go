@@ -45,15 +45,25 @@ func (c Certificate) After(kinds Kinds, e *Event) (Certificate, error) {
 	if e.Status != c.Status || e.Operation == Collect {
 		c.Since = e.Effective
 	}
+	switch {
+	case e.Status != Suspended, e.Operation == Collect:
+		c.Until = 0
+	case e.Until != 0:
+		c.Until = e.Until
+	}
 	c.Status, c.Revision, c.LastEvent = e.Status, e.Revision, e.ID
+	c.Decided = c.Decided || e.Operation != Collect && e.Operation != Expire
 	switch {
 	case e.Operation == Collect:
 		c.Medium, c.Conform = Paper, false
 	case e.Edition != nil:
 		c.Version, c.Conform, c.Delivered = e.Edition.Version, true, false
 		c.Medium = withEdition(c.Medium)
-	case e.Operation == Deliver:
-		c.Delivered = true
+		if e.Operation == Issue {
+			c.Medium = Electronic // whatever paper the number was on before
+		}
+	case e.Operation == Deliver, e.Operation == Undeliver:
+		c.Delivered = e.Operation == Deliver
 	}
 	return c, nil
 }

@@ -49,9 +49,26 @@ var notRetired = need{"retired", func(_ *Certificate, cmd *Command, _ Status) (s
 	return "", ""
 }}
 
+// numberFree keeps a number that was somebody's from becoming somebody else's. Where the number is the
+// holder's own, a person whose certificate has ended can be given it again.
+var numberFree = need{"number_used", func(c *Certificate, cmd *Command, _ Status) (string, string) {
+	if c.Revision > 0 && !cmd.Kind.Number.OfHolder {
+		return "编号 " + c.Number + " 属于一本已" + c.Status.Name() + "的证照", "请不填编号，由系统编一个新的；与原证的关系可在“原证照”中注明"
+	}
+	return "", ""
+}}
+
+// sameNumber: the number is what a certificate is known by for ever.
+var sameNumber = need{"number_changed", func(c *Certificate, cmd *Command, _ Status) (string, string) {
+	if cmd.Face[cmd.Kind.Key(catalog.RoleNumber)] != c.Number {
+		return cmd.Operation.Name() + "不能改变证照编号", "编号有误的请作废后重新制发；换新编号的请注销后重新制发"
+	}
+	return "", ""
+}}
+
 // onlyCollected keeps a register from overwriting what the desk has decided since.
 var onlyCollected = need{"decided_since", func(c *Certificate, _ *Command, _ Status) (string, string) {
-	if c.Status == Voided || c.Version > 0 {
+	if c.Decided {
 		return "该证照归集以后已在本系统办理过业务", "请办理变更，不要用登记表覆盖"
 	}
 	return "", ""
@@ -99,6 +116,53 @@ var hasEnd = need{"until", func(_ *Certificate, cmd *Command, _ Status) (string,
 	return "", ""
 }}
 
+var termOver = need{"until", func(c *Certificate, cmd *Command, _ Status) (string, string) {
+	switch {
+	case c.Until == 0:
+		return "没有记录暂扣的期满日期", "请查明后办理发还"
+	case cmd.On <= c.Until:
+		return "暂扣到 " + c.Until.String() + " 才期满", "提前发还的请办理发还"
+	}
+	return "", ""
+}}
+
+var hasOutcome = need{"result", func(_ *Certificate, cmd *Command, _ Status) (string, string) {
+	if !known(Outcomes, cmd.Result) {
+		return "年度审验的结果应为合格或不合格", "请填写审验结果"
+	}
+	return "", ""
+}}
+
+var hasGrade = need{"result", func(_ *Certificate, cmd *Command, _ Status) (string, string) {
+	if !known(Grades, cmd.Result) {
+		return "诚信考核的等级应为 AAA、AA、A、B 之一", "请填写考核等级"
+	}
+	return "", ""
+}}
+
+// hasTerm: a result that lets a certificate go on says until when.
+var hasTerm = need{"until", func(_ *Certificate, cmd *Command, _ Status) (string, string) {
+	if cmd.Result != Failed && cmd.Until <= cmd.On {
+		return cmd.Operation.Name() + "的有效期应晚于" + cmd.On.String(), "请填写有效期至"
+	}
+	return "", ""
+}}
+
+// notFailed: what failed its review is mended before it is prolonged.
+var notFailed = need{"review_failed", func(c *Certificate, cmd *Command, _ Status) (string, string) {
+	if c.Face[cmd.Kind.Key(catalog.RoleReviewResult)] == ResultName(Review, Failed) {
+		return "最近一次年度审验不合格", "请整改并审验合格后再办理"
+	}
+	return "", ""
+}}
+
+var hasOther = need{"other", func(c *Certificate, cmd *Command, _ Status) (string, string) {
+	if cmd.Other == 0 || cmd.Other == c.ID {
+		return "归并须指明保留哪一本", "请指明另一本证照"
+	}
+	return "", ""
+}}
+
 var reasonFits = need{"reason", func(_ *Certificate, cmd *Command, status Status) (string, string) {
 	for _, end := range endings {
 		if end.reason != cmd.Reason {
@@ -114,6 +178,42 @@ var reasonFits = need{"reason", func(_ *Certificate, cmd *Command, status Status
 var notDelivered = need{"delivered", func(c *Certificate, _ *Command, _ Status) (string, string) {
 	if c.Delivered {
 		return "该证照已送达持证主体，不能作废", "请办理变更或撤销"
+	}
+	return "", ""
+}}
+
+var isDelivered = need{"not_delivered", func(c *Certificate, _ *Command, _ Status) (string, string) {
+	if !c.Delivered {
+		return "该证照没有送达记录", "请先登记送达"
+	}
+	return "", ""
+}}
+
+// undone are the operations that can be taken back as long as nothing has followed.
+var undone = []Operation{Issue, Suspend, Cancel, Revoke, Rescind, Void, Merge}
+
+var lastUndone = need{"last", func(c *Certificate, cmd *Command, _ Status) (string, string) {
+	last := cmd.Undo.Last
+	if last == nil || last.ID != c.LastEvent || !slices.Contains(undone, last.Operation) {
+		what := "这样的业务"
+		if last != nil {
+			what = "“" + last.Operation.Name() + "”"
+		}
+		return "最近一次办理的是" + what + "，不能撤回", "能撤回的只有最近一次的制发、暂扣、注销、吊销、撤销、作废、归并；内容有误的请办理变更"
+	}
+	return "", ""
+}}
+
+var notSent = need{"sent", func(_ *Certificate, cmd *Command, _ Status) (string, string) {
+	if cmd.Undo.Sent {
+		return "省级系统已经收到这次办理", "请办理冲正，由另一人批准"
+	}
+	return "", ""
+}}
+
+var alreadySent = need{"not_sent", func(_ *Certificate, cmd *Command, _ Status) (string, string) {
+	if !cmd.Undo.Sent {
+		return "这次办理还没有推送到省级系统，不需要冲正", "请直接撤回办理"
 	}
 	return "", ""
 }}

@@ -34,14 +34,18 @@ func Advance(list []Standing, after *Certificate, e *Event) []Standing {
 	if e.Operation == Collect || len(list) == 0 {
 		return []Standing{now} // a register tells the whole story of its paper
 	}
-	next := append([]Standing(nil), list...)
-	last := &next[len(next)-1]
-	if same := *last; same.Status == now.Status && same.Medium == now.Medium && same.Conform == now.Conform && same.Until == now.Until {
-		return next
+	var next []Standing
+	for _, s := range list {
+		if s.From < now.From { // what began later never was: the event says what has been since then
+			next = append(next, s)
+		}
 	}
-	if last.From >= now.From {
-		now.From = last.From
-		*last = now
+	if len(next) == 0 {
+		return []Standing{now}
+	}
+	last := &next[len(next)-1]
+	if last.Status == now.Status && last.Medium == now.Medium && last.Conform == now.Conform && last.Until >= now.From {
+		last.Until = now.Until
 		return next
 	}
 	last.Until = min(last.Until, now.From)

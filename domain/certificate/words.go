@@ -48,6 +48,11 @@ const (
 	Void                           // 签发错误作废
 	Expire                         // the last day has passed
 	Deliver                        // handed over to the holder
+	Undeliver                      // came back from where it was handed over to
+	Resume                         // a suspension came to its end
+	Withdraw                       // the last step is taken back before the province knows of it
+	Correct                        // the last step is taken back after the province knows of it (冲正)
+	Merge                          // was collected twice; the other record stays (归并)
 )
 
 // Reason is why: a code of the command line and of messages, from Reasons.
@@ -69,6 +74,8 @@ var operations = [...]Word{
 	Assess: {"assess", "诚信考核"}, Amend: {"amend", "变更"}, Renew: {"renew", "换发"}, Reissue: {"reissue", "补发"},
 	Suspend: {"suspend", "暂扣"}, Reinstate: {"reinstate", "发还"}, Cancel: {"cancel", "注销"}, Revoke: {"revoke", "吊销"},
 	Rescind: {"rescind", "撤销"}, Void: {"void", "作废"}, Expire: {"expire", "过期"}, Deliver: {"deliver", "送达"},
+	Undeliver: {"undeliver", "送达退回"}, Resume: {"resume", "期满恢复"}, Withdraw: {"withdraw", "撤回办理"},
+	Correct: {"correct", "冲正"}, Merge: {"merge", "归并"},
 }
 
 // Reasons are the codes a reason can have, with their names (JT/T 415 5.5.3; 行政许可法 69, 70).
@@ -96,6 +103,8 @@ var Reasons = []Word{
 	{"force-majeure", "因不可抗力无法实施"},
 	{"holder-request", "持证主体申请"},
 	{"issued-in-error", "签发错误"},
+	{"entered-in-error", "登记错误"},
+	{"duplicate", "重复归集"},
 }
 
 // Name is the reason on screens and paper.

@@ -8,14 +8,23 @@ import (
 
 	"roadcert/domain/bureau"
 	"roadcert/domain/certificate"
+	"roadcert/domain/day"
 	"roadcert/domain/problem"
 )
 
-// content is what a case seals: what people wrote, and the face of an issue.
+// content is what a case seals: what people wrote, and what only the desk asks for.
 type content struct {
-	Face   certificate.Face `json:"face,omitempty"`
-	Note   string           `json:"note,omitempty"`
-	Answer string           `json:"answer,omitempty"`
+	Face        certificate.Face    `json:"face,omitempty"`
+	Note        string              `json:"note,omitempty"`
+	Answer      string              `json:"answer,omitempty"`
+	Result      string              `json:"result,omitempty"`
+	Effective   day.Day             `json:"effective,omitzero"`
+	Other       certificate.ID      `json:"other,omitempty"`
+	Reviewer    string              `json:"reviewer,omitempty"`
+	ReviewedAt  time.Time           `json:"reviewed_at,omitzero"`
+	Opinion     string              `json:"opinion,omitempty"`
+	Attachments []bureau.Attachment `json:"attachments,omitempty"`
+	Work        *bureau.BatchWork   `json:"work,omitempty"`
 }
 
 // casework writes a case that is new, or that was at the revision before.
@@ -23,7 +32,9 @@ func (w *writing) casework(ctx context.Context, k *bureau.Case) error {
 	if w.vault == nil {
 		return locked()
 	}
-	plain, err := json.Marshal(content{k.Face, k.Note, k.Answer})
+	plain, err := json.Marshal(content{
+		k.Face, k.Note, k.Answer, k.Result, k.Effective, k.Other, k.Reviewer, k.ReviewedAt, k.Opinion, k.Attachments, k.Work,
+	})
 	if err != nil {
 		return err
 	}
@@ -32,16 +43,19 @@ func (w *writing) casework(ctx context.Context, k *bureau.Case) error {
 	if !k.DecidedAt.IsZero() {
 		decided = k.DecidedAt.UnixMilli()
 	}
+	columns := []any{
+		string(k.State), int64(k.Operation), string(k.Kind), int64(k.Certificate), int64(k.Base), string(k.Reason), int64(k.Until),
+		k.Proposer, k.ProposedAt.UnixMilli(), k.Decider, decided, int64(k.Due), int64(k.Revision), sealed,
+	}
 	var done sql.Result
 	if k.Revision == 1 {
-		done, err = w.pen.exec(ctx, `INSERT OR IGNORE INTO casework (id, state, operation, kind, certificate, base, reason, until,
-			proposer, proposed_at, decider, decided_at, revision, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			k.ID, string(k.State), int64(k.Operation), string(k.Kind), int64(k.Certificate), int64(k.Base), string(k.Reason), int64(k.Until),
-			k.Proposer, k.ProposedAt.UnixMilli(), k.Decider, decided, int64(k.Revision), sealed)
+		done, err = w.pen.exec(ctx, `INSERT OR IGNORE INTO casework (state, operation, kind, certificate, base, reason, until,
+			proposer, proposed_at, decider, decided_at, due, revision, content, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			append(columns, k.ID)...)
 	} else {
-		done, err = w.pen.exec(ctx, `UPDATE casework SET state = ?, certificate = ?, decider = ?, decided_at = ?, revision = ?, content = ?
-			WHERE id = ? AND revision = ?`, string(k.State), int64(k.Certificate), k.Decider, decided, int64(k.Revision), sealed,
-			k.ID, int64(k.Revision-1))
+		done, err = w.pen.exec(ctx, `UPDATE casework SET state = ?, operation = ?, kind = ?, certificate = ?, base = ?, reason = ?,
+			until = ?, proposer = ?, proposed_at = ?, decider = ?, decided_at = ?, due = ?, revision = ?, content = ?
+			WHERE id = ? AND revision = ?`, append(columns, k.ID, int64(k.Revision-1))...)
 	}
 	if err != nil {
 		return err
@@ -53,13 +67,14 @@ func (w *writing) casework(ctx context.Context, k *bureau.Case) error {
 }
 
 const selectCases = `SELECT id, state, operation, kind, certificate, base, reason, until, proposer, proposed_at, decider,
-	coalesce(decided_at, 0), revision, content FROM casework `
+	coalesce(decided_at, 0), due, revision, content FROM casework `
 
-// Cases returns the cases that wait, or all, oldest first.
+// Cases returns the cases that somebody has to do something about, or all, oldest first.
 func (s *Store) Cases(ctx context.Context, open bool) (cases []bureau.Case, err error) {
 	query, args := selectCases+"ORDER BY proposed_at, id", []any(nil)
 	if open {
-		query, args = selectCases+"WHERE state = ? ORDER BY proposed_at, id", []any{string(bureau.Open)}
+		query = selectCases + "WHERE state IN (SELECT value FROM json_each(?)) ORDER BY proposed_at, id"
+		args = []any{list(bureau.Waiting())}
 	}
 	v, err := s.unlocked()
 	if err != nil {
@@ -97,7 +112,7 @@ func scanCase(r *sql.Rows, v *vault) (k bureau.Case, err error) {
 	var proposed, decided int64
 	var sealed []byte
 	if err := r.Scan(&k.ID, &k.State, &k.Operation, &k.Kind, &k.Certificate, &k.Base, &k.Reason, &k.Until, &k.Proposer,
-		&proposed, &k.Decider, &decided, &k.Revision, &sealed); err != nil {
+		&proposed, &k.Decider, &decided, &k.Due, &k.Revision, &sealed); err != nil {
 		return k, err
 	}
 	k.ProposedAt = time.UnixMilli(proposed).UTC()
@@ -111,6 +126,7 @@ func scanCase(r *sql.Rows, v *vault) (k bureau.Case, err error) {
 	}
 	var c content
 	err = parse(plain, &c, what)
-	k.Face, k.Note, k.Answer = c.Face, c.Note, c.Answer
+	k.Face, k.Note, k.Answer, k.Result, k.Effective, k.Other = c.Face, c.Note, c.Answer, c.Result, c.Effective, c.Other
+	k.Reviewer, k.ReviewedAt, k.Opinion, k.Attachments, k.Work = c.Reviewer, c.ReviewedAt, c.Opinion, c.Attachments, c.Work
 	return k, err
 }

@@ -60,7 +60,7 @@ func (w *writing) insert(ctx context.Context, c *certificate.Certificate, e *cer
 	w.held[to]++
 	return w.rows.add(ctx, int64(c.ID), to, c.Region, c.Holder, int64(c.IssuedOn), int64(c.ValidTo), int64(c.ReviewDue),
 		st.number, st.tail, st.plate, st.numberKey, st.codeKey, st.identity, c.Conform, c.Delivered, int64(c.Since),
-		int64(c.Revision), int64(c.Version), int64(c.LastEvent), int64(e.ID), st.faceKey)
+		int64(c.Revision), int64(c.Version), int64(c.LastEvent), int64(e.ID), st.faceKey, int64(c.Until), c.Decided)
 }
 
 // restate updates what a certificate's row says of its face.
@@ -95,7 +95,7 @@ const tailDigits = 12
 // certificateColumns are read by scanCertificate.
 const certificateColumns = `c.id, s.kind, s.status, s.medium, c.region, c.holder, c.issued, c.valid_to, c.review_due,
 	coalesce(c.number, ''), coalesce(c.plate, ''), c.identity, c.conform, c.delivered, c.since, c.revision, c.version,
-	c.last_event, c.face_event, c.face_key`
+	c.last_event, c.until, c.decided, c.face_event, c.face_key`
 
 // stored is a certificate as its row has it, its face still closed.
 type stored struct {
@@ -110,7 +110,7 @@ func scanCertificate(r *sql.Rows, also ...any) (st stored, err error) {
 	to := []any{
 		&c.ID, &c.Kind, &c.Status, &c.Medium, &c.Region, &c.Holder, &c.IssuedOn, &c.ValidTo, &c.ReviewDue,
 		&c.Number, &c.Plate, &st.identity, &c.Conform, &c.Delivered, &c.Since, &c.Revision, &c.Version,
-		&c.LastEvent, &st.faceEvent, &st.faceKey,
+		&c.LastEvent, &c.Until, &c.Decided, &st.faceEvent, &st.faceKey,
 	}
 	err = r.Scan(append(to, also...)...)
 	return st, err

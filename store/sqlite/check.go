@@ -217,7 +217,7 @@ func differences(a, b *certificate.Certificate) (names []string) {
 		{"持证主体", a.Holder == b.Holder && a.Code == b.Code},
 		{"车牌", a.Plate == b.Plate},
 		{"日期", a.IssuedOn == b.IssuedOn && a.ValidTo == b.ValidTo && a.ReviewDue == b.ReviewDue},
-		{"状态", a.Status == b.Status && a.Since == b.Since},
+		{"状态", a.Status == b.Status && a.Since == b.Since && a.Until == b.Until && a.Decided == b.Decided},
 		{"介质", a.Medium == b.Medium && a.Conform == b.Conform},
 		{"送达", a.Delivered == b.Delivered},
 		{"版本", a.Version == b.Version},

@@ -67,7 +67,7 @@ func (s *Store) newWriting() *writing {
 	w := &writing{
 		store: s, pen: s.pen, vault: s.vault.Load(),
 		held: map[int64]int{}, tally: map[change]int{}, touched: map[certificate.ID]struct{}{},
-		rows: table("certificate", 21, ""), events: table("event", 15, ""), standings: table("standing", 6, ""),
+		rows: table("certificate", 23, ""), events: table("event", 17, ""), standings: table("standing", 6, ""),
 		editions: table("edition", 8, ""),
 		tallies:  table("tally", 3, "ON CONFLICT (series, day) DO UPDATE SET delta = delta + excluded.delta"),
 		holders:  sheaf{pen: s.pen, into: "INSERT OR IGNORE INTO holder", columns: 3},
@@ -227,8 +227,8 @@ func (w *writing) alter(ctx context.Context, st *bureau.Step, face []byte) ([]ce
 	w.held[was]--
 	w.held[to]++
 	if _, err := w.pen.exec(ctx, `UPDATE certificate SET shelf = ?, conform = ?, delivered = ?, since = ?,
-		revision = ?, version = ?, last_event = ? WHERE id = ?`, to, after.Conform, after.Delivered, int64(after.Since),
-		after.Revision, after.Version, int64(after.LastEvent), int64(after.ID)); err != nil {
+		revision = ?, version = ?, last_event = ?, until = ?, decided = ? WHERE id = ?`, to, after.Conform, after.Delivered, int64(after.Since),
+		after.Revision, after.Version, int64(after.LastEvent), int64(after.Until), after.Decided, int64(after.ID)); err != nil {
 		return nil, err
 	}
 	if face != nil {

@@ -17,7 +17,7 @@ func (w *writing) event(ctx context.Context, e *certificate.Event, face []byte) 
 	}
 	if err := w.events.add(ctx, int64(e.ID), int64(e.Certificate), int64(e.Revision), int64(e.Operation), e.At.UnixMilli(),
 		int64(e.Effective), e.Actor, text(string(e.Reason)), int64(e.Status), int64(e.Until), text(string(e.Kind)),
-		text(e.Region), text(e.Case), sealed, blob(e.Signature)); err != nil || e.Edition == nil {
+		text(e.Region), text(e.Case), sealed, blob(e.Signature), text(e.Result), number(int64(e.Other))); err != nil || e.Edition == nil {
 		return err
 	}
 	ed := e.Edition
@@ -25,12 +25,19 @@ func (w *writing) event(ctx context.Context, e *certificate.Event, face []byte) 
 		ed.FaceDigest, false, int64(ed.Catalog))
 }
 
-// text and blob store nothing as NULL.
+// text, number and blob store nothing as NULL.
 func text(s string) any {
 	if s == "" {
 		return nil
 	}
 	return s
+}
+
+func number(n int64) any {
+	if n == 0 {
+		return nil
+	}
+	return n
 }
 
 func blob(b []byte) any {
@@ -56,8 +63,8 @@ func (v *vault) payload(id certificate.EventID, sealed []byte) (note string, fac
 }
 
 const selectEvents = `SELECT id, certificate, revision, operation, at, effective, actor, coalesce(reason, ''), status,
-	coalesce(until, 0), coalesce(kind, ''), coalesce(region, ''), coalesce(casework, ''), payload, signature
-	FROM event WHERE certificate BETWEEN ? AND ? ORDER BY certificate, revision`
+	coalesce(until, 0), coalesce(kind, ''), coalesce(region, ''), coalesce(casework, ''), payload, signature,
+	coalesce(result, ''), coalesce(other, 0) FROM event WHERE certificate BETWEEN ? AND ? ORDER BY certificate, revision`
 
 // editionColumns are read by scanEdition.
 const editionColumns = "e.certificate, e.version, e.identifier, e.event, e.made_at, e.face_digest, e.sealed, e.catalog"
@@ -112,7 +119,7 @@ func scanEvent(r *sql.Rows, v *vault) (e certificate.Event, err error) {
 	var at int64
 	var sealed []byte
 	if err := r.Scan(&e.ID, &e.Certificate, &e.Revision, &e.Operation, &at, &e.Effective, &e.Actor, &e.Reason, &e.Status,
-		&e.Until, &e.Kind, &e.Region, &e.Case, &sealed, &e.Signature); err != nil {
+		&e.Until, &e.Kind, &e.Region, &e.Case, &sealed, &e.Signature, &e.Result, &e.Other); err != nil {
 		return e, err
 	}
 	e.At = time.UnixMilli(at).UTC()

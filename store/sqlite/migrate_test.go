@@ -1,6 +1,8 @@
 package sqlite
 
 import (
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -14,8 +16,17 @@ import (
 func TestMigrate(t *testing.T) {
 	s := open(t)
 	path := filepath.Join(t.TempDir(), "copy.db")
+	forms, err := fs.Glob(schema, "schema/*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	newest := len(forms)
 	script := func(text string) fstest.MapFS {
-		return fstest.MapFS{"schema/0001_store.sql": {}, "schema/0002_documents.sql": {}, "schema/0003_more.sql": {Data: []byte(text)}}
+		scripts := fstest.MapFS{"schema/9999_more.sql": {Data: []byte(text)}}
+		for _, name := range forms {
+			scripts[name] = &fstest.MapFile{}
+		}
+		return scripts
 	}
 	version := func() (v int) {
 		if err := s.pen.one(t.Context(), "PRAGMA user_version", nil, &v); err != nil {
@@ -23,7 +34,7 @@ func TestMigrate(t *testing.T) {
 		}
 		return v
 	}
-	if err := s.pen.migrate(t.Context(), script("CREATE TABLE more (a INTEGER) STRICT; nonsense"), path); err == nil || version() != 2 {
+	if err := s.pen.migrate(t.Context(), script("CREATE TABLE more (a INTEGER) STRICT; nonsense"), path); err == nil || version() != newest {
 		t.Fatalf("a form that fails was taken over: %v", err)
 	}
 	var tables int
@@ -31,11 +42,11 @@ func TestMigrate(t *testing.T) {
 		t.Fatal("half a form was left", err)
 	}
 	for range 2 { // the second time there is nothing to do
-		if err := s.pen.migrate(t.Context(), script("CREATE TABLE more (a INTEGER) STRICT"), path); err != nil || version() != 3 {
+		if err := s.pen.migrate(t.Context(), script("CREATE TABLE more (a INTEGER) STRICT"), path); err != nil || version() != newest+1 {
 			t.Fatal(version(), err)
 		}
 	}
-	if info, err := os.Stat(path + ".v2"); err != nil || info.Size() == 0 {
+	if info, err := os.Stat(fmt.Sprintf("%s.v%d", path, newest)); err != nil || info.Size() == 0 {
 		t.Fatal("no copy was kept", err)
 	}
 }
