@@ -160,7 +160,7 @@ func (o *Office) SignIn(ctx context.Context, user, password string) (*Desk, erro
 	if err := o.Store.Commit(ctx, change); err != nil {
 		return nil, err
 	}
-	return d, nil
+	return d, d.resume(ctx)
 }
 
 var errWrong = problem.New(problem.SignIn, "不能登录", "用户名或口令不正确", "请核对后重试；连续输错五次账户会被暂时锁定")

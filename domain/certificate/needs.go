@@ -58,10 +58,11 @@ var numberFree = need{"number_used", func(c *Certificate, cmd *Command, _ Status
 	return "", ""
 }}
 
-// sameNumber: the number is what a certificate is known by for ever.
+// sameNumber: the number is what a certificate is known by for ever. What was only copied from paper can be
+// copied wrongly, and put right.
 var sameNumber = need{"number_changed", func(c *Certificate, cmd *Command, _ Status) (string, string) {
-	if cmd.Face[cmd.Kind.Key(catalog.RoleNumber)] != c.Number {
-		return cmd.Operation.Name() + "不能改变证照编号", "编号有误的请作废后重新制发；换新编号的请注销后重新制发"
+	if c.Version > 0 && cmd.Face[cmd.Kind.Key(catalog.RoleNumber)] != c.Number {
+		return "已有电子证照的，" + cmd.Operation.Name() + "不能改变证照编号", "编号有误的请作废后重新制发；换新编号的请注销后重新制发"
 	}
 	return "", ""
 }}
