@@ -2,7 +2,6 @@ package bureau
 
 import (
 	"context"
-	"maps"
 
 	"roadcert/domain/access"
 	"roadcert/domain/catalog"
@@ -51,19 +50,20 @@ func (d *Desk) ProposeSameHolder(ctx context.Context, right, wrong, note string)
 	if err != nil {
 		return Case{}, err
 	}
-	face := maps.Clone(changed.Face)
+	face := certificate.Face{}
 	for _, role := range ofHolder {
 		f, _ := from.Field(role)
 		g, ok := to.Field(role)
 		// A company's credit code says nothing where a person's ID belongs.
-		if value := model.Face[f.Key]; ok && value != "" && (role == catalog.RoleHolder || f.Kind == g.Kind) {
+		value := model.Face[f.Key]
+		if ok && value != "" && value != changed.Face[g.Key] && (role == catalog.RoleHolder || f.Kind == g.Kind) {
 			face[g.Key] = value
 		}
 	}
-	if to.Number.OfHolder {
-		face[to.Key(catalog.RoleNumber)] = face[to.Key(catalog.RoleCode)]
+	if code := face[to.Key(catalog.RoleCode)]; code != "" && to.Number.OfHolder {
+		face[to.Key(catalog.RoleNumber)] = code
 	}
-	if maps.Equal(face, changed.Face) {
+	if len(face) == 0 {
 		return Case{}, problem.New(problem.Refused, what, "两本的持证主体信息已经一致", "请刷新疑似重复列表")
 	}
 	return d.Propose(ctx, changed.ID.String(), Proposal{Operation: certificate.Amend, Reason: "info-change", Face: face, Note: note})
