@@ -49,7 +49,7 @@ type TwinSide struct {
 	Others      int                // certificates more of the same holder, of which the same can be said
 }
 
-// TwinLine is one item on both sides, masked where it is sensitive.
+// TwinLine is one item on both sides as people read it, masked where it is sensitive.
 type TwinLine struct {
 	Name   string
 	A, B   string

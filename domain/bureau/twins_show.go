@@ -110,20 +110,15 @@ func besideItem(lines []TwinLine, a, b *TwinSide, f, g *catalog.Field) []TwinLin
 	return append(lines, line)
 }
 
-// item is what a face says of a field, as it is and as it may be seen.
+// item is what a face says of a field, as it is and as people may read it.
 func item(c *certificate.Certificate, f *catalog.Field) (name, value, text string) {
 	if f == nil {
 		return "", "", ""
 	}
-	value = c.Face[f.Key]
-	switch {
-	case value == "":
-	case f.Kind == catalog.Photo:
-		text = "有"
-	default:
-		text = Mask(*f, value)
+	if value = c.Face[f.Key]; value == "" {
+		return f.Name, "", ""
 	}
-	return f.Name, value, text
+	return f.Name, value, f.Text(Mask(*f, value))
 }
 
 // differsAt is the place of the first character in which two different texts differ, from 1.
