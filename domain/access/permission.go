@@ -16,6 +16,7 @@ const (
 	Convert           Permission = "convert"
 	ProposeCase       Permission = "propose-case"
 	DecideCase        Permission = "decide-case"
+	ApproveCase       Permission = "approve-case"
 	ReadCases         Permission = "read-cases"
 	Evaluate          Permission = "evaluate"
 	ReadDocuments     Permission = "read-documents"
@@ -48,6 +49,7 @@ var permissions = []struct {
 	{Convert, "批量转化证照", false},
 	{ProposeCase, "提出办件", false},
 	{DecideCase, "对办件作出决定", false},
+	{ApproveCase, "在三级办理中批准", false},
 	{ReadCases, "查看办件", false},
 	{Evaluate, "统计转化率和生成评价报告", false},
 	{ReadDocuments, "查看和导出电子证照文件", false},

@@ -50,7 +50,7 @@ var roles = []duty{
 		ReadCertificates, Reveal, DecideCase, ReadCases, ReadDocuments, Verify, DraftCatalog,
 	}},
 	{Approver, "批准人", business, []Permission{
-		ReadCertificates, Reveal, Convert, DecideCase, ReadCases, ReadDocuments, Verify, SealDocuments, PublishCatalog, Calibrate,
+		ReadCertificates, Reveal, Convert, DecideCase, ApproveCase, ReadCases, ReadDocuments, Verify, SealDocuments, PublishCatalog, Calibrate,
 	}},
 	{Evaluator, "评价员", business, []Permission{
 		ReadCertificates, Evaluate, Verify,

@@ -33,7 +33,8 @@ type BatchResult struct {
 // BatchRefusal is one certificate that a rule kept out of a batch.
 type BatchRefusal struct {
 	ID     certificate.ID       `json:"-"`
-	Number string               `json:"number"` // masked where it is sensitive
+	Line   int                  `json:"line,omitempty"` // of the sheet that names it
+	Number string               `json:"number"`         // masked where it is sensitive
 	Holder string               `json:"holder"`
 	Why    *certificate.Refusal `json:"why"`
 }
@@ -61,107 +62,189 @@ func (d *Desk) Convert(ctx context.Context, opt ConvertOptions) (BatchResult, er
 		total = min(total, opt.Limit)
 	}
 	b := batch{
-		desk: d, what: Batch{Operation: certificate.Convert, Kind: opt.Kind, Today: d.Today()}, signed: true,
-		limit: opt.Limit, total: total, progress: opt.Progress,
+		desk: d, operation: certificate.Convert, signed: true, total: total, progress: opt.Progress,
+		next: d.pending(Batch{Operation: certificate.Convert, Kind: opt.Kind, Today: d.Today()}, opt.Limit),
 	}
 	return b.run(ctx)
 }
 
-// Expire records the expiry of every certificate whose last day has passed. Lists and figures know it
-// without; the record is for the certificate's own history and for the province.
-func (d *Desk) Expire(ctx context.Context, progress func(done, total int)) (BatchResult, error) {
-	if err := d.permit(ctx, access.RunSchedule, "expire", ""); err != nil {
-		return BatchResult{}, err
-	}
-	b := batch{desk: d, what: Batch{Operation: certificate.Expire, Today: d.Today()}, progress: progress}
-	return b.run(ctx)
+// task is one certificate of a batch and what is to be done to it; or, without a certificate, why it has none.
+type task struct {
+	certificate certificate.Certificate
+	command     certificate.Command
+	refusal     *BatchRefusal
 }
 
-// batch does one operation to all certificates that qualify.
+// pending is the work list of a batch that the store knows by itself.
+func (d *Desk) pending(what Batch, limit int) func(context.Context) ([]task, error) {
+	var after certificate.ID
+	taken := 0
+	return func(ctx context.Context) ([]task, error) {
+		want := batchChunk
+		if limit > 0 {
+			want = min(want, limit-taken)
+		}
+		if want == 0 {
+			return nil, nil
+		}
+		list, err := d.office.Store.Pending(ctx, what, after, want)
+		if err != nil || len(list) == 0 {
+			return nil, err
+		}
+		after, taken = list[len(list)-1].ID, taken+len(list)
+		tasks := make([]task, len(list))
+		for i, c := range list {
+			tasks[i], err = d.task(c, Proposal{Operation: what.Operation, Effective: byItself(&c, what.Operation)})
+			if err != nil {
+				return nil, err
+			}
+		}
+		return tasks, nil
+	}
+}
+
+// task is one operation on a certificate.
+func (d *Desk) task(c certificate.Certificate, p Proposal) (task, error) {
+	kind, err := d.kind(c.Kind)
+	return task{certificate: c, command: d.command(&c, kind, p)}, err
+}
+
+// batch does one operation to many certificates, a chunk to a transaction. While one chunk is being written
+// the next is read, decided and signed.
 type batch struct {
-	desk     *Desk
-	what     Batch
-	signed   bool
-	limit    int // 0: none
-	total    int
-	progress func(done, total int)
-	result   BatchResult
+	desk      *Desk
+	operation certificate.Operation
+	signed    bool
+	total     int
+	progress  func(done, total int)
+	// next gives the next certificates; none at the end.
+	next func(context.Context) ([]task, error)
+	// also adds what else belongs into a chunk's transaction; nil where nothing does.
+	also   func(*Change, *chunk) error
+	result BatchResult
+}
+
+// chunk is what one transaction does.
+type chunk struct {
+	steps    []Step
+	refusals []BatchRefusal
 }
 
 func (b *batch) run(ctx context.Context) (BatchResult, error) {
 	start := b.desk.office.Now()
 	b.result.Reasons = map[string]int{}
-	var after certificate.ID
-	var err error
-	for err == nil {
-		want := batchChunk
-		if b.limit > 0 {
-			want = min(want, b.limit-b.result.Issued-b.result.Refused)
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	chunks := make(chan chunk)
+	var rooms sync.WaitGroup
+	rooms.Go(func() {
+		defer close(chunks)
+		if err := b.prepare(ctx, chunks); err != nil {
+			stop(err)
 		}
-		var list []certificate.Certificate
-		if list, err = b.desk.office.Store.Pending(ctx, b.what, after, want); err != nil || len(list) == 0 {
-			break
+	})
+	rooms.Go(func() {
+		for c := range chunks {
+			if err := b.write(ctx, c); err != nil {
+				stop(err)
+				return
+			}
 		}
-		after = list[len(list)-1].ID
-		if err = b.do(ctx, list); err == nil && b.progress != nil {
-			b.progress(b.result.Issued+b.result.Refused, b.total)
-		}
-	}
+	})
+	rooms.Wait()
 	b.result.Seconds = b.desk.office.Now().Sub(start).Seconds()
-	return b.result, b.result.stopped(ctx, b.what.Operation.Name(), err)
+	return b.result, b.result.stopped(context.Cause(ctx), b.operation.Name())
 }
 
-// do applies the operation to one chunk and commits it.
-func (b *batch) do(ctx context.Context, list []certificate.Certificate) error {
-	var change Change
-	for _, c := range list {
-		kind, err := b.desk.kind(c.Kind)
-		if err != nil {
+// prepare decides and signs chunk after chunk.
+func (b *batch) prepare(ctx context.Context, to chan<- chunk) error {
+	for {
+		tasks, err := b.next(ctx)
+		if err != nil || len(tasks) == 0 {
 			return err
 		}
-		cmd := certificate.Command{
-			Operation: b.what.Operation, Kind: kind, At: b.desk.office.Now(), On: b.what.Today,
-			Actor: b.desk.account.User, Authority: b.desk.settings.USCC,
+		var c chunk
+		for i := range tasks {
+			if err := b.decide(&c, &tasks[i]); err != nil {
+				return err
+			}
 		}
-		if cmd.Operation == certificate.Expire {
-			cmd.On = c.ValidTo.Add(1)
+		if b.signed {
+			if err := b.desk.signAll(c.steps); err != nil {
+				return err
+			}
 		}
-		cmd.Event = b.desk.office.Store.NextEvent()
-		step, err := b.desk.step(c, cmd)
-		var why *certificate.Refusal
-		if errors.As(err, &why) {
-			b.result.refuse(b.desk, &c, why)
-			continue
-		}
-		if err != nil {
+		if err := pass(ctx, to, c); err != nil {
 			return err
 		}
-		change.Certificates = append(change.Certificates, step)
 	}
-	if len(change.Certificates) == 0 {
+}
+
+func (b *batch) decide(c *chunk, t *task) error {
+	if t.refusal != nil {
+		c.refusals = append(c.refusals, *t.refusal)
+		return nil
+	}
+	t.command.Event = b.desk.office.Store.NextEvent()
+	step, err := b.desk.step(t.certificate, t.command)
+	var why *certificate.Refusal
+	switch {
+	case errors.As(err, &why):
+		c.refusals = append(c.refusals, b.desk.kept(&t.certificate, why))
+	case err != nil:
+		return err
+	default:
+		c.steps = append(c.steps, step)
+	}
+	return nil
+}
+
+// write commits a chunk. It does not stop in the middle of one.
+func (b *batch) write(ctx context.Context, c chunk) error {
+	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	if b.signed {
-		if err := b.desk.signAll(change.Certificates); err != nil {
+	change := Change{Certificates: c.steps}
+	if b.also != nil {
+		if err := b.also(&change, &c); err != nil {
 			return err
 		}
 	}
-	first, last := change.Certificates[0].Event.ID, change.Certificates[len(change.Certificates)-1].Event.ID
-	change.Audit = b.desk.entry(b.what.Operation.String(), first.String()+"…"+last.String(), audit.Done,
-		fmt.Sprintf("%s %d 本", b.what.Operation.Name(), len(change.Certificates)))
-	if err := b.desk.office.Store.Commit(context.WithoutCancel(ctx), change); err != nil {
-		return err
+	if len(c.steps) > 0 || b.also != nil {
+		subject := ""
+		if n := len(c.steps); n > 0 {
+			subject = c.steps[0].Event.ID.String() + "…" + c.steps[n-1].Event.ID.String()
+		}
+		change.Audit = b.desk.entry(b.operation.String(), subject, audit.Done, fmt.Sprintf("%s %d 本", b.operation.Name(), len(c.steps)))
+		if err := b.desk.office.Store.Commit(context.WithoutCancel(ctx), change); err != nil {
+			return err
+		}
 	}
-	b.result.Issued += len(change.Certificates)
-	return ctx.Err()
+	b.result.add(&c)
+	if b.progress != nil {
+		b.progress(b.result.Issued+b.result.Refused, b.total)
+	}
+	return nil
 }
 
-// refuse counts a certificate that was kept out.
-func (r *BatchResult) refuse(d *Desk, c *certificate.Certificate, why *certificate.Refusal) {
+// kept is a certificate that a rule keeps out.
+func (d *Desk) kept(c *certificate.Certificate, why *certificate.Refusal) BatchRefusal {
+	return BatchRefusal{ID: c.ID, Number: d.mask(c.Kind, c.Number), Holder: c.Holder, Why: why}
+}
+
+// add counts what a chunk came to.
+func (r *BatchResult) add(c *chunk) {
+	r.Issued += len(c.steps)
+	for _, refusal := range c.refusals {
+		r.refuse(refusal)
+	}
+}
+
+func (r *BatchResult) refuse(refusal BatchRefusal) {
 	r.Refused++
-	r.Reasons[why.Rule]++
+	r.Reasons[refusal.Why.Rule]++
 	if len(r.Refusals) < refusalsMax {
-		r.Refusals = append(r.Refusals, BatchRefusal{ID: c.ID, Number: d.mask(c.Kind, c.Number), Holder: c.Holder, Why: why})
+		r.Refusals = append(r.Refusals, refusal)
 	}
 }
 
@@ -187,9 +270,9 @@ func onAllCores(n int, do func(i int) error) []error {
 }
 
 // stopped says how far a batch came where the person stopped it; any other error it lets through.
-func (r *BatchResult) stopped(ctx context.Context, what string, err error) error {
-	if err == nil || ctx.Err() == nil {
+func (r *BatchResult) stopped(err error, what string) error {
+	if !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	return problem.From(ctx.Err(), problem.Cancelled, what+"没有做完", fmt.Sprintf("完成 %d 本后被停止", r.Issued), "已完成的有效；再次执行会接着做完")
+	return problem.From(err, problem.Cancelled, what+"没有做完", fmt.Sprintf("完成 %d 本后被停止", r.Issued), "已完成的有效；再次执行会接着做完")
 }

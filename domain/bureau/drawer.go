@@ -23,6 +23,7 @@ const (
 	calibrationDrawer Drawer = "calibration" // corrections of printers
 	calendarDrawer    Drawer = "calendar"    // working days, by year
 	preferencesDrawer Drawer = "preferences" // how the bureau works
+	twinDrawer        Drawer = "twin"        // pairs that somebody knows to be two
 )
 
 // fetchAll reads a whole drawer of things that are kept as JSON.

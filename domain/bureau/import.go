@@ -67,17 +67,9 @@ func (d *Desk) inspect(ctx context.Context, reg Register, sheet string, hints co
 	if sheet == "" && len(reg.Sheets()) > 0 {
 		sheet = reg.Sheets()[0]
 	}
-	rows, err := reg.Rows(ctx, sheet)
-	if err != nil {
-		return Inspection{}, err
-	}
-	defer rows.Close()
 	in := Inspection{Sheet: sheet}
-	for len(in.Sample) < headRows && rows.Next() {
-		row := rows.Row()
-		in.Sample = append(in.Sample, row.Keep())
-	}
-	if err := rows.Err(); err != nil {
+	var err error
+	if in.Sample, err = d.head(ctx, reg, sheet); err != nil {
 		return Inspection{}, err
 	}
 	in.Layout, err = collect.Recognise(in.Sample, d.Catalog(), hints)
@@ -87,6 +79,20 @@ func (d *Desk) inspect(ctx context.Context, reg Register, sheet string, hints co
 	kind, unknown := d.kind(in.Layout.Kind)
 	in.Kind = kind // beside an error too: the person may correct what the columns were taken for
 	return in, cmp.Or(err, unknown)
+}
+
+// head returns the first rows of a sheet.
+func (d *Desk) head(ctx context.Context, reg Register, sheet string) (head []collect.Row, err error) {
+	rows, err := reg.Rows(ctx, sheet)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for len(head) < headRows && rows.Next() {
+		row := rows.Row()
+		head = append(head, row.Keep())
+	}
+	return head, rows.Err()
 }
 
 // Import takes a register of paper certificates over (归集): rows that are in order become certificates,

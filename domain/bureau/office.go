@@ -16,6 +16,7 @@ import (
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
 	"roadcert/domain/code"
+	"roadcert/domain/likeness"
 	"roadcert/domain/problem"
 	"roadcert/domain/seal"
 	"roadcert/domain/workday"
@@ -27,6 +28,7 @@ type Office struct {
 	Regions  *code.Regions
 	Calendar *workday.Calendar // the years the program carries; a bureau brings those after them
 	Press    Press
+	Forms    likeness.Forms // of characters, to compare names by
 	Now      func() time.Time
 	Rand     io.Reader // for keys, passwords and signatures; safe for use by several goroutines
 
@@ -160,7 +162,7 @@ func (o *Office) SignIn(ctx context.Context, user, password string) (*Desk, erro
 	if err := o.Store.Commit(ctx, change); err != nil {
 		return nil, err
 	}
-	return d, nil
+	return d, d.resume(ctx)
 }
 
 var errWrong = problem.New(problem.SignIn, "不能登录", "用户名或口令不正确", "请核对后重试；连续输错五次账户会被暂时锁定")

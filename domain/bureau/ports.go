@@ -41,6 +41,11 @@ type Store interface {
 	// Pending returns up to limit certificates in order of ID after one, with their faces:
 	// the work list of a batch. What qualifies is said by the Batch.
 	Pending(ctx context.Context, batch Batch, after certificate.ID, limit int) ([]certificate.Certificate, error)
+	// Gather returns certificates by ID, with their faces, in the order of the IDs given; one that is not there is
+	// left out.
+	Gather(ctx context.Context, ids []certificate.ID) ([]certificate.Certificate, error)
+	// Linked returns the certificates whose events name one: those that followed it, or were merged into it.
+	Linked(ctx context.Context, id certificate.ID) ([]certificate.ID, error)
 	Cases(ctx context.Context, open bool) ([]Case, error)
 	Case(ctx context.Context, id string) (Case, error)
 	Audit(ctx context.Context, after int64, limit int) ([]audit.Entry, error)
@@ -60,6 +65,9 @@ type Store interface {
 
 	// EachEdition calls do for every edition, in order, with its certificate as it stands, but without its face.
 	EachEdition(ctx context.Context, do func(*certificate.Edition, *certificate.Certificate) error) error
+
+	// EachCertificate calls do for every certificate, in order of ID, without its face, and reports progress.
+	EachCertificate(ctx context.Context, progress func(done, total int), do func(*certificate.Certificate) error) error
 
 	// Record returns one thing that is kept in a drawer; Records all of a drawer, by name.
 	Record(ctx context.Context, drawer Drawer, name string) ([]byte, error)
@@ -191,7 +199,7 @@ type Known struct {
 
 // Batch says which certificates a batch works on.
 type Batch struct {
-	Operation certificate.Operation // Convert: paper only and valid; Expire: valid and past the last day
+	Operation certificate.Operation // Convert: paper only and valid; Expire, Resume: past the last day
 	Kind      catalog.Code          // empty: all kinds
 	Today     day.Day
 }

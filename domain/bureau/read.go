@@ -20,6 +20,8 @@ type Dossier struct {
 	Events      []certificate.Event
 	Editions    []certificate.Edition
 	Sent        bool
+	Cautions    []certificate.Caution // what to know of it although it is valid
+	Linked      []certificate.ID      // those that followed it, or were merged into it
 	Actions     []Action
 }
 
@@ -61,11 +63,7 @@ func (d *Desk) Show(ctx context.Context, ref string) (Dossier, error) {
 		return Dossier{}, err
 	}
 	c := &dossier.Certificate
-	c.Number = d.mask(c.Kind, c.Number)
-	c.Face = maskFace(dossier.Kind, c.Face)
-	if f, ok := dossier.Kind.Field(catalog.RoleCode); ok {
-		c.Code = Mask(f, c.Code)
-	}
+	hide(c, dossier.Kind)
 	for i := range dossier.Events {
 		dossier.Events[i].Face = maskFace(dossier.Kind, dossier.Events[i].Face)
 	}
@@ -128,7 +126,13 @@ func (d *Desk) dossier(ctx context.Context, ref string) (Dossier, error) {
 		return Dossier{}, err
 	}
 	dossier := Dossier{
-		Certificate: c, Kind: kind, Status: c.StatusOn(d.Today()), Events: events, Sent: sent, Actions: d.actions(&c, kind),
+		Certificate: c, Kind: kind, Status: c.StatusOn(d.Today()), Events: events, Sent: sent, Cautions: c.Cautions(kind, d.Today()),
+	}
+	if dossier.Actions, err = d.actions(ctx, &c, kind, events); err != nil {
+		return Dossier{}, err
+	}
+	if dossier.Linked, err = d.office.Store.Linked(ctx, c.ID); err != nil {
+		return Dossier{}, err
 	}
 	for _, f := range kind.Fields {
 		dossier.Face = append(dossier.Face, FaceLine{Field: f, Value: c.Face[f.Key]})
@@ -143,26 +147,38 @@ func (d *Desk) dossier(ctx context.Context, ref string) (Dossier, error) {
 
 // onRequest are the operations a person can ask for on a certificate that exists.
 var onRequest = []certificate.Operation{
-	certificate.Convert, certificate.Deliver, certificate.Review, certificate.Assess, certificate.Amend, certificate.Renew,
-	certificate.Reissue, certificate.Suspend, certificate.Reinstate, certificate.Revoke, certificate.Rescind, certificate.Cancel,
-	certificate.Void,
+	certificate.Convert, certificate.Deliver, certificate.Undeliver, certificate.Review, certificate.Assess, certificate.Amend,
+	certificate.Renew, certificate.Reissue, certificate.Suspend, certificate.Reinstate, certificate.Revoke, certificate.Rescind,
+	certificate.Cancel, certificate.Void, certificate.Merge, certificate.Withdraw, certificate.Correct,
 }
 
-// actions asks the transition table about every operation, each with a reason and an end that are in
+// actions asks the transition table about every operation, each with a reason, a result and an end that are in
 // order, so that what is left to refuse it is the certificate itself.
-func (d *Desk) actions(c *certificate.Certificate, kind *catalog.Kind) []Action {
+func (d *Desk) actions(ctx context.Context, c *certificate.Certificate, kind *catalog.Kind, events []certificate.Event) ([]Action, error) {
+	undo, err := d.undoOf(ctx, events)
+	if err != nil {
+		return nil, err
+	}
 	var list []Action
 	for _, op := range onRequest {
 		var why *certificate.Refusal
 		for _, reason := range append(op.Reasons(), "") {
-			why = c.Why(certificate.Command{
-				Operation: op, Kind: kind, On: d.Today(), Reason: reason, Face: c.Face, Until: d.Today().Add(1),
-			})
+			p := Proposal{Operation: op, Reason: reason, Until: d.Today().Add(1)}
+			if op.SetsFace() {
+				p.Face = d.altered(c, kind, op, reason, nil)
+			}
+			if op == certificate.Assess {
+				p.Result = certificate.Grades[0].Key
+			}
+			cmd := d.command(c, kind, p)
+			cmd.Undo = undo
+			cmd.Other = certificate.Certificate{ID: c.ID + 1, Kind: c.Kind, Revision: 1, Status: certificate.Valid}
+			why = c.Why(cmd)
 			if why == nil || why.Rule != "reason" {
 				break
 			}
 		}
 		list = append(list, Action{Operation: op, Why: why})
 	}
-	return list
+	return list, nil
 }

@@ -57,7 +57,7 @@ func (d *Desk) SealEditions(ctx context.Context, opt SealOptions) (BatchResult, 
 	start := d.office.Now()
 	err = b.run(ctx)
 	b.result.Seconds = d.office.Now().Sub(start).Seconds()
-	return b.result, b.result.stopped(ctx, "盖章", err)
+	return b.result, b.result.stopped(err, "盖章")
 }
 
 // sealing is a run over all editions without a seal.
@@ -130,7 +130,8 @@ func (b *sealing) make(ctx context.Context, list []Unsealed) (Change, error) {
 		case err == nil:
 			change.Documents = append(change.Documents, made[i])
 		case errors.As(err, &p) && slices.Contains(ofOneDocument, p.Code):
-			b.result.refuse(b.desk, &list[i].Certificate, &certificate.Refusal{Rule: "document", Clause: "GB/T 36905", Text: p.Why, Remedy: p.Remedy})
+			b.result.refuse(b.desk.kept(&list[i].Certificate,
+				&certificate.Refusal{Rule: "document", Clause: "GB/T 36905", Text: p.Why, Remedy: p.Remedy}))
 		default:
 			return change, err
 		}

@@ -58,6 +58,9 @@ func (s *Store) Pending(ctx context.Context, batch bureau.Batch, after certifica
 	if err != nil {
 		return nil, err
 	}
+	if batch.Operation == certificate.Resume {
+		return s.resumable(ctx, v, batch.Today, after, limit)
+	}
 	q := bureau.Query{Kind: batch.Kind, Today: batch.Today, Descending: true, Limit: min(limit, pageMost)} // oldest first
 	switch batch.Operation {
 	case certificate.Convert:
