@@ -8,8 +8,11 @@ import (
 	"roadcert/assets"
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
+	"roadcert/domain/bureau"
+	"roadcert/domain/certificate"
 	"roadcert/domain/day"
 	"roadcert/domain/problem"
+	"roadcert/domain/reminder"
 	"roadcert/domain/workday"
 )
 
@@ -71,5 +74,42 @@ func TestABureauBringsItsCalendar(t *testing.T) {
 	}
 	if len(outcomes) != 2 || outcomes[0] != audit.Refused || outcomes[1] != audit.Done {
 		t.Errorf("the log has %v", outcomes)
+	}
+}
+
+// What somebody has applied for has to be decided within twenty working days; what the bureau starts by itself has
+// no such term, and where next year's notice is not there yet the work goes on without one.
+func TestDeadlinesInWorkingDays(t *testing.T) {
+	c := newCounty(t)
+	clerk := c.desk(access.Clerk)
+	c.take(clerk, "vehicles.xlsx", bureau.ImportOptions{})
+	list, err := clerk.List(t.Context(), bureau.Query{Kind: "013", Status: certificate.Valid, Limit: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	propose := func(n int, op certificate.Operation, reason certificate.Reason) day.Day {
+		k, err := clerk.Propose(t.Context(), list.Rows[n].Number, bureau.Proposal{Operation: op, Reason: reason})
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept, err := c.store.Case(t.Context(), k.ID)
+		if err != nil || kept.Due != k.Due {
+			t.Errorf("due on %s is kept as %s (%v)", k.Due, kept.Due, err)
+		}
+		return k.Due
+	}
+	if got := propose(0, certificate.Reissue, "lost"); got.String() != "2026-12-21" {
+		t.Errorf("twenty working days after %s: %s", clerk.Today(), got)
+	}
+	if got := propose(1, certificate.Cancel, "holder-request"); got != 0 {
+		t.Errorf("an ending is due on %s", got)
+	}
+	c.now = c.now.AddDate(0, 0, 30)
+	if got := propose(2, certificate.Reissue, "lost"); got != 0 {
+		t.Errorf("a deadline in a year without a notice: %s", got)
+	}
+	page, err := clerk.Due(t.Context(), bureau.DueQuery{What: reminder.Deadline})
+	if err != nil || page.Total != 1 || page.Items[0].Doing != "补发" {
+		t.Errorf("%+v, %v", page, err)
 	}
 }

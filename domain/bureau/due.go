@@ -157,7 +157,7 @@ func (a *dueAsked) readDeadlines(ctx context.Context) error {
 	}
 	for i := range cases {
 		k := &cases[i]
-		if k.Due == 0 || a.kind != "" && k.Kind != a.kind {
+		if k.Due == 0 || k.State == Running || a.kind != "" && k.Kind != a.kind {
 			continue
 		}
 		item := reminder.Item{
@@ -166,6 +166,9 @@ func (a *dueAsked) readDeadlines(ctx context.Context) error {
 		}
 		if kind, ok := a.desk.Catalog().Kind(k.Kind); ok {
 			item.Holder = k.Face[kind.Key(catalog.RoleHolder)]
+		}
+		if k.Work != nil {
+			item.Doing, item.Holder = "成批"+item.Doing, k.Work.Scope
 		}
 		a.deadline = append(a.deadline, item)
 	}
