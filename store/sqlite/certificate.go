@@ -65,19 +65,6 @@ func (w *writing) insert(ctx context.Context, c *certificate.Certificate, e *cer
 		int64(c.Revision), int64(c.Version), int64(c.LastEvent), int64(e.ID), st.faceKey, int64(c.Until), c.Decided, st.gradeUntil)
 }
 
-// restate updates what a certificate's row says of its face.
-func (w *writing) restate(ctx context.Context, c *certificate.Certificate, e *certificate.Event, face []byte) error {
-	st, err := w.state(ctx, c, face)
-	if err != nil {
-		return err
-	}
-	_, err = w.pen.exec(ctx, `UPDATE certificate SET region = ?, holder = ?, issued = ?, valid_to = ?, review_due = ?, number = ?,
-		tail = ?, plate = ?, number_key = ?, code_key = ?, identity = ?, face_event = ?, face_key = ?, grade_until = ? WHERE id = ?`,
-		c.Region, c.Holder, int64(c.IssuedOn), int64(c.ValidTo), int64(c.ReviewDue), st.number, st.tail, st.plate,
-		st.numberKey, st.codeKey, st.identity, int64(e.ID), st.faceKey, st.gradeUntil, int64(c.ID))
-	return err
-}
-
 // tail is the last twelve digits of an open number, by which people ask for it.
 func tail(number string) (n int64, ok bool) {
 	digits, power := 0, int64(1)

@@ -2,6 +2,8 @@ package sqlite_test
 
 import (
 	"cmp"
+	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -148,5 +150,27 @@ func TestGradesOfAnOldStore(t *testing.T) {
 	findings, err := h.Check(t.Context(), nil)
 	if err != nil || len(findings) == 0 {
 		t.Errorf("an end of a grade that the face does not say was not found (%v)", err)
+	}
+}
+
+// A face with another grade moves its end; one without takes it away.
+func TestGradesMoveWithTheFace(t *testing.T) {
+	h := found(t)
+	f := practitioner(citizen(1), "李建国", "integrity_until", today.Add(10).String())
+	c := h.collect("071", f)
+	for _, want := range []day.Day{today.Add(10), today.Add(40), 0, today.Add(5)} {
+		f = maps.Clone(f)
+		f["integrity_until"], f["employer"] = want.String(), fmt.Sprintf("法库县第%d运输有限公司", want)
+		st := h.apply(c, certificate.Command{
+			Operation: certificate.Collect, Kind: h.kind("071"), Event: h.NextEvent(), At: now, On: today, Actor: "clerk",
+			Face: f, Certificate: c.ID, Region: "210124", Status: certificate.Valid,
+		})
+		h.commit(bureau.Change{Certificates: []bureau.Step{st}})
+		c = st.After
+		rows, err := h.Due(t.Context(), bureau.DueRange{What: reminder.Grade, From: 1, To: today.Add(100), Today: today, Limit: 10})
+		if err != nil || want == 0 && len(rows) != 0 || want != 0 && (len(rows) != 1 || rows[0].Due != want) {
+			t.Errorf("%s: %+v, %v", want, rows, err)
+		}
+		sound(h)
 	}
 }
