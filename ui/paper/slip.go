@@ -11,7 +11,7 @@ import (
 const (
 	halfPage   = pageHeight / 2
 	slipTop    = 9.0 // above the head of a copy that shares its sheet
-	slipFoot   = 6.0  // below it
+	slipFoot   = 6.0 // below it
 	codeSide   = 17.0
 	nameWidth  = 29.0 // of the names of the facts
 	stampTall  = 23.0 // a round seal of 40 is put upon the name, and reaches into the margins

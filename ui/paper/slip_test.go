@@ -22,8 +22,10 @@ func slips() map[string]bureau.Slip {
 	on, _ := day.Date(2026, 11, 27)
 	const holder = "喀喇沁左翼蒙古族自治县兴隆庄镇鑫源达顺诚国际物流供应链管理服务有限责任公司"
 	facts := []bureau.SlipFact{
-		{Name: "业户名称", Value: holder}, {Name: "统一社会信用代码", Value: "91210124T5MM3NPTXA"},
-		{Name: "证照类别", Value: "网络预约出租汽车经营许可证"}, {Name: "证照编号", Value: "辽交运管许可喀左县字211324000012号"},
+		{Name: "业户名称", Value: holder},
+		{Name: "统一社会信用代码", Value: "91210124T5MM3NPTXA"},
+		{Name: "证照类别", Value: "网络预约出租汽车经营许可证"},
+		{Name: "证照编号", Value: "辽交运管许可喀左县字211324000012号"},
 		{Name: "办理业务", Value: "变更（证照信息变更）"},
 	}
 	s := bureau.Slip{
