@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
@@ -31,6 +32,9 @@ func (d *Desk) Decide(ctx context.Context, id string, verdict CaseState, note st
 	}
 	if verdicts[verdict] == "" {
 		return Decision{}, problem.New(problem.Invalid, "不能审批", "没有“"+string(verdict)+"”这样的决定", "可用的有：approve、review、return、reject")
+	}
+	if verdict == Rejected && strings.TrimSpace(note) == "" {
+		return Decision{}, problem.New(problem.Invalid, "不能作出不予许可的决定", "没有写明理由（依据：行政许可法 第三十八条）", "请写明理由")
 	}
 	k, err := d.office.Store.Case(ctx, id)
 	if err != nil {
