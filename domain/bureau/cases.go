@@ -75,6 +75,9 @@ func (d *Desk) Record(ctx context.Context, ref string, p Proposal) (certificate.
 	if err != nil {
 		return c, err
 	}
+	if err := d.handedOver(ctx, &change, &c, &p); err != nil {
+		return c, err
+	}
 	change.Audit = d.entry(p.Operation.String(), c.ID.String(), audit.Done, p.Operation.Name())
 	return after, d.office.Store.Commit(ctx, change)
 }
