@@ -36,6 +36,17 @@ type verbs struct {
 		Export statusExportVerb `cmd:"" help:"${help_status_export}"`
 		Import statusImportVerb `cmd:"" help:"${help_status_import}"`
 	} `cmd:"" help:"${help_status_list}"`
+	Delivery struct {
+		List     deliveryListVerb `cmd:"" help:"${help_delivery_list}"`
+		Notify   notifyVerb       `cmd:"" help:"${help_delivery_notify}"`
+		Deliver  deliverVerb      `cmd:"" help:"${help_delivery_deliver}"`
+		Read     readVerb         `cmd:"" help:"${help_delivery_read}"`
+		Returned returnedVerb     `cmd:"" help:"${help_delivery_returned}"`
+	} `cmd:"" help:"${help_delivery}"`
+	Settings struct {
+		Show settingsShowVerb `cmd:"" help:"${help_settings_show}"`
+		Set  settingsSetVerb  `cmd:"" help:"${help_settings_set}"`
+	} `cmd:"" help:"${help_settings}"`
 	Evaluate evaluateVerb `cmd:"" help:"${help_evaluate}"`
 	Fsck     fsckVerb     `cmd:"" help:"${help_fsck}"`
 	Audit    struct {

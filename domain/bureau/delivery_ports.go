@@ -37,7 +37,7 @@ type DeliveryQuery struct {
 	Kind    catalog.Code   // empty: all kinds
 	State   delivery.State // 0: all that is still to be handed over
 	Waiting int            // nothing has happened for more than so many days; 0 means no such filter
-	Lapsing int            // the pick-up code ends within so many days or has ended, the first to end first; 0 means no such filter
+	Lapsing int            // the pick-up code ends within so many days or has ended, the first to end first, whatever the State; 0 means no such filter
 	After   string         // Cursor of the page before; empty for the first
 	Limit   int            // 1 to 1,000; 0 means 100
 	Today   day.Day

@@ -188,7 +188,9 @@ func (h *handover) source(p *part, state delivery.State) (string, []any) {
 		from = "json_each(?) k CROSS JOIN delivery d ON d.certificate = k.value"
 		args = append([]any{list(h.ids)}, args...)
 	}
-	where, args = append(where, "d.state = ?"), append(args, int64(state))
+	if h.lapse == 0 { // only what was notified has a code, so that the index need not say it again
+		where, args = append(where, "d.state = ?"), append(args, int64(state))
+	}
 	if p.ranged {
 		where, args = append(where, "(d.valid_to >= ? OR d.valid_to = 0)"), append(args, p.lo)
 	}
