@@ -32,10 +32,9 @@ type handover struct {
 	*listing
 	along  queue
 	states []delivery.State
-	before int64 // in its state since before; 0: any time
-	lapse  int64 // the last day of the code at most; 0: any
-	ids    []int64
-	few    bool // ids are all that the text finds
+	before int64             // in its state since before; 0: any time
+	lapse  int64             // the last day of the code at most; 0: any
+	found  map[int64][]int64 // by shelf, where a text or a code finds few there: all of them
 }
 
 // Deliveries returns one page of a list of deliveries.
@@ -112,26 +111,43 @@ func (h *handover) asQuery() *bureau.Query {
 	return &bureau.Query{Order: bureau.Order(h.along.index), Descending: h.along.down}
 }
 
-// narrow finds the certificates of a text or of a pick-up code, where they are few.
+// narrow finds the certificates of a text or of a pick-up code, shelf by shelf: on a shelf where they are many they
+// are met soon by walking, and on one where they are few they need not be looked for.
 func (h *handover) narrow(ctx context.Context, v *vault, code string) error {
+	h.found = map[int64][]int64{}
 	if code != "" {
-		h.few = true
-		return h.sn.each(ctx, "SELECT certificate FROM delivery WHERE code_key = ?", []any{v.pickUpKey(code)}, func(r *sql.Rows) error {
+		ids := []int64{}
+		err := h.sn.each(ctx, "SELECT certificate FROM delivery WHERE code_key = ?", []any{v.pickUpKey(code)}, func(r *sql.Rows) error {
 			var id int64
 			err := r.Scan(&id)
-			h.ids = append(h.ids, id)
+			ids = append(ids, id)
 			return err
 		})
+		for _, p := range h.parts {
+			h.found[p.id] = ids
+		}
+		return err
 	}
-	if !h.text {
-		return nil
+	for i := range h.parts {
+		if !h.text {
+			break
+		}
+		one := *h.listing
+		one.parts = h.parts[i : i+1]
+		places, whole, err := one.gather(ctx)
+		if err != nil {
+			return err
+		}
+		if !whole {
+			continue
+		}
+		ids := make([]int64, len(places))
+		for j, p := range places {
+			ids[j] = p.id
+		}
+		h.found[h.parts[i].id] = ids
 	}
-	places, whole, err := h.gather(ctx)
-	h.few = whole
-	for _, p := range places {
-		h.ids = append(h.ids, p.id)
-	}
-	return err
+	return nil
 }
 
 // page returns up to want places behind h.from, in order.
@@ -184,9 +200,10 @@ func (q queue) text(source string) string {
 // source is the deliveries of one state on one shelf that the query leaves.
 func (h *handover) source(p *part, state delivery.State) (string, []any) {
 	from, where, args := "delivery d INDEXED BY "+h.along.index, []string{"d.shelf = ?"}, []any{p.id}
-	if h.few {
+	ids, few := h.found[p.id]
+	if few {
 		from = "json_each(?) k CROSS JOIN delivery d ON d.certificate = k.value"
-		args = append([]any{list(h.ids)}, args...)
+		args = append([]any{list(ids)}, args...)
 	}
 	if h.lapse == 0 { // only what was notified has a code, so that the index need not say it again
 		where, args = append(where, "d.state = ?"), append(args, int64(state))
@@ -200,7 +217,7 @@ func (h *handover) source(p *part, state delivery.State) (string, []any) {
 	if h.lapse > 0 {
 		where, args = append(where, "d.code_until > 0", "d.code_until <= ?"), append(args, h.lapse)
 	}
-	if h.text && !h.few {
+	if h.text && !few {
 		condition, values := h.means()
 		from += " CROSS JOIN certificate c ON c.id = d.certificate"
 		where, args = append(where, condition), append(args, values...)
@@ -208,19 +225,19 @@ func (h *handover) source(p *part, state delivery.State) (string, []any) {
 	return from + " WHERE " + strings.Join(where, " AND "), args
 }
 
-// count is how many deliveries the query leaves; more tells that counting stopped there.
+// count is how many deliveries the query leaves; more tells that counting stopped there. What a text finds by the
+// thousand is not counted.
 func (h *handover) count(ctx context.Context) (n int, more bool, err error) {
-	most := deliveriesMost
-	if h.text && !h.few {
-		most = countMost // each of them is looked at
+	if h.text && len(h.found) < len(h.parts) {
+		return countMost, true, nil
 	}
 	for i := range h.parts {
 		for _, state := range h.states {
 			source, args := h.source(&h.parts[i], state)
 			var m int
-			err := h.sn.one(ctx, "SELECT count(*) FROM (SELECT 1 FROM "+source+" LIMIT ?)", append(args, most+1-n), &m)
-			if n += m; err != nil || n > most {
-				return min(n, most), n > most, err
+			err := h.sn.one(ctx, "SELECT count(*) FROM (SELECT 1 FROM "+source+" LIMIT ?)", append(args, deliveriesMost+1-n), &m)
+			if n += m; err != nil || n > deliveriesMost {
+				return min(n, deliveriesMost), n > deliveriesMost, err
 			}
 		}
 	}
