@@ -43,6 +43,11 @@ type verbs struct {
 		Read     readVerb         `cmd:"" help:"${help_delivery_read}"`
 		Returned returnedVerb     `cmd:"" help:"${help_delivery_returned}"`
 	} `cmd:"" help:"${help_delivery}"`
+	Outreach struct {
+		Add     outreachAddVerb     `cmd:"" help:"${help_outreach_add}"`
+		List    outreachListVerb    `cmd:"" help:"${help_outreach_list}"`
+		Correct outreachCorrectVerb `cmd:"" help:"${help_outreach_correct}"`
+	} `cmd:"" help:"${help_outreach}"`
 	Settings struct {
 		Show settingsShowVerb `cmd:"" help:"${help_settings_show}"`
 		Set  settingsSetVerb  `cmd:"" help:"${help_settings_set}"`

@@ -18,6 +18,7 @@ const (
 	DecideCase        Permission = "decide-case"
 	ReadCases         Permission = "read-cases"
 	Evaluate          Permission = "evaluate"
+	RecordOutreach    Permission = "record-outreach"
 	ReadDocuments     Permission = "read-documents"
 	SealDocuments     Permission = "seal-documents"
 	Verify            Permission = "verify"
@@ -50,6 +51,7 @@ var permissions = []struct {
 	{DecideCase, "对办件作出决定", false},
 	{ReadCases, "查看办件", false},
 	{Evaluate, "统计转化率和生成评价报告", false},
+	{RecordOutreach, "登记宣传培训", false},
 	{ReadDocuments, "查看和导出电子证照文件", false},
 	{SealDocuments, "加盖专用章", false},
 	{Verify, "核验证照", false},
