@@ -40,6 +40,7 @@ type CertificatesDesk interface {
 	SealEditions(context.Context, bureau.SealOptions) (bureau.BatchResult, error)
 	Calibrations(context.Context) ([]overprint.Calibration, error)
 	SaveCalibration(context.Context, overprint.Calibration) error
+	DeliveryDesk
 }
 
 // NewCertificates returns 证照: the list with its filters, one certificate in detail, and what waits for a
@@ -49,6 +50,7 @@ func NewCertificates(desk CertificatesDesk, tools Tools, host Host) Page {
 	p.grid = part.NewGrid("certificates", p.columns(), p.fetch, host.Run, host.Fail)
 	p.detail = newDetail(p)
 	p.cases = newCases(p)
+	p.deliveries = newDeliveries(p)
 	p.build()
 	return p
 }
@@ -62,6 +64,8 @@ type certificatesPage struct {
 	detail  *detail
 	cases   *cases
 	sealing latest
+
+	deliveries *deliveries
 
 	filter                       model.Filter
 	route                        Route
@@ -89,6 +93,7 @@ func (p *certificatesPage) Object() fyne.CanvasObject { return p.whole }
 // Show is part of Page. A route that is new sets the filter; the same one only reads anew. A filter that is
 // changed on the page becomes a route itself, so that back and forward go through what was looked at.
 func (p *certificatesPage) Show(r Route) {
+	defer p.deliveries.reload()
 	if r.Filter == CasesFilter {
 		p.tabs.Select(1)
 		p.cases.reload()
@@ -242,7 +247,8 @@ func (p *certificatesPage) build() {
 	foot := part.PadXY(look.Small, look.Tiny, part.Across(look.Small, part.Grow(nil), p.counts))
 	left := part.Edges(nil, foot, nil, nil, p.grid)
 	split := part.Splitter(left, p.detail.object, listShare)
-	p.tabs = part.NewTabs().Add("全部证照", part.Edges(part.PadXY(look.Nil, look.Tiny, bar), nil, nil, nil, split)).Add("待办", p.cases.object)
+	p.tabs = part.NewTabs().Add("全部证照", part.Edges(part.PadXY(look.Nil, look.Tiny, bar), nil, nil, nil, split)).Add("待办", p.cases.object).
+		Add("送达", p.deliveries.object)
 	p.whole = part.PadXY(look.Wide, look.Nil, part.Grow(p.tabs.Object()))
 }
 
