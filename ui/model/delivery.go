@@ -115,7 +115,8 @@ func RemindersText(r bureau.DeliveryReminders) string {
 		text string
 	}{
 		{r.Overdue, fmt.Sprintf("超过 %d 天没有进展 ", bureau.WaitingDays)},
-		{r.Lapsing, "取证码将到期 "}, {r.Returned, "退回 "},
+		{r.Lapsing, "取证码将到期 "},
+		{r.Returned, "退回 "},
 	} {
 		if p.n > 0 {
 			parts = append(parts, p.text+Thousands(p.n))
