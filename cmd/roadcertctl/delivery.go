@@ -43,10 +43,11 @@ type listedDelivery struct {
 }
 
 type deliveryReminders struct {
-	Open     int `json:"open"`
-	Overdue  int `json:"overdue"`
-	Lapsing  int `json:"lapsing"`
-	Returned int `json:"returned"`
+	Open     int  `json:"open"`
+	Overdue  int  `json:"overdue"`
+	Lapsing  int  `json:"lapsing"`
+	Returned int  `json:"returned"`
+	More     bool `json:"more"`
 }
 
 // Run lists up to Limit deliveries, in blocks of the size a store gives at once.
@@ -97,7 +98,11 @@ func listedDeliveryOf(row bureau.DeliveryRow) listedDelivery {
 }
 
 func (r deliveriesResult) lines(say words) []string {
-	foot := say.of("delivery_reminders", grouped(r.Reminders.Open), grouped(r.Reminders.Overdue), grouped(r.Reminders.Lapsing), grouped(r.Reminders.Returned))
+	open := grouped(r.Reminders.Open)
+	if r.Reminders.More {
+		open += "+"
+	}
+	foot := say.of("delivery_reminders", open, grouped(r.Reminders.Overdue), grouped(r.Reminders.Lapsing), grouped(r.Reminders.Returned))
 	if len(r.Deliveries) == 0 {
 		return []string{say.of("list_empty"), foot}
 	}

@@ -20,12 +20,13 @@ const (
 	LapsingDays = 7
 )
 
-// DeliveryReminders are how many deliveries somebody has to do something about; no more than the store counts.
+// DeliveryReminders are how many deliveries somebody has to do something about.
 type DeliveryReminders struct {
 	Open     int // still to be handed over
 	Overdue  int // of them, nothing has happened for more than WaitingDays
 	Lapsing  int // the pick-up code ends within LapsingDays or has ended
 	Returned int
+	More     bool // there are more than Open: counting stopped there
 }
 
 // Deliveries lists how far editions have come on their way to their holders (送达, clause 5.4). Sensitive numbers
@@ -66,6 +67,7 @@ func (d *Desk) DeliveryReminders(ctx context.Context) (DeliveryReminders, error)
 			return DeliveryReminders{}, err
 		}
 		*total.to = page.Total
+		r.More = r.More || page.More
 	}
 	return r, nil
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -172,6 +173,12 @@ func TestADeliveryComesBackWhole(t *testing.T) {
 	got := h.delivery(c.ID)
 	if d.Revision++; got.Code != d.Code || got.CodeUntil != d.CodeUntil || got.Revision != d.Revision || !slices.Equal(got.Steps, d.Steps) {
 		t.Fatalf("got  %+v\nwant %+v", got, d)
+	}
+	for _, name := range []string{"roadcert.db", "roadcert.db-wal"} {
+		content, err := os.ReadFile(filepath.Join(h.dir, name))
+		if err != nil || strings.Contains(string(content), d.Code) || strings.Contains(string(content), "13912345678") {
+			t.Errorf("%s says what only the holder is told, %v", name, err)
+		}
 	}
 	// Delivered by whoever recorded it, and started over by a newer edition; what was is kept.
 	delivered := h.act(st.After, certificate.Deliver, "", 0)

@@ -110,6 +110,9 @@ func RemindersText(r bureau.DeliveryReminders) string {
 		return "没有等着送达的电子证照"
 	}
 	parts := []string{"尚未送达 " + Thousands(r.Open) + " 本"}
+	if r.More {
+		parts[0] += "以上"
+	}
 	for _, p := range []struct {
 		n    int
 		text string

@@ -64,6 +64,7 @@ func TestDeliveryWords(t *testing.T) {
 		"2026-11-24":          model.CodeText(today.Add(1), today),
 		"":                    model.CodeText(0, today),
 		"没有等着送达的电子证照":         model.RemindersText(bureau.DeliveryReminders{}),
+		"尚未送达 20,000 本以上":     model.RemindersText(bureau.DeliveryReminders{Open: 20_000, More: true}),
 		"尚未送达 1,204 本 · 退回 3": model.RemindersText(bureau.DeliveryReminders{Open: 1204, Returned: 3}),
 		"打印取证单":               model.HandVerb(delivery.Notified),
 		"登记退回":                model.HandVerb(delivery.Returned),
