@@ -230,12 +230,12 @@ func (v *notifyVerb) Run(t *terminal) error {
 }
 
 // writeSlips prints the slips into a file that only the person reads: whoever has a code gets the certificate.
-func writeSlips(path string, slips []bureau.Slip) error {
+func writeSlips(path string, slips []bureau.Handout) error {
 	letters, err := premises.Type()
 	if err != nil {
 		return err
 	}
-	document, err := paper.NewSlips(slips, letters)
+	document, err := paper.NewHandouts(slips, letters)
 	if err != nil {
 		return err
 	}

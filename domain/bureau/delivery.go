@@ -99,7 +99,7 @@ type Handing struct {
 
 // Notify gives the holders of certificates their pick-up codes and returns the slips that say them, in the order of
 // the references. A code that can still be used is given again. Each chunk is one transaction.
-func (d *Desk) Notify(ctx context.Context, refs []string, how Handing) ([]Slip, BatchResult, error) {
+func (d *Desk) Notify(ctx context.Context, refs []string, how Handing) ([]Handout, BatchResult, error) {
 	return d.hand(ctx, refs, delivery.Notified, how)
 }
 

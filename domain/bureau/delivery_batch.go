@@ -15,8 +15,8 @@ import (
 	"roadcert/domain/problem"
 )
 
-// Slip is all that a delivery slip (送达告知单) says, as plain data: what ui/paper draws.
-type Slip struct {
+// Handout is all that a delivery slip (送达告知单) says, as plain data: what ui/paper draws.
+type Handout struct {
 	Kind   string // name of the kind
 	Holder string
 	Number string // masked where it is sensitive
@@ -32,7 +32,7 @@ type Slip struct {
 const handClause = "DB21/T 5.4"
 
 // hand takes deliveries one step further, chunk by chunk.
-func (d *Desk) hand(ctx context.Context, refs []string, to delivery.State, how Handing) ([]Slip, BatchResult, error) {
+func (d *Desk) hand(ctx context.Context, refs []string, to delivery.State, how Handing) ([]Handout, BatchResult, error) {
 	if err := d.permit(ctx, access.ProposeCase, "delivery_"+to.String(), ""); err != nil {
 		return nil, BatchResult{}, err
 	}
@@ -64,14 +64,14 @@ type handing struct {
 	how     Handing
 	address string // of the province's page
 	seen    map[certificate.ID]bool
-	slips   []Slip
+	slips   []Handout
 	result  BatchResult
 }
 
 // do takes one chunk a step further and commits it.
 func (h *handing) do(ctx context.Context, refs []string) error {
 	var change Change
-	var slips []Slip
+	var slips []Handout
 	for _, ref := range refs {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -115,10 +115,10 @@ func (h *handing) do(ctx context.Context, refs []string) error {
 }
 
 // one adds a step of one delivery to the change, with the event it is, or returns the *certificate.Refusal.
-func (h *handing) one(ctx context.Context, change *Change, c certificate.Certificate) (Slip, error) {
+func (h *handing) one(ctx context.Context, change *Change, c certificate.Certificate) (Handout, error) {
 	kind, err := h.desk.kind(c.Kind)
 	if err != nil {
-		return Slip{}, err
+		return Handout{}, err
 	}
 	cmd := certificate.Command{
 		Operation: certificate.Deliver, Kind: kind, At: h.desk.office.Now(), On: h.desk.Today(), Actor: h.desk.account.User,
@@ -126,19 +126,19 @@ func (h *handing) one(ctx context.Context, change *Change, c certificate.Certifi
 	}
 	if c.Version == 0 || h.to == delivery.Notified { // what cannot be delivered is not announced either
 		if why := c.Why(cmd); why != nil {
-			return Slip{}, why
+			return Handout{}, why
 		}
 	}
 	found, err := h.desk.office.Store.Delivery(ctx, c.ID)
 	if err != nil {
-		return Slip{}, err
+		return Handout{}, err
 	}
 	if text, remedy := delivery.Why(found.State, h.to); text != "" {
-		return Slip{}, &certificate.Refusal{Rule: "delivery", Clause: handClause, Text: text, Remedy: remedy}
+		return Handout{}, &certificate.Refusal{Rule: "delivery", Clause: handClause, Text: text, Remedy: remedy}
 	}
 	if h.to == delivery.Notified {
 		if err := h.code(&found); err != nil {
-			return Slip{}, err
+			return Handout{}, err
 		}
 	}
 	if h.to == delivery.Delivered || h.to == delivery.Returned && found.State.Reached() {
@@ -148,14 +148,14 @@ func (h *handing) one(ctx context.Context, change *Change, c certificate.Certifi
 		cmd.Event = h.desk.office.Store.NextEvent()
 		step, err := h.desk.step(c, cmd)
 		if err != nil {
-			return Slip{}, err
+			return Handout{}, err
 		}
 		change.Certificates = append(change.Certificates, step)
 	}
 	h.desk.advance(&found, h.to, h.how)
 	change.Deliveries = append(change.Deliveries, found)
 	if h.to != delivery.Notified {
-		return Slip{}, nil
+		return Handout{}, nil
 	}
 	return h.slip(ctx, &c, kind.Name, &found)
 }
@@ -172,9 +172,9 @@ func (h *handing) code(found *Delivery) error {
 }
 
 // slip is what the holder is told on paper.
-func (h *handing) slip(ctx context.Context, c *certificate.Certificate, kind string, found *Delivery) (Slip, error) {
+func (h *handing) slip(ctx context.Context, c *certificate.Certificate, kind string, found *Delivery) (Handout, error) {
 	d := h.desk
-	s := Slip{
+	s := Handout{
 		Kind: kind, Holder: c.Holder, Number: d.mask(c.Kind, c.Number), Code: delivery.Grouped(found.Code), Until: found.CodeUntil,
 		Bureau: d.settings.Bureau, Made: d.Today(),
 	}

@@ -103,7 +103,7 @@ func TestWhatCannotBeHandedOver(t *testing.T) {
 		rule string
 	}{{delivery.Read, "delivery"}, {delivery.Delivered, ""}, {delivery.Delivered, "delivery"}, {delivery.Notified, "delivery"}} {
 		var result bureau.BatchResult
-		var slips []bureau.Slip
+		var slips []bureau.Handout
 		if step.to == delivery.Notified {
 			slips, result, err = clerk.Notify(t.Context(), []string{ref, paper}, bureau.Handing{})
 		} else {

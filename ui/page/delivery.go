@@ -20,7 +20,7 @@ type DeliveryDesk interface {
 	Deliveries(context.Context, bureau.DeliveryQuery) (bureau.DeliveryPage, error)
 	DeliveryReminders(context.Context) (bureau.DeliveryReminders, error)
 	Delivery(ctx context.Context, ref string) (bureau.Delivery, error)
-	Notify(ctx context.Context, refs []string, how bureau.Handing) ([]bureau.Slip, bureau.BatchResult, error)
+	Notify(ctx context.Context, refs []string, how bureau.Handing) ([]bureau.Handout, bureau.BatchResult, error)
 	RecordDelivery(ctx context.Context, refs []string, to delivery.State, how bureau.Handing) (bureau.BatchResult, error)
 }
 

@@ -150,12 +150,12 @@ func (d *deliveries) notify(refs []string, how bureau.Handing, printer, tray str
 	var result bureau.BatchResult
 	d.handing.begin("打印取证单", func(ctx context.Context, progress func(done, total int)) (err error) {
 		how.Progress = progress
-		var slips []bureau.Slip
+		var slips []bureau.Handout
 		slips, result, err = d.p.desk.Notify(ctx, refs, how)
 		if len(slips) == 0 || err != nil && problem.Of(err) != problem.Cancelled {
 			return err
 		}
-		document, failed := paper.NewSlips(slips, d.p.tools.Type)
+		document, failed := paper.NewHandouts(slips, d.p.tools.Type)
 		if failed == nil {
 			failed = d.p.tools.print(slipsName, document, printer, tray)
 		}

@@ -16,11 +16,11 @@ import (
 	"roadcert/ui/paper"
 )
 
-func slips(n int) []bureau.Slip {
+func handouts(n int) []bureau.Handout {
 	made, _ := day.Date(2026, 11, 23)
-	list := make([]bureau.Slip, n)
+	list := make([]bureau.Handout, n)
 	for i := range list {
-		list[i] = bureau.Slip{
+		list[i] = bureau.Handout{
 			Kind: "道路运输经营许可证", Holder: "法库县顺达运输有限公司", Number: fmt.Sprintf("辽交运管许可法字210124%06d号", i+1), Code: "K7MQ-2XWA-9FTB",
 			Until: made.Add(30), Link: "https://zwfw.ln.example.cn/qz?code=K7MQ2XWA9FTB", Bureau: "法库县交通运输事务服务中心", Made: made,
 			Mark: bureau.MarkTraining,
@@ -29,12 +29,12 @@ func slips(n int) []bureau.Slip {
 	return list
 }
 
-func TestSlipsSayWhatTheHolderNeeds(t *testing.T) {
-	list := slips(3)
+func TestHandoutsSayWhatTheHolderNeeds(t *testing.T) {
+	list := handouts(3)
 	list[1].Link, list[1].Mark = "", ""
 	list[1].Kind, list[1].Holder, list[1].Number = "中华人民共和国道路运输从业人员从业资格证", "欧阳建国", "2101**********0148"
 	list[2].Holder = strings.Repeat("沈阳市法库县长名称", 5) + "有限公司"
-	d, err := paper.NewSlips(list, typeOf(t))
+	d, err := paper.NewHandouts(list, typeOf(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,9 +60,9 @@ func TestSlipsSayWhatTheHolderNeeds(t *testing.T) {
 }
 
 // The code on paper says the address, all of it, when it is scanned.
-func TestTheCodeOfASlipIsRead(t *testing.T) {
-	list := slips(1)
-	d, err := paper.NewSlips(list, typeOf(t))
+func TestTheCodeOfAHandoutIsRead(t *testing.T) {
+	list := handouts(1)
+	d, err := paper.NewHandouts(list, typeOf(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,17 +76,17 @@ func TestTheCodeOfASlipIsRead(t *testing.T) {
 	}
 }
 
-func TestSlipsThatCannotBePrinted(t *testing.T) {
-	if _, err := paper.NewSlips(nil, typeOf(t)); problem.Of(err) != problem.Invalid {
+func TestHandoutsThatCannotBePrinted(t *testing.T) {
+	if _, err := paper.NewHandouts(nil, typeOf(t)); problem.Of(err) != problem.Invalid {
 		t.Error(err)
 	}
-	list := slips(1)
+	list := handouts(1)
 	list[0].Link = "https://a.cn/" + strings.Repeat("x", 3000)
-	if _, err := paper.NewSlips(list, typeOf(t)); problem.Of(err) != problem.Refused {
+	if _, err := paper.NewHandouts(list, typeOf(t)); problem.Of(err) != problem.Refused {
 		t.Error(err)
 	}
 	list[0].Link, list[0].Holder = "", "\U000F0000"
-	if _, err := paper.NewSlips(list, typeOf(t)); err == nil {
+	if _, err := paper.NewHandouts(list, typeOf(t)); err == nil {
 		t.Error("a character no font has was printed")
 	}
 }
