@@ -46,7 +46,23 @@ type verbs struct {
 		Show   calendarShowVerb   `cmd:"" help:"${help_calendar_show}"`
 		Import calendarImportVerb `cmd:"" help:"${help_calendar_import}"`
 	} `cmd:"" help:"${help_calendar}"`
-	Due      dueVerb      `cmd:"" help:"${help_due}"`
+	Due      dueVerb `cmd:"" help:"${help_due}"`
+	Delivery struct {
+		List     deliveryListVerb `cmd:"" help:"${help_delivery_list}"`
+		Notify   notifyVerb       `cmd:"" help:"${help_delivery_notify}"`
+		Deliver  deliverVerb      `cmd:"" help:"${help_delivery_deliver}"`
+		Read     readVerb         `cmd:"" help:"${help_delivery_read}"`
+		Returned returnedVerb     `cmd:"" help:"${help_delivery_returned}"`
+	} `cmd:"" help:"${help_delivery}"`
+	Outreach struct {
+		Add     outreachAddVerb     `cmd:"" help:"${help_outreach_add}"`
+		List    outreachListVerb    `cmd:"" help:"${help_outreach_list}"`
+		Correct outreachCorrectVerb `cmd:"" help:"${help_outreach_correct}"`
+	} `cmd:"" help:"${help_outreach}"`
+	Settings struct {
+		Show settingsShowVerb `cmd:"" help:"${help_settings_show}"`
+		Set  settingsSetVerb  `cmd:"" help:"${help_settings_set}"`
+	} `cmd:"" help:"${help_settings}"`
 	Evaluate evaluateVerb `cmd:"" help:"${help_evaluate}"`
 	Fsck     fsckVerb     `cmd:"" help:"${help_fsck}"`
 	Audit    struct {

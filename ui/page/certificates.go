@@ -42,6 +42,7 @@ type CertificatesDesk interface {
 	SealEditions(context.Context, bureau.SealOptions) (bureau.BatchResult, error)
 	Calibrations(context.Context) ([]overprint.Calibration, error)
 	SaveCalibration(context.Context, overprint.Calibration) error
+	DeliveryDesk
 }
 
 // NewCertificates returns 证照: the list with its filters, one certificate in detail, and what waits for a
@@ -52,6 +53,7 @@ func NewCertificates(desk CertificatesDesk, tools Tools, host Host) Page {
 	p.detail = newDetail(p)
 	p.cases = newCases(p)
 	p.due = newDue(p)
+	p.deliveries = newDeliveries(p)
 	p.build()
 	return p
 }
@@ -66,6 +68,8 @@ type certificatesPage struct {
 	cases   *cases
 	due     *due
 	sealing latest
+
+	deliveries *deliveries
 
 	filter                       model.Filter
 	route                        Route
@@ -100,6 +104,7 @@ func (p *certificatesPage) Object() fyne.CanvasObject { return p.whole }
 // Show is part of Page. A route that is new sets the filter; the same one only reads anew. A filter that is
 // changed on the page becomes a route itself, so that back and forward go through what was looked at.
 func (p *certificatesPage) Show(r Route) {
+	defer p.deliveries.reload()
 	if r.Filter == CasesFilter {
 		p.tabs.Select(casesTab)
 		p.cases.reload()
@@ -264,7 +269,8 @@ func (p *certificatesPage) build() {
 	left := part.Edges(nil, foot, nil, nil, p.grid)
 	split := part.Splitter(left, p.detail.object, listShare)
 	p.tabs = part.NewTabs().Add("全部证照", part.Edges(part.PadXY(look.Nil, look.Tiny, bar), nil, nil, nil, split)).Add("待办", p.cases.object).
-		Add("到期", p.due.object)
+		Add("到期", p.due.object).
+		Add("送达", p.deliveries.object)
 	p.tabs.Chosen = func(n int) {
 		if n == dueTab {
 			p.due.show(p.due.filter)
