@@ -20,7 +20,6 @@ type FaceError struct{ Refusals []collect.Refusal }
 // Error counts them.
 func (e *FaceError) Error() string { return fmt.Sprintf("照面有 %d 处错误", len(e.Refusals)) }
 
-
 // checkFace puts a face that somebody proposes to the rules of registers, and returns it as it is stored
 // everywhere: dates in one notation, lists as lists. An empty number of a new certificate is given later.
 func (d *Desk) checkFace(kind *catalog.Kind, what string, full certificate.Face) (certificate.Face, error) {
@@ -177,4 +176,3 @@ func (d *Desk) numbered(ctx context.Context, kind *catalog.Kind, face certificat
 	}
 	return with(face, key, d.number(kind, serial)), nil
 }
-
