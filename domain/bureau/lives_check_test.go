@@ -173,12 +173,16 @@ func (c *chronicle) cases(events map[string]int) {
 	}
 }
 
-// events is how much has happened to all certificates.
-func (c *chronicle) events() (n int) {
-	for _, r := range c.revisions {
-		n += r
+// operations counts what has happened to all certificates.
+func (c *chronicle) operations() map[certificate.Operation]int {
+	c.Helper()
+	count := map[certificate.Operation]int{}
+	for _, id := range c.ids {
+		for _, e := range need[[]certificate.Event](c)(c.store.History(c.Context(), id)) {
+			count[e.Operation]++
+		}
 	}
-	return n
+	return count
 }
 
 // unheard gives the province's receipt for what it has not heard of yet.
