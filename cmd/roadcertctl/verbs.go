@@ -14,7 +14,22 @@ type verbs struct {
 	Act     actVerb     `cmd:"" help:"${help_act}"`
 	Decide  decideVerb  `cmd:"" help:"${help_decide}"`
 	Cases   casesVerb   `cmd:"" help:"${help_cases}"`
-	Twins   struct {
+	Case    struct {
+		New    caseNewVerb    `cmd:"" help:"${help_case_new}"`
+		Save   caseSaveVerb   `cmd:"" help:"${help_case_save}"`
+		Submit caseSubmitVerb `cmd:"" help:"${help_case_submit}"`
+		Recall caseRecallVerb `cmd:"" help:"${help_case_recall}"`
+		Show   caseShowVerb   `cmd:"" help:"${help_case_show}"`
+	} `cmd:"" help:"${help_case_verb}"`
+	Batch struct {
+		Begin batchVerb      `cmd:"" default:"withargs" help:"${help_batch_begin}"`
+		Carry batchCarryVerb `cmd:"" help:"${help_batch_carry}"`
+		Stop  batchStopVerb  `cmd:"" help:"${help_batch_stop}"`
+		Show  batchShowVerb  `cmd:"" help:"${help_batch_show}"`
+		List  batchListVerb  `cmd:"" help:"${help_batch_list_verb}"`
+	} `cmd:"" help:"${help_batch}"`
+	Tend  tendVerb `cmd:"" help:"${help_tend}"`
+	Twins struct {
 		List  twinsListVerb  `cmd:"" help:"${help_twins_list}"`
 		Keep  twinsKeepVerb  `cmd:"" help:"${help_twins_keep}"`
 		Merge twinsMergeVerb `cmd:"" help:"${help_twins_merge}"`
