@@ -25,6 +25,8 @@ const (
 	// MaxColumns is how far to the right a row may have values. Registers have 8 to 40 columns; thousands mean
 	// that the file is something else.
 	MaxColumns = 256
+	// MaxMerges is how many merged ranges of a sheet are looked at: one for every fifth row of a full one.
+	MaxMerges = 200_000
 	// MaxText is Excel's own limit for one cell, in characters.
 	MaxText = 32_767
 	// MaxStrings is how many different texts a workbook may hold: a full sheet of four columns without repeats.
