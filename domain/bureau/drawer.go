@@ -21,6 +21,7 @@ const (
 	statusDrawer      Drawer = "status"      // their status lists
 	pictureDrawer     Drawer = "picture"     // photos by their SM3
 	calibrationDrawer Drawer = "calibration" // corrections of printers
+	mappingDrawer     Drawer = "mapping"     // what headings of registers mean, as somebody said
 )
 
 // fetchAll reads a whole drawer of things that are kept as JSON.

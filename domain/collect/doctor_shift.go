@@ -16,8 +16,11 @@ const shiftMost = 3
 const (
 	fits      = 3
 	suits     = 2
+	counts    = 1
+	missed    = -1
 	misplaced = -2
 	wrong     = -3
+	absurd    = -20 // whatever else speaks for it
 )
 
 // shift proposes to move the values behind some column to the left or right where they then fit their fields' rules
@@ -102,7 +105,7 @@ func (d *Doctor) fit(row *Row) (hits, score int) {
 		raw, ok := row.cell(s.column)
 		switch {
 		case f.reason != "" && f.value == "" && !ok: // missing
-			score += wrong
+			score += missed
 		case !ok || blank(raw):
 		case f.reason != "":
 			score += wrong
@@ -114,6 +117,11 @@ func (d *Doctor) fit(row *Row) (hits, score int) {
 				raw = f.value
 			}
 			score += suitability(field, raw)
+		}
+	}
+	for column, counter := range d.reader.counters {
+		if raw, _ := row.cell(column); counter && allDigits(raw) && len(raw) < 8 {
+			score += counts
 		}
 	}
 	return hits, score
@@ -129,11 +137,11 @@ func suitability(f *catalog.Field, value string) int {
 			return suits
 		}
 		return misplaced
-	case f.Kind == catalog.PersonName || named(f):
+	case named(f):
 		if strings.ContainsFunc(value, unicode.IsDigit) || utf8.RuneCountInString(value) < 2 {
-			return misplaced
+			return absurd
 		}
-		return 1
+		return counts
 	case telling(value), len(f.Values) > 0 && f.Kind == catalog.Text:
 		return misplaced
 	}
