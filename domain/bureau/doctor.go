@@ -42,19 +42,19 @@ func (d *Desk) Diagnose(ctx context.Context, reg Register, sheet string, hints c
 // that stands in the right one, so of what was moved only what nobody could be told by is shown.
 func MaskProposal(kind *catalog.Kind, p collect.Proposal) collect.Proposal {
 	f, ok := kind.FieldOf(p.Field)
-	if p.Cause == collect.Shifted {
+	switch {
+	case p.Cause == collect.Shifted:
 		p.Value, p.Proposed = maskMoved(p.Value), maskMoved(p.Proposed)
-	}
-	if ok {
+	case ok:
 		p.Value, p.Proposed = Mask(f, p.Value), Mask(f, p.Proposed)
 	}
 	return p
 }
 
-// maskMoved masks a value of which it is not known what it is: dates and words are shown, what may be a
+// maskMoved masks a value of which it is not known what it is: dates and short words are shown, what may be a
 // number of somebody, or where he lives, is not.
 func maskMoved(value string) string {
-	const name, telephone = 4, 7 // characters, digits
+	const telephone, word = 7, 6 // digits, characters
 	digits := 0
 	for _, r := range value {
 		if r >= '0' && r <= '9' {
@@ -66,10 +66,11 @@ func maskMoved(value string) string {
 		return value
 	case digits >= telephone:
 		return Mask(catalog.Field{Sensitive: true, Kind: catalog.Number}, value)
-	case digits > 0 && utf8.RuneCountInString(value) > name:
-		return "****"
 	}
-	return value
+	if utf8.RuneCountInString(value) <= word {
+		return value
+	}
+	return Mask(catalog.Field{Sensitive: true, Kind: catalog.Text}, value)
 }
 
 // doctor calls one to a sheet that was recognised. With a survey it has seen all rows once.

@@ -72,7 +72,7 @@ func (d *Doctor) notes(row *Row) {
 	var repairs []Repair
 	for _, s := range d.reader.slots {
 		f, field := &d.reader.findings[s.field], &d.reader.kind.Fields[s.field]
-		if repairs = f.mends.list(repairs[:0], ""); len(repairs) > 0 {
+		if repairs = f.mends.list(repairs[:0], ""); len(repairs) > 0 && f.reason == "" {
 			p := d.propose(row, s.column, "", f.value, "")
 			for _, repair := range repairs {
 				p.Cause = Cause(repair.Kind)

@@ -90,7 +90,9 @@ func (c *dateColumn) read(s string) (dates readings) {
 	}
 	dates[dayFirst] = c.date(n[2], n[1], n[0])
 	dates[monthFirst] = c.date(n[2], n[0], n[1])
-	dates[yearFirst] = c.date(n[0], n[1], n[2])
+	if len(n[0]) == 2 { // with four there is no question
+		dates[yearFirst] = c.date(n[0], n[1], n[2])
+	}
 	return dates
 }
 

@@ -5,6 +5,8 @@ package register
 const (
 	// MaxFile is the size of a file in bytes. An honest workbook of 1,000,000 rows has about 120 MB.
 	MaxFile = 200 << 20
+	// MaxOld is the size of an old .xls, which is read in memory, in bytes: 65,536 rows of 20 columns have 30 MB.
+	MaxOld = 64 << 20
 	// MaxUnzipped is what all parts of a workbook may come to, in bytes, as their own directory says; reading
 	// more than the directory says is an error of its own. It is where a bomb of 4 MB is stopped, unread.
 	MaxUnzipped = 1 << 30
