@@ -38,6 +38,9 @@ type Store interface {
 	// Pending returns up to limit certificates in order of ID after one, with their faces:
 	// the work list of a batch. What qualifies is said by the Batch.
 	Pending(ctx context.Context, batch Batch, after certificate.ID, limit int) ([]certificate.Certificate, error)
+	// Held returns up to limit certificates that are valid on a day, in order of ID after one, with their faces.
+	// An empty kind means all kinds.
+	Held(ctx context.Context, kind catalog.Code, today day.Day, after certificate.ID, limit int) ([]certificate.Certificate, error)
 	Cases(ctx context.Context, open bool) ([]Case, error)
 	Case(ctx context.Context, id string) (Case, error)
 	Audit(ctx context.Context, after int64, limit int) ([]audit.Entry, error)
