@@ -144,11 +144,19 @@ func TestFixes(t *testing.T) {
 	row := collect.Row{Line: 7, Cells: rightRow()}
 	row.Cells[1] = "2.1E+17"
 	row.Cells[6] = "AAAA"
-	fixed, repairs := collect.Fixes{7: {1: goodID, 6: ""}, 8: {0: "x"}}.Apply(row)
+	row.Cells[3] = "31/12/2023"
 	d := collect.NewDoctor(driver, plain(driver), nil, liaoning(t), nil, today)
+	fixed, repairs := d.Correct(row, collect.Fixes{7: {1: goodID, 6: "", 3: "2023-12-31"}, 8: {0: "x"}})
 	_, reading, _ := d.Treat(fixed)
-	if len(reading.Refusals) > 0 || reading.Draft.Code != goodID || reading.Draft.Face["grade"] != "" || len(repairs) != 2 {
-		t.Errorf("%+v %v", reading, repairs)
+	kinds := map[string]int{}
+	for _, r := range repairs {
+		kinds[r.Kind]++
+	}
+	if len(reading.Refusals) > 0 || reading.Draft.Code != goodID || reading.Draft.Face["grade"] != "" {
+		t.Errorf("%+v", reading)
+	}
+	if kinds["by_person"] != 2 || kinds["date_order"] != 1 { // the date is what the doctor would propose
+		t.Errorf("%v", kinds)
 	}
 	if row.Cells[1] != "2.1E+17" {
 		t.Error("the row itself was changed")

@@ -104,6 +104,8 @@ func (b *oldBook) globals() error {
 			return damagedOld(b.name, err)
 		}
 		switch r.kind {
+		case recBOF: // a sheet already: the end of this part is missing
+			return damagedOld(b.name, errBIFF)
 		case recFilePass:
 			return refuse(b.name, "工作簿设了打开密码", "请用 Excel 或 WPS 输入密码打开，取消密码保护，另存为 .xlsx 后再导入")
 		case recDateMode:
