@@ -198,3 +198,31 @@ func TestCauses(t *testing.T) {
 		t.Errorf("%v", collect.Curable())
 	}
 }
+
+// Merged cells are filled down and to the right, and only where the range says so; what is merged with the header is not.
+func TestMergedCellsAreFilled(t *testing.T) {
+	layout := plain(driver)
+	ranges := []collect.Merge{{First: 2, Last: 3, Left: 5, Right: 5}, {First: 4, Last: 4, Left: 1, Right: 2}, {First: 1, Last: 5, Left: 6, Right: 6}}
+	var rows []collect.Row
+	for line := 2; line <= 5; line++ {
+		row := collect.Row{Line: line, Cells: rightRow()}
+		if line > 2 {
+			row.Cells[5], row.Cells[6] = "", "" // telephone and grade
+		}
+		if line == 4 {
+			row.Cells[2] = ""
+		}
+		rows = append(rows, row)
+	}
+	d := collect.NewDoctor(driver, layout, ranges, liaoning(t), nil, today)
+	var got []string
+	for _, row := range rows {
+		treated, _, done := d.Treat(row, collect.Merged)
+		for _, p := range done {
+			got = append(got, fmt.Sprintf("%d %s=%s", p.Line, p.Column, treated.Cells[p.Index]))
+		}
+	}
+	if want := []string{"3 电话=13812345678", "4 证号=" + goodID}; !slices.Equal(got, want) {
+		t.Errorf("filled %v, not %v", got, want)
+	}
+}

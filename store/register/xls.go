@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/richardlehane/mscfb"
@@ -29,8 +30,9 @@ type oldBook struct {
 }
 
 type oldSheet struct {
-	name string
-	at   int // where it begins in the stream
+	name   string
+	at     int // where it begins in the stream
+	hidden bool
 }
 
 func openOld(file io.ReaderAt, size int64, name string) (source, error) {
@@ -137,10 +139,10 @@ func (b *oldBook) bound(r *record, hidden *[]oldSheet) error {
 	if !ok1 || !ok2 || !ok3 || !ok4 || !ok5 {
 		return errBIFF
 	}
-	s := oldSheet{name, at}
+	s := oldSheet{name, at, state&3 == 1}
 	switch {
 	case kind != 0 || state&3 == 2:
-	case state&3 == 1:
+	case s.hidden:
 		*hidden = append(*hidden, s)
 	default:
 		b.list = append(b.list, s)
@@ -154,6 +156,10 @@ func (b *oldBook) sheets() []string {
 		names[i] = s.name
 	}
 	return names
+}
+
+func (b *oldBook) hidden(sheet string) bool {
+	return slices.ContainsFunc(b.list, func(s oldSheet) bool { return s.name == sheet && s.hidden })
 }
 
 func (b *oldBook) close() error { return nil }
