@@ -41,7 +41,7 @@ func (d *Doctor) Examine(row Row, fixes Fixes) {
 	}
 	row = fixes.apply(row)
 	before := d.reader.Read(row)
-	treated, after, done := d.Treat(row, Curable()...)
+	treated, after, done := d.Treat(row, d.all...)
 	if after.Skip != NotSkipped {
 		return
 	}

@@ -53,6 +53,7 @@ type Doctor struct {
 	fields   map[int]*catalog.Field // by column
 	dates    map[int]*dateColumn    // by column
 	merges   merges
+	all      []Cause // that have a cure
 	report   Diagnosis
 	ailing   map[Cause]int // row last counted, by cause
 }
@@ -63,7 +64,7 @@ func NewDoctor(kind *catalog.Kind, layout Layout, ranges []Merge, regions *code.
 	d := &Doctor{
 		reader: NewReader(kind, layout, regions, today), glyphs: glyphs, header: layout.Header,
 		headings: map[int]string{}, fields: map[int]*catalog.Field{}, dates: map[int]*dateColumn{},
-		merges: newMerges(ranges, layout.Header), report: newDiagnosis(), ailing: map[Cause]int{},
+		merges: newMerges(ranges, layout.Header), all: Curable(), report: newDiagnosis(), ailing: map[Cause]int{},
 	}
 	for _, c := range layout.Columns {
 		d.headings[c.Index] = c.Heading
@@ -178,7 +179,7 @@ func (d *Doctor) Correct(row Row, fixes Fixes) (Row, []Repair) {
 	}
 	fixed := fixes.apply(row)
 	d.merges.reach(&fixed)
-	_, _, proposed := d.Treat(row, Curable()...)
+	_, _, proposed := d.Treat(row, d.all...)
 	var repairs []Repair
 	for column, value := range fixes[row.Line] {
 		cause := ByPerson
