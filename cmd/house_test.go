@@ -118,6 +118,10 @@ var walls = []wall{
 		why: "initials are computed where they are stored and searched, so that both agree",
 	},
 	{
+		around: []string{"..."}, never: []string{"github.com/6tail/lunar-go/...", "github.com/arran4/golang-ical/...", "github.com/makiuchi-d/gozxing/..."},
+		why: "they are judges of what the program makes, and no part of it",
+	},
+	{
 		around: []string{"..."}, never: []string{"io/ioutil", "github.com/pkg/errors", "github.com/stretchr/testify/..."},
 		tests: true,
 		why:   "the standard library does it",
