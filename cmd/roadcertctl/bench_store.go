@@ -232,6 +232,9 @@ func (r *generatedRows) Next() bool {
 // Row is the row made last.
 func (r *generatedRows) Row() collect.Row { return r.row }
 
+// Merges are none.
+func (r *generatedRows) Merges() []collect.Merge { return nil }
+
 // Err is nothing: nothing is read.
 func (r *generatedRows) Err() error { return nil }
 

@@ -5,8 +5,11 @@ package main
 type verbs struct {
 	options
 
-	Init    initVerb    `cmd:"" help:"${help_init}"`
-	Import  importVerb  `cmd:"" help:"${help_import}"`
+	Init     initVerb   `cmd:"" help:"${help_init}"`
+	Import   importVerb `cmd:"" help:"${help_import}"`
+	Register struct {
+		Doctor doctorVerb `cmd:"" help:"${help_doctor}"`
+	} `cmd:"" help:"${help_registers}"`
 	List    listVerb    `cmd:"" help:"${help_list}"`
 	Show    showVerb    `cmd:"" help:"${help_show}"`
 	Convert convertVerb `cmd:"" help:"${help_convert}"`

@@ -377,6 +377,9 @@ type cursor struct {
 func (c *cursor) Next() bool   { c.at++; return c.at <= c.of.n+1 }
 func (c *cursor) Err() error   { return nil }
 func (c *cursor) Close() error { return nil }
+
+func (c *cursor) Merges() []collect.Merge { return nil }
+
 func (c *cursor) Row() collect.Row {
 	if c.at == 1 {
 		return collect.Row{Line: 1, Cells: []string{"道路运输证号", "业户名称", "车牌号码", "发证日期"}}

@@ -22,6 +22,7 @@ const (
 	pictureDrawer     Drawer = "picture"     // photos by their SM3
 	calibrationDrawer Drawer = "calibration" // corrections of printers
 	preferencesDrawer Drawer = "preferences" // how the bureau works
+	mappingDrawer     Drawer = "mapping"     // what headings of registers mean, as somebody said
 )
 
 // fetchAll reads a whole drawer of things that are kept as JSON.

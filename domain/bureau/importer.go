@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/maphash"
+	"slices"
 	"sync"
 
 	"roadcert/domain/audit"
@@ -98,20 +99,22 @@ func (im *importer) stopped(err error) error {
 
 // read steps through the sheet behind its header.
 func (im *importer) read(ctx context.Context, in Inspection, to chan<- []understood) error {
+	understand, err := im.understanding(ctx, in)
+	if err != nil {
+		return err
+	}
 	rows, err := im.reg.Rows(ctx, in.Sheet)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
-	reader := collect.NewReader(im.kind, in.Layout, im.desk.office.Regions, im.today)
 	chunk := make([]understood, 0, chunkRows)
 	for rows.Next() {
 		row := rows.Row()
 		if row.Line <= in.Layout.Header {
 			continue
 		}
-		u := understood{reading: reader.Read(row), row: row.Keep()}
-		if chunk = append(chunk, u); len(chunk) == chunkRows {
+		if chunk = append(chunk, understand(row)); len(chunk) == chunkRows {
 			if err := pass(ctx, to, chunk); err != nil {
 				return err
 			}
@@ -122,6 +125,24 @@ func (im *importer) read(ctx context.Context, in Inspection, to chan<- []underst
 		return err
 	}
 	return pass(ctx, to, chunk)
+}
+
+// understanding is how rows are read: as they are, or with what a person has put right and agreed to.
+func (im *importer) understanding(ctx context.Context, in Inspection) (func(collect.Row) understood, error) {
+	if len(im.opt.Fixes) == 0 && len(im.opt.Accept) == 0 {
+		reader := collect.NewReader(im.kind, in.Layout, im.desk.office.Regions, im.today)
+		return func(row collect.Row) understood { return understood{reading: reader.Read(row), row: row.Keep()} }, nil
+	}
+	doctor, err := im.desk.doctor(ctx, im.reg, in, slices.Contains(im.opt.Accept, collect.DateOrder))
+	if err != nil {
+		return nil, err
+	}
+	return func(row collect.Row) understood {
+		row, byPerson := im.opt.Fixes.Apply(row)
+		treated, reading, _ := doctor.Treat(row, im.opt.Accept...)
+		reading.Repairs = append(reading.Repairs, byPerson...)
+		return understood{reading: reading, row: treated.Keep()}
+	}, nil
 }
 
 // settle decides chunk after chunk.

@@ -16,6 +16,7 @@ import (
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
 	"roadcert/domain/code"
+	"roadcert/domain/collect"
 	"roadcert/domain/problem"
 	"roadcert/domain/seal"
 )
@@ -27,6 +28,8 @@ type Office struct {
 	Press   Press
 	Now     func() time.Time
 	Rand    io.Reader // for keys, passwords and signatures; safe for use by several goroutines
+	// Glyphs knows the code points that only look like a character; nil where names are taken as they are written.
+	Glyphs func() (collect.Glyphs, error)
 
 	keeping sync.Mutex // while a key or seal that is made at first need is made
 }

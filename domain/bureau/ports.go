@@ -280,6 +280,8 @@ type Rows interface {
 	io.Closer
 	Next() bool
 	Row() collect.Row // good until the following Next
+	// Merges returns the merged ranges of the sheet. They are known before the first row is.
+	Merges() []collect.Merge
 	Err() error
 }
 

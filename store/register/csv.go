@@ -151,6 +151,9 @@ func (r *textRows) stop(err error) bool {
 
 func (r *textRows) Row() collect.Row { return r.row }
 
+// Merges implements bureau.Rows: a text file has none.
+func (r *textRows) Merges() []collect.Merge { return nil }
+
 func (r *textRows) Err() error { return r.err }
 
 func (r *textRows) Close() error {

@@ -39,7 +39,7 @@ func (b Books) Open(ctx context.Context, dir string, opt sqlite.Options) (*burea
 	if err != nil {
 		return nil, nil, err
 	}
-	return &bureau.Office{Store: store, Regions: b.Regions, Press: press{}, Now: time.Now, Rand: rand.Reader}, store, nil
+	return &bureau.Office{Store: store, Regions: b.Regions, Press: press{}, Now: time.Now, Rand: rand.Reader, Glyphs: glyphs}, store, nil
 }
 
 // Folder is where a store is looked for that nobody named: the user's data folder.
