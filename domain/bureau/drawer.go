@@ -23,6 +23,7 @@ const (
 	calibrationDrawer Drawer = "calibration" // corrections of printers
 	preferencesDrawer Drawer = "preferences" // how the bureau works
 	mappingDrawer     Drawer = "mapping"     // what headings of registers mean, as somebody said
+	twinDrawer        Drawer = "twin"        // pairs that somebody knows to be two
 )
 
 // fetchAll reads a whole drawer of things that are kept as JSON.

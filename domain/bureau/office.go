@@ -17,6 +17,7 @@ import (
 	"roadcert/domain/audit"
 	"roadcert/domain/code"
 	"roadcert/domain/collect"
+	"roadcert/domain/likeness"
 	"roadcert/domain/problem"
 	"roadcert/domain/seal"
 )
@@ -26,6 +27,7 @@ type Office struct {
 	Store   Store
 	Regions *code.Regions
 	Press   Press
+	Forms   likeness.Forms // of characters, to compare names by
 	Now     func() time.Time
 	Rand    io.Reader // for keys, passwords and signatures; safe for use by several goroutines
 	// Glyphs knows the code points that only look like a character; nil where names are taken as they are written.

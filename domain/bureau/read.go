@@ -63,11 +63,7 @@ func (d *Desk) Show(ctx context.Context, ref string) (Dossier, error) {
 		return Dossier{}, err
 	}
 	c := &dossier.Certificate
-	c.Number = d.mask(c.Kind, c.Number)
-	c.Face = maskFace(dossier.Kind, c.Face)
-	if f, ok := dossier.Kind.Field(catalog.RoleCode); ok {
-		c.Code = Mask(f, c.Code)
-	}
+	hide(c, dossier.Kind)
 	for i := range dossier.Events {
 		dossier.Events[i].Face = maskFace(dossier.Kind, dossier.Events[i].Face)
 	}
