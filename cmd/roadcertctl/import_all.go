@@ -7,6 +7,7 @@ import (
 
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
+	"roadcert/domain/collect"
 	"roadcert/domain/problem"
 	"roadcert/store/register"
 )
@@ -21,6 +22,7 @@ type allResult struct {
 // importAll imports every sheet that is a register, one after the other, each with an error workbook of its own.
 func (t *terminal) importAll(d *bureau.Desk, file *register.File, order importOrder) (allResult, error) {
 	r := allResult{Sheets: []importResult{}}
+	r.Columns = []collect.Column{} // each sheet has its own
 	r.Reasons, r.Repairs, r.File, r.FileDigest, r.DryRun = map[string]int{}, map[string]int{}, file.Name(), file.Digest(), order.dryRun
 	if order.hints.Kind != "" || len(order.hints.Map) > 0 {
 		return r, problem.New(problem.Invalid, t.say.of("cannot_import"), t.say.of("hints_of_one"), t.say.of("name_the_sheet"))
@@ -85,7 +87,7 @@ func (r *allResult) add(s importResult) {
 func (r allResult) lines(say words) []string {
 	var lines []string
 	for _, s := range r.Sheets {
-		lines = append(lines, s.lines(say)...)
+		lines = append(append(lines, say.of("sheet_line", s.Sheet)), s.lines(say)...)
 	}
 	return append(lines, passedLines(say, r.Passed)...)
 }

@@ -1,6 +1,7 @@
 package bureau
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -181,7 +182,11 @@ func (im *importer) decide(ctx context.Context, chunk []understood) (settled, er
 	}
 	s.steps = make([]Step, 0, len(good))
 	for i, u := range good {
-		if known[i].Same {
+		same, err := im.same(ctx, u, &known[i])
+		if err != nil {
+			return s, err
+		}
+		if same {
 			im.result.Duplicates++
 			continue
 		}
@@ -194,6 +199,20 @@ func (im *importer) decide(ctx context.Context, chunk []understood) (settled, er
 		s.first, s.last = chunk[0].row.Line, chunk[len(chunk)-1].row.Line
 	}
 	return s, nil
+}
+
+// same tells whether a row says nothing new. A register has no photos: those of a face stay on it.
+func (im *importer) same(ctx context.Context, u *understood, known *Known) (bool, error) {
+	photo := photoKey(im.kind)
+	if known.Same || known.Certificate.Revision == 0 || photo == "" {
+		return known.Same, nil
+	}
+	c, err := im.desk.office.Store.Find(ctx, known.Certificate.ID)
+	if err != nil || c.Face[photo] == "" {
+		return false, err
+	}
+	u.reading.Draft.Face[photo] = c.Face[photo]
+	return bytes.Equal(u.reading.Draft.Face.Canonical(), c.Face.Canonical()), nil
 }
 
 // write commits what was decided. What waits by then goes into the same transaction, so that a small

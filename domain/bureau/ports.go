@@ -43,6 +43,9 @@ type Store interface {
 	Gather(ctx context.Context, ids []certificate.ID) ([]certificate.Certificate, error)
 	// Linked returns the certificates whose events name one: those that followed it, or were merged into it.
 	Linked(ctx context.Context, id certificate.ID) ([]certificate.ID, error)
+	// Held returns up to limit certificates that are valid on a day, in order of ID after one, with their faces.
+	// An empty kind means all kinds.
+	Held(ctx context.Context, kind catalog.Code, today day.Day, after certificate.ID, limit int) ([]certificate.Certificate, error)
 	Cases(ctx context.Context, open bool) ([]Case, error)
 	Case(ctx context.Context, id string) (Case, error)
 	Audit(ctx context.Context, after int64, limit int) ([]audit.Entry, error)

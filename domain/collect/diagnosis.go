@@ -92,7 +92,7 @@ func (d *Doctor) notes(row *Row) {
 
 // remark tells what nothing can or must be done about.
 func (d *Doctor) remark(row *Row, column int, field *catalog.Field, value string) {
-	if name := d.retiredIn(field, value); name != "" {
+	if name := retiredIn(d.reader.kind, field, value, d.reader.regions); name != "" {
 		p := d.propose(row, column, RegionInNumber, "", name+"的代码已撤销；号码一经发出不再改变，照用")
 		d.note(&p)
 	}
