@@ -145,13 +145,15 @@ func TestHoldersStandForTheirCertificates(t *testing.T) {
 	}
 }
 
-// A code that thousands bear is a placeholder: the pairs stay as many as somebody can make use of.
+// A code or plate that thousands bear is a placeholder: the pairs stay as many as somebody can make use of.
 func TestPlaceholdersStayBounded(t *testing.T) {
 	const n = 5000
 	s := likeness.NewSearch(forms(t))
 	for i := range int64(n) {
 		s.Add(cert(1+i, "071", fmt.Sprintf("持证人%d", i), "000000000000000000", "", ""))
 		s.Add(cert(10000+i, "008", "无", "", fmt.Sprintf("辽字%d号", i), ""))
+		s.Add(cert(20000+i, "013", fmt.Sprintf("车主%d", i), "", "", "无"))
+		s.Add(cert(30000+i, "073", fmt.Sprintf("车主%d", i), "", "", "无"))
 	}
 	pairs, err := s.Pairs(t.Context())
 	if err != nil || len(pairs) < n-1 || len(pairs) > 100*n {

@@ -5,7 +5,7 @@
 // number of certificates without comparing each with each: it puts together what shares a key (a code, a name in its
 // one form, a plate), compares within these, and finds near numbers by what they become when one character is left
 // away. Keys are 64-bit hashes, so that a search holds some 120 bytes of a certificate and no names; while it looks at
-// those of one name, another 300 bytes of each of these.
+// those of one name, another 500 bytes of each of these.
 //
 // A near number alone makes nobody the same: in a county there are two people of one name, and numbers follow each
 // other.
@@ -61,8 +61,8 @@ var rules = []rule{
 	},
 	{
 		Rule:  Rule{"one-plate", "一车两证", "同一车辆号牌有两本有效的同类证照：可能旧证没有注销，或者号牌录错", 85},
-		block: byPlate,
-		alike: func(a, b *card) bool { return a.kind == b.kind && a.valid && b.valid },
+		block: byVehicle,
+		alike: func(_, _ *card) bool { return true },
 	},
 	{
 		Rule:  Rule{"near-codes", "同名近号", "姓名（名称）相同，证件号码只差一个字符、相邻两位颠倒或校验码不同：可能录错了号码，请核对证件", 80},
@@ -76,9 +76,16 @@ var rules = []rule{
 	},
 }
 
-func byCode(c *card) uint64  { return c.code }
-func byName(c *card) uint64  { return c.name }
-func byPlate(c *card) uint64 { return c.plate }
+func byCode(c *card) uint64 { return c.code }
+func byName(c *card) uint64 { return c.name }
+
+// byVehicle is the plate, where only one certificate of the kind may be valid.
+func byVehicle(c *card) uint64 {
+	if c.plate == 0 || !c.valid {
+		return 0
+	}
+	return mixed(c.plate, uint64(c.kind)+1)
+}
 
 // byNameAndCode is the name alone where nobody else bears it, so that a missing code does not matter.
 func byNameAndCode(c *card) uint64 {

@@ -22,6 +22,12 @@ func (s *Store) EachCertificate(ctx context.Context, progress func(done, total i
 			return err
 		}
 		done := 0
+		tell := func() {
+			if progress != nil {
+				progress(done, max(total, done))
+			}
+		}
+		defer tell()
 		return sn.each(ctx, selectEach, nil, func(r *sql.Rows) error {
 			st, err := scanCertificate(r)
 			if err == nil {
@@ -30,8 +36,8 @@ func (s *Store) EachCertificate(ctx context.Context, progress func(done, total i
 			if err != nil {
 				return err
 			}
-			if done++; done%checkSpan == 0 && progress != nil {
-				progress(done, max(total, done))
+			if done++; done%checkSpan == 0 {
+				tell()
 			}
 			return do(&st.Certificate)
 		})
