@@ -1,6 +1,7 @@
 package model_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -25,7 +26,10 @@ var practitioner = &catalog.Kind{
 
 // practitioners is a register as it looks after it was recognised, with a title row over its header.
 func practitioners() *model.Register {
-	r := model.NewRegister("从业人员.xlsx", []string{"在册", "说明"}, twoKinds)
+	r := model.NewRegister("从业人员.xlsx", []bureau.Recognised{
+		{Inspection: bureau.Inspection{Sheet: "说明"}, Err: errors.New("不是登记表")},
+		{Inspection: bureau.Inspection{Sheet: "在册", Kind: practitioner}},
+	}, twoKinds)
 	r.Take(bureau.Inspection{
 		Kind: practitioner,
 		Layout: collect.Layout{Kind: "071", Header: 2, Columns: []collect.Column{
@@ -83,7 +87,7 @@ func TestRecognisedAndMissing(t *testing.T) {
 }
 
 func TestASheetThatIsNotRecognisedCanBeCorrected(t *testing.T) {
-	r := model.NewRegister("x.csv", []string{"x"}, kinds{"071": practitioner})
+	r := model.NewRegister("x.csv", []bureau.Recognised{{Inspection: bureau.Inspection{Sheet: "x"}, Err: errors.New("认不出")}}, kinds{"071": practitioner})
 	r.ChooseKind("071")
 	r.Take(bureau.Inspection{Layout: collect.Layout{Header: 1, Columns: []collect.Column{{Heading: "证"}}}})
 	r.Assign("证", "证照编号（必填）")

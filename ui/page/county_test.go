@@ -16,6 +16,9 @@ import (
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
 	"roadcert/domain/code"
+	"roadcert/domain/collect"
+	"roadcert/domain/hanzi"
+	"roadcert/store/photos"
 	"roadcert/store/register"
 	"roadcert/store/sqlite"
 	"roadcert/ui/page"
@@ -52,8 +55,9 @@ func newCountyOf(t testing.TB, cat *catalog.Catalog) *county {
 	})
 	c := &county{TB: t, passwords: map[string]string{}}
 	c.office = &bureau.Office{
-		Store: store, Regions: regions(t), Press: paper.Press{Type: letters()}, Rand: rand.Reader,
-		Now: func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) },
+		Store: store, Regions: regions(t), Press: paper.Press{Type: letters()}, Rand: rand.Reader, Forms: forms(t),
+		Glyphs: func() (collect.Glyphs, error) { return hanzi.Load(assets.FS, "hanzi") },
+		Now:    func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) },
 	}
 	founded, err := c.office.Found(t.Context(), bureau.Founding{
 		Region: "210124", Bureau: "法库县交通运输事务服务中心", USCC: "12210124MB0000000D", Training: true, Rounds: access.MinRounds,
@@ -65,6 +69,15 @@ func newCountyOf(t testing.TB, cat *catalog.Catalog) *county {
 		c.passwords[a.User] = a.Password
 	}
 	return c
+}
+
+func forms(t testing.TB) *hanzi.Forms {
+	t.Helper()
+	f, err := hanzi.LoadForms(assets.FS, "hanzi")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
 }
 
 func regions(t testing.TB) *code.Regions {
@@ -159,8 +172,10 @@ func tools() page.Tools {
 			}
 			return b, nil
 		},
-		SaveReport: register.WriteReport,
-		Type:       letters(),
+		WriteTemplate: register.WriteTemplate,
+		OpenPhotos:    func(path string) (page.PhotoFiles, error) { return photos.Open(path) },
+		SaveReport:    register.WriteReport,
+		Type:          letters(),
 	}
 }
 
