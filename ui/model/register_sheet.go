@@ -1,6 +1,10 @@
 package model
 
-import "roadcert/domain/bureau"
+import (
+	"slices"
+
+	"roadcert/domain/bureau"
+)
 
 // SheetLine is one sheet of a workbook and what it was taken for.
 type SheetLine struct {
@@ -36,6 +40,11 @@ func (l SheetLine) Text() string {
 		return l.State
 	}
 	return l.Kind
+}
+
+// Place is where the present sheet stands among the sheets.
+func (r *Register) Place() int {
+	return slices.IndexFunc(r.Sheets, func(s SheetLine) bool { return s.Name == r.Sheet })
 }
 
 // Imported notes that the present sheet was taken over.

@@ -25,11 +25,11 @@ func (c *Cell) Value() string { return nothing(c.masked(c.raw)) }
 
 // masked makes a value of the cell fit for the list. What was moved may be anything.
 func (c *Cell) masked(value string) string {
+	value = dated(c.field, value)
 	if c.proposal != nil && c.proposal.Cause == collect.Shifted {
-		moved := bureau.MaskProposal(c.of.found.Kind, collect.Proposal{Cause: collect.Shifted, Value: value})
-		value = moved.Value
+		return bureau.MaskProposal(c.of.found.Kind, collect.Proposal{Cause: collect.Shifted, Value: value}).Value
 	}
-	return Mask(c.of.found.Kind, c.field, dated(c.field, value))
+	return Mask(c.of.found.Kind, c.field, value)
 }
 
 // curable tells whether there is something to accept.

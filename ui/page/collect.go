@@ -86,9 +86,10 @@ type collectPage struct {
 	file      bureau.Register // open from recognised on; nil before
 	path      string
 	register  *model.Register
-	treatment *model.Treatment // of the sheet, once it was looked through; nil before
-	treating  *treating        // shows it
-	trouble   string           // what is wrong with the file or the sheet, said where it was chosen
+	sheets    *part.Grid[model.SheetLine] // of the file
+	treatment *model.Treatment            // of the sheet, once it was looked through; nil before
+	treating  *treating                   // shows it
+	trouble   string                      // what is wrong with the file or the sheet, said where it was chosen
 	outcome   model.Outcome
 	batch     *model.BatchOutcome
 	photos    *model.PhotoOutcome // of the photos imported last, until that was read; nil otherwise
@@ -155,8 +156,8 @@ func (p *collectPage) dropped(files []fyne.URI) {
 
 // Offer begins anew with a file.
 func (p *collectPage) Offer(path string) {
-	p.close()
 	p.tabs.Select(importTab)
+	p.close()
 	p.step, p.path, p.trouble = choosing, path, ""
 	var file bureau.Register
 	var sheets []bureau.Recognised
@@ -175,6 +176,7 @@ func (p *collectPage) Offer(path string) {
 		}
 		p.file, p.register = file, model.NewRegister(file.Name(), sheets, p.desk.Catalog())
 		p.begun()
+		p.sheets = p.newSheets()
 	})
 }
 
@@ -182,6 +184,7 @@ func (p *collectPage) Offer(path string) {
 func (p *collectPage) choose(sheet string) {
 	p.register.Choose(sheet)
 	p.begun()
+	p.sheets.Select(p.register.Place())
 	p.draw()
 }
 

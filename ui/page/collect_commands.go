@@ -70,8 +70,9 @@ func (p *collectPage) tryCommand() part.Command {
 
 // lookAgainCommand looks through the sheet once more, with the cells that were put right.
 func (p *collectPage) lookAgainCommand() part.Command {
+	treatment := p.treatment
 	return part.Command{Name: "重新检查", Do: p.diagnose, Why: func() string {
-		if !p.treatment.Stale() {
+		if !treatment.Stale() {
 			return "检查之后还没有改过"
 		}
 		return p.atWork()

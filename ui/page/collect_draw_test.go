@@ -56,6 +56,7 @@ func TestTheCupboardIsDrawn(t *testing.T) {
 			draw("photos-ask")
 			s.press(t, "取消")
 			s.press(t, "完成")
+			command(t, p, fyne.KeyN, fyne.KeyModifierControl).Do()
 			s.press(t, "下载模板")
 			draw("template-ask")
 			for _, err := range s.failed {
@@ -69,6 +70,8 @@ func TestTheCupboardIsDrawn(t *testing.T) {
 func drawTreatment(t *testing.T, s *stand, p page.Page, draw func(name string)) {
 	s.offer(t, legacy("several.xlsx"))
 	draw("several")
+	s.row(t, 4)
+	draw("several-none")
 	for _, name := range []string{"shifted", "letters", "date_orders", "damaged_numbers", "merged", "look_alikes"} {
 		command(t, p, fyne.KeyN, fyne.KeyModifierControl).Do()
 		s.offer(t, legacy(name+".xlsx"))

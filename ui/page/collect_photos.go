@@ -51,22 +51,20 @@ func holdsPhotos(path string) bool {
 
 // takePhotos puts the photos of a folder or an archive on the faces they are named after.
 func (p *collectPage) takePhotos(path string, kind catalog.Code) {
-	p.close()
 	p.tabs.Select(importTab)
-	p.step, p.path, p.trouble = choosing, "", ""
 	var result bureau.PhotoResult
 	p.work("导入照片 "+filepath.Base(path), func(ctx context.Context, progress func(done, total int)) error {
 		photos, err := p.tools.OpenPhotos(path)
 		if err != nil {
 			return err
 		}
-		defer photos.Close()
+		defer photos.Close() //nolint:errcheck // it was only read
 		result, err = p.desk.ImportPhotos(ctx, photos.Each(), bureau.PhotoOptions{Kind: kind, Progress: func(done int) { progress(done, 0) }})
 		return err
 	}, func(err error) {
 		stopped := problem.Of(err) == problem.Cancelled
 		if err != nil && !stopped {
-			p.trouble = err.Error()
+			p.host.Fail(err)
 			return
 		}
 		outcome := model.NewPhotoOutcome(result, stopped)
@@ -93,7 +91,7 @@ func (p *collectPage) photosView() fyne.CanvasObject {
 	} else {
 		body.Add(part.Grow(nil))
 	}
-	return p.frame(body, p.photosCommand(), part.Command{Name: "完成", Primary: true, Do: func() {
+	return p.footed(body, p.photosCommand(), part.Command{Name: "完成", Primary: true, Do: func() {
 		p.photos = nil
 		p.draw()
 	}})

@@ -37,11 +37,8 @@ type quality struct {
 	object   *fyne.Container
 }
 
-// Widths of the tables beside the causes in body type sizes, and the height of what is said of a cause.
-const (
-	kindsEms  = 34
-	remedyEms = 5
-)
+// remedyEms is the height of what is said of a cause, in body type sizes.
+const remedyEms = 5
 
 func newQuality(desk CollectDesk, host Host) *quality {
 	v := &quality{desk: desk, host: host, running: latest{host: host}, remedy: container.NewStack(), object: container.NewStack()}
@@ -122,7 +119,7 @@ func (v *quality) draw() {
 	heading := part.Across(look.Small, part.Section("记住的列对照"), part.Grow(nil), part.Link(v.deleteCommand()))
 	right := part.Down(look.Wide, part.Panel(part.Down(look.Small, part.Section("各类可以生成电子证照的比例"), bars)),
 		part.Grow(part.Panel(part.Down(look.Small, heading, part.Grow(v.learned)))))
-	v.put(part.Down(look.Small, part.PadXY(look.Nil, look.Tiny, bar), part.Grow(part.Share(look.Wide, part.Panel(causes), right))))
+	v.put(part.PadXY(look.Nil, look.Small, part.Down(look.Small, bar, part.Grow(part.Share(look.Wide, part.Panel(causes), right)))))
 	v.say(model.QualityLine{})
 	v.grid.Restart()
 	v.learned.Restart()

@@ -67,7 +67,7 @@ func (p *collectPage) importedView() fyne.CanvasObject {
 
 // outcomeView is the result of a check or of an import: figures, verdict, why rows were refused and which.
 func (p *collectPage) outcomeView() fyne.CanvasObject {
-	body := part.Down(look.Medium, part.Across(look.Small, part.Text("文件"), part.Strong(p.register.File), part.Text("　类别"), part.Strong(p.register.Kind().Short)),
+	body := part.Down(look.Medium, p.kindLine(),
 		part.Panel(figureRow(p.outcome.Figures)), part.Prose(p.outcome.Verdict))
 	if p.trouble != "" {
 		body.Add(part.Prose(p.trouble).In(look.Danger))

@@ -38,6 +38,7 @@ func (p *collectPage) run(verb string, opt bureau.ImportOptions, total int, to s
 		if !opt.DryRun {
 			if !stopped {
 				p.register.Imported(p.outcome.Good)
+				p.sheets.Reload()
 			}
 			p.twins.forget()
 			p.quality.forget()

@@ -23,6 +23,8 @@ type treating struct {
 	cells     []*model.Cell // of the scope, as they were when it was chosen: what is put right stays in sight
 	verdict   *part.Paragraph
 	grid      *part.Grid[*model.Cell]
+	bar       *fyne.Container
+	buttons   *fyne.Container // of the cell in the editor
 	editor    *fyne.Container
 	shown     *model.Cell // in the editor
 	field     *part.Field // of the editor; nil where nothing can be typed
@@ -32,11 +34,11 @@ type treating struct {
 // Sizes in body type: the causes, and the line under the cells.
 const (
 	causesEms = 25
-	editorEms = 10
+	editorEms = 7
 )
 
 func newTreating(t *model.Treatment, tools Tools, host Host) *treating {
-	v := &treating{treatment: t, tools: tools, host: host, editor: container.NewStack()}
+	v := &treating{treatment: t, tools: tools, host: host, buttons: container.NewStack(), editor: container.NewStack()}
 	v.verdict = part.Prose(t.Verdict())
 	v.grid = part.NewGrid("collect.cells", []part.Column[*model.Cell]{
 		{ID: "line", Title: "行", Width: 4, Right: true, Text: (*model.Cell).Line},
@@ -53,8 +55,8 @@ func newTreating(t *model.Treatment, tools Tools, host Host) *treating {
 	v.grid.Opened = func(*model.Cell) { v.focus() }
 	v.grid.Copied = func(n int) { host.Toast("已复制 " + model.Thousands(n) + " 行") }
 	scope := part.NewChoice(partOptions(t.Scopes()), v.narrow)
-	bar := part.Across(look.Small, part.Text("显示"), scope, part.Grow(nil), part.Note("Enter 改这一格并到下一格"))
-	right := part.Down(look.Small, bar, part.Grow(v.grid))
+	v.bar = part.Across(look.Small, part.Text("显示"), scope, part.Grow(nil), v.buttons)
+	right := part.Down(look.Small, v.bar, part.Grow(v.grid))
 	if cut := t.Cut(); cut != "" {
 		right.Add(part.Remark(cut))
 	}
@@ -128,11 +130,14 @@ func (v *treating) moved() {
 // edit shows a cell in the editor; nil empties it.
 func (v *treating) edit(c *model.Cell) {
 	v.shown, v.field = c, nil
-	v.editor.Objects = nil
+	v.editor.Objects, v.buttons.Objects = nil, nil
 	if c != nil {
 		v.editor.Objects = []fyne.CanvasObject{v.editorOf(c)}
+		v.buttons.Objects = []fyne.CanvasObject{part.Toolbar(v.commands(c))}
 	}
 	v.editor.Refresh()
+	v.buttons.Refresh()
+	v.bar.Refresh()
 }
 
 func (v *treating) editorOf(c *model.Cell) fyne.CanvasObject {
@@ -142,10 +147,8 @@ func (v *treating) editorOf(c *model.Cell) fyne.CanvasObject {
 		head.Add(part.Text("建议　" + p).In(look.Primary))
 	}
 	body := part.Down(look.Small, head)
-	if text := c.Text(); text != "" {
-		body.Add(part.Remark(text))
-	}
 	if why := c.WhyNot(); why != "" {
+		body.Add(part.Remark(c.Text()))
 		body.Add(part.Prose(why).In(look.Warning))
 		return body
 	}
@@ -154,22 +157,31 @@ func (v *treating) editorOf(c *model.Cell) fyne.CanvasObject {
 		v.field.Rare(v.tools.Rare)
 	}
 	v.field.Set(c.Begin())
-	buttons := part.Across(look.Small, part.Button(part.Command{Name: "改这一格", Do: v.put}),
-		part.Button(part.Command{Name: "接受建议", Do: v.takeProposal, Why: func() string {
+	v.field.Good() // what is wrong stands in red at once
+	if text := c.Text(); text != v.field.Complaint() {
+		body.Add(part.Remark(text))
+	}
+	body.Add(v.field.Object())
+	return body
+}
+
+// commands are what can be done about a cell.
+func (v *treating) commands(c *model.Cell) []part.Command {
+	return []part.Command{
+		{Name: "改这一格", Key: fyne.KeyReturn, Do: v.put, Why: c.WhyNot},
+		{Name: "接受建议", Do: v.takeProposal, Why: func() string {
 			if c.Proposed() == "" {
 				return "这一格没有建议"
 			}
 			return ""
-		}}),
-		part.Button(part.Command{Name: "恢复原值", Do: v.undo, Why: func() string {
+		}},
+		{Name: "恢复原值", Do: v.undo, Why: func() string {
 			if _, fixed := c.Fix(); !fixed {
 				return "这一格没有改过"
 			}
 			return ""
-		}}))
-	body.Add(v.field.Object())
-	body.Add(buttons)
-	return body
+		}},
+	}
 }
 
 // focus puts the cursor where the cell is typed.

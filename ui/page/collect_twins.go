@@ -159,13 +159,13 @@ func (v *twins) card(t *bureau.Twin) fyne.CanvasObject {
 	return part.Down(look.Medium, said, v.buttons(t), part.Rule(), part.Grow(part.Scrolled(rows)))
 }
 
-// buttons are what can be done about a pair, the two sides of a choice beside each other.
+// buttons are what can be done about a pair: about the records, and about their holders.
 func (v *twins) buttons(t *bureau.Twin) fyne.CanvasObject {
 	var lines []fyne.CanvasObject
 	line := part.Across(look.Small)
 	for _, o := range model.TwinOffers(t, v.desk.May) {
 		line.Add(part.Button(part.Command{Name: o.Verb, Why: func() string { return o.Why }, Do: func() { v.ask(t, o) }}))
-		if o.Act == model.KeepBoth || o.Act == model.MergeIntoRight || o.Act == model.AlignToRight {
+		if o.Act == model.MergeIntoRight || o.Act == model.AlignToRight {
 			lines = append(lines, line)
 			line = part.Across(look.Small)
 		}
