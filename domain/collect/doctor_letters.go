@@ -2,6 +2,8 @@ package collect
 
 import (
 	"fmt"
+	"math/bits"
+	"slices"
 	"strings"
 
 	"roadcert/domain/catalog"
@@ -86,18 +88,11 @@ func (d *Doctor) onlyReading(f *catalog.Field, check rule, raw string, table con
 	fewest := confusedMost + 1
 	readings := map[string]int{} // value → set of places that were changed
 	for set := 1; set < 1<<len(doubt); set++ {
-		changed := 0
-		tried := append([]rune(nil), letters...)
-		for bit, place := range doubt {
-			if set>>bit&1 == 1 {
-				tried[place] = table[letters[place]]
-				changed++
-			}
-		}
+		changed := bits.OnesCount(uint(set))
 		if !checked && changed > fewest {
 			continue
 		}
-		got := check(&d.reader.checks, f, string(tried), textCell)
+		got := check(&d.reader.checks, f, changedAt(letters, doubt, set, table), textCell)
 		if got.reason != "" || got.value == "" {
 			continue
 		}
@@ -114,6 +109,17 @@ func (d *Doctor) onlyReading(f *catalog.Field, check rule, raw string, table con
 		value, text = v, explainReading(letters, doubt, set, table)
 	}
 	return value, text
+}
+
+// changedAt reads the characters of a set otherwise.
+func changedAt(letters []rune, doubt []int, set int, table confusions) string {
+	tried := slices.Clone(letters)
+	for bit, place := range doubt {
+		if set>>bit&1 == 1 {
+			tried[place] = table[letters[place]]
+		}
+	}
+	return string(tried)
 }
 
 // explainReading says which characters were read otherwise: 第 5 位 O 应为 0.

@@ -23,73 +23,110 @@ const (
 	absurd    = -20 // whatever else speaks for it
 )
 
+// move is one way to put a row right: blank cells put in at a column, or taken out there.
+type move struct {
+	at, by int
+	in     bool
+}
+
+// nowhere is where a cell comes from that is put in.
+const nowhere = -1
+
+// from returns the column whose value comes to stand in a column.
+func (m move) from(column int) int {
+	switch {
+	case column < m.at:
+		return column
+	case !m.in:
+		return column + m.by
+	case column < m.at+m.by:
+		return nowhere
+	}
+	return column - m.by
+}
+
 // shift proposes to move the values behind some column to the left or right where they then fit their fields' rules
 // and did not before. Where two ways to move them fit equally well, none is proposed.
 func (d *Doctor) shift(row *Row) []Proposal {
-	refused := d.refused()
-	hits, score := d.fit(row)
-	var best []string
-	least, tied := score, false
-	for _, cells := range d.shifts(row) {
-		moved := row.with(d.difference(row, cells))
-		reading := d.reader.Read(moved)
-		h, s := d.fit(&moved)
-		switch {
-		case reading.Skip != NotSkipped || len(d.refused()) >= len(refused) && len(refused) > 0 || h < 2 || h <= hits:
-		case s > least:
-			best, least, tied = cells, s, false
-		case s == least && best != nil && !d.same(best, cells):
+	s := scales{d: d, row: row, known: map[[2]int]finding{}}
+	now := s.weigh(move{})
+	var best move
+	most, tied := now.score, false
+	for _, m := range d.moves(row) {
+		switch w := s.weigh(m); {
+		case w.refused >= now.refused, w.hits < 2, w.hits <= now.hits:
+		case w.score > most:
+			best, most, tied = m, w.score, false
+		case w.score == most && best.by > 0 && !d.same(row, best, m):
 			tied = true
 		}
 	}
-	d.reader.Read(*row) // the findings are those of the row again
-	if best == nil || tied {
+	if best.by == 0 || tied {
 		return nil
 	}
-	return d.difference(row, best)
+	found := d.moved(row, best)
+	refused, moved := len(d.refused()), row.with(found)
+	reading := d.reader.Read(moved)
+	better := reading.Skip == NotSkipped && len(d.refused()) < refused
+	d.reader.Read(*row) // the findings are those of the row again
+	if !better {
+		return nil
+	}
+	return found
 }
 
-// shifts returns the row with cells put in or taken out at every column. Only blank cells are taken out, and no value
-// leaves the table.
-func (d *Doctor) shifts(row *Row) [][]string {
-	cells := slices.Clone(row.Cells)
-	for len(cells) < d.width {
-		cells = append(cells, "")
+// moves returns every way to put blank cells in or take them out, by which no value is lost or leaves the table.
+func (d *Doctor) moves(row *Row) (list []move) {
+	clear := func(from, to int) bool {
+		for column := from; column < to; column++ {
+			if raw, _ := row.cell(column); !blank(raw) {
+				return false
+			}
+		}
+		return true
 	}
-	var list [][]string
 	for by := 1; by <= shiftMost; by++ {
+		spare := by < d.width && clear(d.width-by, max(d.width, len(row.Cells)))
 		for at := range d.width {
-			if at > 0 && blank(cells[at-1]) {
+			if at > 0 && clear(at-1, at) {
 				continue // the same as one column before
 			}
-			if end := at + by; end < len(cells) && allBlank(cells[at:end]) {
-				list = append(list, append(slices.Delete(slices.Clone(cells), at, end), make([]string, by)...))
+			if clear(at, at+by) {
+				list = append(list, move{at, by, false})
 			}
-			if kept := len(cells) - by; kept > at && allBlank(cells[min(kept, d.width-by):]) {
-				list = append(list, slices.Insert(slices.Clone(cells[:kept]), at, make([]string, by)...))
+			if spare {
+				list = append(list, move{at, by, true})
 			}
 		}
 	}
 	return list
 }
 
-func allBlank(cells []string) bool {
-	return !slices.ContainsFunc(cells, func(c string) bool { return !blank(c) })
-}
-
 // same tells whether two ways to move a row differ in nothing that is used.
-func (d *Doctor) same(a, b []string) bool {
+func (d *Doctor) same(row *Row, a, b move) bool {
 	for column := range d.fields {
-		if column < len(a) && column < len(b) && a[column] != b[column] {
+		one, _ := row.cell(max(0, a.from(column)))
+		other, _ := row.cell(max(0, b.from(column)))
+		if a.from(column) == nowhere {
+			one = ""
+		}
+		if b.from(column) == nowhere {
+			other = ""
+		}
+		if one != other {
 			return false
 		}
 	}
 	return true
 }
 
-// difference makes proposals of the used cells that differ.
-func (d *Doctor) difference(row *Row, cells []string) (found []Proposal) {
-	for column, value := range cells {
+// moved makes proposals of the used cells that a move changes.
+func (d *Doctor) moved(row *Row, m move) (found []Proposal) {
+	for column := range max(d.width, len(row.Cells)) {
+		value := ""
+		if from := m.from(column); from != nowhere {
+			value, _ = row.cell(from)
+		}
 		if raw, _ := row.cell(column); raw != value && d.fields[column] != nil {
 			found = append(found, d.propose(row, column, Shifted, value, "这一行的值错开了列，移回以后才合各列的规则"))
 		}
@@ -97,34 +134,79 @@ func (d *Doctor) difference(row *Row, cells []string) (found []Proposal) {
 	return found
 }
 
-// fit weighs how well the values of the row read last suit their columns. hits are the values
-// that are right and no accident.
-func (d *Doctor) fit(row *Row) (hits, score int) {
-	for _, s := range d.reader.slots {
-		f, field := &d.reader.findings[s.field], &d.reader.kind.Fields[s.field]
-		raw, ok := row.cell(s.column)
-		switch {
-		case f.reason != "" && f.value == "" && !ok: // missing
-			score += missed
-		case !ok || blank(raw):
-		case f.reason != "":
-			score += wrong
-		case structured(field.Kind) || field.Kind == catalog.Date || field.Kind == catalog.RegionCode:
-			hits++
-			score += fits
-		default:
-			if field.Kind != catalog.List { // which is stored otherwise than it is written
-				raw = f.value
+// scales weigh how well the values of a row suit the columns they are moved to. A value is put to the rule of a
+// column once, however many moves bring it there.
+type scales struct {
+	d     *Doctor
+	row   *Row
+	known map[[2]int]finding // slot, column the value comes from
+}
+
+// weight is what a row comes to. Hits are values that are right and no accident.
+type weight struct{ hits, refused, score int }
+
+func (s *scales) weigh(m move) (w weight) {
+	codes := 0 // of the two places of one fact, where the number is the holder's ID
+	kind := s.d.reader.kind
+	for i := range s.d.reader.slots {
+		at := &s.d.reader.slots[i]
+		field := &kind.Fields[at.field]
+		from := m.from(at.column)
+		raw := ""
+		if from != nowhere {
+			raw, _ = s.row.cell(from)
+		}
+		doubled := kind.Number.OfHolder && (at.field == s.d.reader.number || at.field == s.d.reader.id)
+		if blank(raw) {
+			if s.d.reader.required[at.field] && !doubled {
+				w.refused, w.score = w.refused+1, w.score+missed
 			}
-			score += suitability(field, raw)
+			continue
+		}
+		if doubled {
+			codes++
+		}
+		f := s.finding(i, from, raw)
+		switch {
+		case f.reason != "":
+			w.refused, w.score = w.refused+1, w.score+wrong
+		case structured(field.Kind) || field.Kind == catalog.Date || field.Kind == catalog.RegionCode:
+			w.hits, w.score = w.hits+1, w.score+fits
+		case field.Kind == catalog.List: // which is stored otherwise than it is written
+			w.score += suitability(field, raw)
+		default:
+			w.score += suitability(field, f.value)
 		}
 	}
-	for column, counter := range d.reader.counters {
-		if raw, _ := row.cell(column); counter && allDigits(raw) && len(raw) < 8 {
-			score += counts
+	if kind.Number.OfHolder && codes == 0 {
+		w.refused, w.score = w.refused+1, w.score+missed
+	}
+	w.score += s.counted(m)
+	return w
+}
+
+func (s *scales) finding(slot, from int, raw string) finding {
+	key := [2]int{slot, from}
+	f, ok := s.known[key]
+	if !ok {
+		at := &s.d.reader.slots[slot]
+		f = at.check(&s.d.reader.checks, &s.d.reader.kind.Fields[at.field], raw, s.row.typeOf(from))
+		s.known[key] = f
+	}
+	return f
+}
+
+// counted weighs the columns that number the rows.
+func (s *scales) counted(m move) (score int) {
+	const most = 7 // digits of a row's number
+	for column, counter := range s.d.reader.counters {
+		if from := m.from(column); counter && from != nowhere {
+			if raw, _ := s.row.cell(from); allDigits(raw) && len(raw) <= most {
+				score += counts
+			}
 		}
 	}
-	return hits, score
+	return score
 }
 
 // suitability weighs a value no rule refuses.

@@ -43,15 +43,13 @@ func plain(k *catalog.Kind) collect.Layout {
 	return l
 }
 
-const goodID = "210124199001010056"
-
 // rightRow is a row of the small kind of drivers that is in order.
 func rightRow() []string {
 	return []string{"张三丰", goodID, goodID, "2024-05-06", "2030-05-05", "13812345678", "AA", "有效"}
 }
 
-// Whatever number of columns a row is moved by, from whatever column on: it is put right, left refused, or was in
-// order all the time; never does it come in with other values than it had.
+// Whatever number of columns a row is moved by, from whatever column on, the doctor puts it right or leaves it alone; never
+// does it bring it in with other values than it had.
 func TestMovedRowsAreNeverMadeWrong(t *testing.T) {
 	regions := liaoning(t)
 	rapid.Check(t, func(t *rapid.T) {
@@ -65,8 +63,8 @@ func TestMovedRowsAreNeverMadeWrong(t *testing.T) {
 			moved = slices.Delete(slices.Clone(right), at, min(at+by, len(right)))
 		}
 		d := collect.NewDoctor(driver, plain(driver), nil, regions, nil, today)
-		_, reading, _ := d.Treat(collect.Row{Line: 2, Cells: moved}, collect.Shifted)
-		if len(reading.Refusals) > 0 {
+		_, reading, done := d.Treat(collect.Row{Line: 2, Cells: moved}, collect.Shifted)
+		if len(reading.Refusals) > 0 || len(done) == 0 {
 			return
 		}
 		for i, f := range driver.Fields {
