@@ -27,7 +27,7 @@ func (v *photosVerb) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
-	defer files.Close() //nolint:errcheck // it was only read
+	defer files.Close()
 	var r photosResult
 	err = t.atDesk(func(d *bureau.Desk) (err error) {
 		progress := t.bar(t.say.of("importing_photos"))

@@ -246,7 +246,7 @@ func (t *Treatment) Cut() string {
 				n++
 			}
 		}
-		cut = cut || c.Answer != collect.Certain && n < c.Cells
+		cut = cut || (c.Answer == collect.Asked || c.Answer == collect.Hopeless) && n < c.Cells
 	}
 	if !cut {
 		return ""

@@ -110,7 +110,35 @@ func (p *collectPage) Commands() []part.Command {
 	if !p.desk.May(access.CollectRegister) {
 		return []part.Command{p.stopCommand()}
 	}
-	return []part.Command{p.chooseCommand(), p.nextCommand(), p.exportCommand(), p.againCommand(), p.stopCommand()}
+	return []part.Command{p.here(p.chooseCommand()), p.here(p.nextCommand()), p.here(p.exportCommand()), p.here(p.againCommand()), p.stopCommand()}
+}
+
+// here keeps the keys of the wizard from working while it is out of sight.
+func (p *collectPage) here(c part.Command) part.Command {
+	why := c.Why
+	c.Why = func() string {
+		switch {
+		case p.tabs.Selected() != importTab:
+			return "请先回到“导入”"
+		case why != nil:
+			return why()
+		}
+		return ""
+	}
+	return c
+}
+
+// runs is what can be stopped where the person is.
+func (p *collectPage) runs() *latest {
+	if p.tabs != nil {
+		switch p.tabs.Selected() {
+		case twinsTab:
+			return &p.twins.running
+		case qualityTab:
+			return &p.quality.running
+		}
+	}
+	return &p.running
 }
 
 // Show lets files be dropped anywhere on the window, and shows the step it was left at.

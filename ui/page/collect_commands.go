@@ -140,8 +140,8 @@ func (p *collectPage) againCommand() part.Command {
 }
 
 func (p *collectPage) stopCommand() part.Command {
-	return part.Command{Name: "停止", Key: fyne.KeyEscape, Do: p.running.cancel, Why: func() string {
-		if !p.running.busy() {
+	return part.Command{Name: "停止", Key: fyne.KeyEscape, Do: func() { p.runs().cancel() }, Why: func() string {
+		if !p.runs().busy() {
 			return "没有正在做的事"
 		}
 		return ""

@@ -109,7 +109,7 @@ func (c *county) take(text string) {
 	if err != nil {
 		c.Fatal(err)
 	}
-	defer reg.Close() //nolint:errcheck // it was only read
+	defer reg.Close()
 	if r, err := c.desk(access.Clerk).Import(c.Context(), reg, bureau.ImportOptions{}); err != nil || r.Refused > 0 {
 		c.Fatal(r.Refusals, err)
 	}

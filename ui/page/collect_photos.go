@@ -58,7 +58,7 @@ func (p *collectPage) takePhotos(path string, kind catalog.Code) {
 		if err != nil {
 			return err
 		}
-		defer photos.Close() //nolint:errcheck // it was only read
+		defer photos.Close()
 		result, err = p.desk.ImportPhotos(ctx, photos.Each(), bureau.PhotoOptions{Kind: kind, Progress: func(done int) { progress(done, 0) }})
 		return err
 	}, func(err error) {

@@ -235,6 +235,20 @@ func TestTwinsAreKeptOrProposed(t *testing.T) {
 	}
 }
 
+// What is out of sight is not done by its key.
+func TestKeysBelongToWhatIsSeen(t *testing.T) {
+	c, s, p := importer(t)
+	s.offer(t, c.register("vehicles.xlsx"))
+	s.tab(t, "疑似重复")
+	for _, cmd := range p.Commands() {
+		if cmd.Possible() {
+			t.Errorf("%s can be done", cmd.Name)
+		}
+	}
+	s.tab(t, "导入")
+	try(t, p)
+}
+
 func TestQualityIsCounted(t *testing.T) {
 	c, s, p := importer(t)
 	s.tab(t, "归集质量")
