@@ -196,6 +196,9 @@ func (g generated) Digest() string { return g.Name() }
 // Sheets are the one sheet.
 func (g generated) Sheets() []string { return []string{"1"} }
 
+// Hidden is nothing.
+func (g generated) Hidden(string) bool { return false }
+
 // Close has nothing to close.
 func (g generated) Close() error { return nil }
 

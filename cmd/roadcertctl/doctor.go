@@ -1,6 +1,8 @@
 package main
 
 import (
+	"cmp"
+
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
 	"roadcert/domain/collect"
@@ -82,7 +84,7 @@ func (v *doctorVerb) Run(t *terminal) error {
 	return found(something)
 }
 
-// registerSheets returns the sheets that are registers, and those that are not. A file without any register is
+// registerSheets returns the sheets that are registers, and those that are not or that nobody sees. A file without any register is
 // refused for the reason its first sheet gives.
 func (t *terminal) registerSheets(d *bureau.Desk, file *register.File) (sheets []string, passed []passedOver, err error) {
 	all, err := d.InspectAll(t.ctx, file)
@@ -91,14 +93,18 @@ func (t *terminal) registerSheets(d *bureau.Desk, file *register.File) (sheets [
 	}
 	passed = []passedOver{}
 	for _, s := range all {
-		if s.Err == nil {
+		switch {
+		case s.Err != nil:
+			passed = append(passed, passedOver{Sheet: s.Sheet, Why: t.say.problem(s.Err)})
+			err = cmp.Or(err, s.Err)
+		case s.Hidden:
+			passed = append(passed, passedOver{Sheet: s.Sheet, Why: t.say.of("sheet_hidden")})
+		default:
 			sheets = append(sheets, s.Sheet)
-			continue
 		}
-		passed = append(passed, passedOver{Sheet: s.Sheet, Why: t.say.problem(s.Err)})
 	}
-	if len(sheets) == 0 && len(all) > 0 {
-		return nil, passed, all[0].Err
+	if len(sheets) == 0 {
+		return nil, passed, err
 	}
 	return sheets, passed, nil
 }

@@ -11,6 +11,7 @@ var registerSentences = map[string]sentence{
 	"mapping_used":     {"按保存的列对照 %s 读取", "read by the saved mapping %s"},
 	"accepted_repairs": {"  已采纳建议：%s，%s 格", "  proposals taken: %s, %s cells"},
 	"sheet_line":       {"工作表“%s”", "Sheet %s"},
+	"sheet_hidden":     {"隐藏的工作表，可能是旧的副本；确需处理的请用 --sheet 指定", "it is hidden, and may be an older copy; name it with --sheet if you mean it"},
 	"passed_over":      {"跳过工作表“%s”：%s", "passed over sheet %s: %s"},
 
 	"help_template":         {"写出一类证照的空白登记表模板。", "Write an empty register of a kind for an office to fill in."},

@@ -374,7 +374,10 @@ type rows struct {
 func (r *rows) Name() string     { return r.name }
 func (r *rows) Digest() string   { return "d1" }
 func (r *rows) Sheets() []string { return []string{"1"} }
-func (r *rows) Close() error     { return nil }
+
+func (r *rows) Hidden(string) bool { return false }
+
+func (r *rows) Close() error { return nil }
 func (r *rows) Rows(context.Context, string) (bureau.Rows, error) {
 	return &cursor{of: r}, nil
 }

@@ -124,7 +124,8 @@ func checkAccepted(causes []collect.Cause) error {
 // Recognised is what one sheet of a workbook was taken for.
 type Recognised struct {
 	Inspection
-	Err error // why it is no register; nil where it is one
+	Hidden bool  // to be taken only where somebody names it: it may be an older copy
+	Err    error // why it is no register; nil where it is one
 }
 
 // InspectAll recognises every sheet of a register by itself, in the order of the workbook. Sheets that are no registers
@@ -139,7 +140,7 @@ func (d *Desk) InspectAll(ctx context.Context, reg Register) ([]Recognised, erro
 		if in.Sheet = sheet; problem.Of(err) == problem.Cancelled {
 			return list, err
 		}
-		list = append(list, Recognised{Inspection: in, Err: err})
+		list = append(list, Recognised{Inspection: in, Hidden: reg.Hidden(sheet), Err: err})
 	}
 	return list, nil
 }

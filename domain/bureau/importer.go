@@ -134,12 +134,12 @@ func (im *importer) understanding(ctx context.Context, in Inspection) (func(coll
 		reader := collect.NewReader(im.kind, in.Layout, im.desk.office.Regions, im.today)
 		return func(row collect.Row) understood { return understood{reading: reader.Read(row), row: row.Keep()} }, nil
 	}
-	doctor, err := im.desk.doctor(ctx, im.reg, in, slices.Contains(im.opt.Accept, collect.DateOrder))
+	doctor, err := im.desk.doctor(ctx, im.reg, in, len(im.opt.Fixes) > 0 || slices.Contains(im.opt.Accept, collect.DateOrder))
 	if err != nil {
 		return nil, err
 	}
 	return func(row collect.Row) understood {
-		row, byPerson := im.opt.Fixes.Apply(row)
+		row, byPerson := doctor.Correct(row, im.opt.Fixes)
 		treated, reading, _ := doctor.Treat(row, im.opt.Accept...)
 		reading.Repairs = append(reading.Repairs, byPerson...)
 		return understood{reading: reading, row: treated.Keep()}

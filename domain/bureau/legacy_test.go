@@ -33,9 +33,10 @@ type legacyVerdict struct {
 }
 
 type legacySheet struct {
-	Sheet string
-	Kind  catalog.Code
-	Rows  []legacyVerdict
+	Sheet  string
+	Hidden bool
+	Kind   catalog.Code
+	Rows   []legacyVerdict
 }
 
 // glyphs lets the desks of a county know code points that only look like a character.
@@ -71,7 +72,7 @@ func TestLegacyRegisters(t *testing.T) {
 				t.Fatalf("%d sheets, not %d: %v", len(all), len(sheets), err)
 			}
 			for i, want := range sheets {
-				if want.Kind == "" != (all[i].Err != nil) || all[i].Sheet != want.Sheet {
+				if want.Kind == "" != (all[i].Err != nil) || all[i].Sheet != want.Sheet || all[i].Hidden != want.Hidden {
 					t.Errorf("sheet %s: %v", all[i].Sheet, all[i].Err)
 				}
 				if want.Kind != "" && all[i].Err == nil {

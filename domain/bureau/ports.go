@@ -278,6 +278,7 @@ type Register interface {
 	Name() string   // the file's base name
 	Digest() string // SM3 of the file, hexadecimal
 	Sheets() []string
+	Hidden(sheet string) bool // whoever opens the file in a spreadsheet program does not see it
 	Rows(ctx context.Context, sheet string) (Rows, error)
 }
 

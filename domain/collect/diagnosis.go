@@ -39,9 +39,9 @@ func (d *Doctor) Examine(row Row, fixes Fixes) {
 		d.merges.reach(&row)
 		return
 	}
-	row, _ = fixes.Apply(row)
+	row = fixes.apply(row)
 	before := d.reader.Read(row)
-	treated, after, done := d.Treat(row, Curable()...)
+	treated, after, done := d.Treat(row, d.all...)
 	if after.Skip != NotSkipped {
 		return
 	}
@@ -130,7 +130,7 @@ func (d *Doctor) note(p *Proposal) {
 // Diagnosis returns what was found so far.
 func (d *Doctor) Diagnosis() Diagnosis {
 	r := d.report
-	r.Causes = nil
+	r.Causes, r.Proposals = []CauseCount{}, append([]Proposal{}, r.Proposals...)
 	for _, known := range causes {
 		for _, c := range d.report.Causes {
 			if c.Cause == known.cause {

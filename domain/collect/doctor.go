@@ -53,6 +53,7 @@ type Doctor struct {
 	fields   map[int]*catalog.Field // by column
 	dates    map[int]*dateColumn    // by column
 	merges   merges
+	all      []Cause // that have a cure
 	report   Diagnosis
 	ailing   map[Cause]int // row last counted, by cause
 }
@@ -63,7 +64,7 @@ func NewDoctor(kind *catalog.Kind, layout Layout, ranges []Merge, regions *code.
 	d := &Doctor{
 		reader: NewReader(kind, layout, regions, today), glyphs: glyphs, header: layout.Header,
 		headings: map[int]string{}, fields: map[int]*catalog.Field{}, dates: map[int]*dateColumn{},
-		merges: newMerges(ranges, layout.Header), report: newDiagnosis(), ailing: map[Cause]int{},
+		merges: newMerges(ranges, layout.Header), all: Curable(), report: newDiagnosis(), ailing: map[Cause]int{},
 	}
 	for _, c := range layout.Columns {
 		d.headings[c.Index] = c.Heading
@@ -157,19 +158,39 @@ func serialNumber(s string) bool {
 	return how == serial
 }
 
-// Apply returns the row with what a person has put in it, and whether there was anything.
-func (f Fixes) Apply(row Row) (Row, []Repair) {
+// apply returns the row with what a person has put in it.
+func (f Fixes) apply(row Row) Row {
 	fixes := f[row.Line]
 	if len(fixes) == 0 {
-		return row, nil
+		return row
 	}
 	found := make([]Proposal, 0, len(fixes))
-	repairs := make([]Repair, 0, len(fixes))
 	for column, value := range fixes {
 		found = append(found, Proposal{Index: column, Proposed: value})
-		repairs = append(repairs, Repair{Kind: string(ByPerson)})
 	}
-	return row.with(found), repairs
+	return row.with(found)
+}
+
+// Correct returns the row with what a person has put in it, and the repairs that makes: under their cause where the
+// value is what the doctor would propose, else as made by hand.
+func (d *Doctor) Correct(row Row, fixes Fixes) (Row, []Repair) {
+	if len(fixes[row.Line]) == 0 {
+		return row, nil
+	}
+	fixed := fixes.apply(row)
+	d.merges.reach(&fixed)
+	_, _, proposed := d.Treat(row, d.all...)
+	var repairs []Repair
+	for column, value := range fixes[row.Line] {
+		cause := ByPerson
+		for i := range proposed {
+			if proposed[i].Index == column && proposed[i].Proposed == value {
+				cause = proposed[i].Cause
+			}
+		}
+		repairs = append(repairs, Repair{Column: d.headings[column], Kind: string(cause)})
+	}
+	return fixed, repairs
 }
 
 // propose makes a proposal for a cell.

@@ -77,7 +77,7 @@ func (d *Doctor) shift(row *Row) []Proposal {
 
 // moves returns every way to put blank cells in or take them out, by which no value is lost or leaves the table.
 func (d *Doctor) moves(row *Row) (list []move) {
-	clear := func(from, to int) bool {
+	vacant := func(from, to int) bool {
 		for column := from; column < to; column++ {
 			if raw, _ := row.cell(column); !blank(raw) {
 				return false
@@ -86,12 +86,12 @@ func (d *Doctor) moves(row *Row) (list []move) {
 		return true
 	}
 	for by := 1; by <= shiftMost; by++ {
-		spare := by < d.width && clear(d.width-by, max(d.width, len(row.Cells)))
+		spare := by < d.width && vacant(d.width-by, max(d.width, len(row.Cells)))
 		for at := range d.width {
-			if at > 0 && clear(at-1, at) {
+			if at > 0 && vacant(at-1, at) {
 				continue // the same as one column before
 			}
-			if clear(at, at+by) {
+			if vacant(at, at+by) {
 				list = append(list, move{at, by, false})
 			}
 			if spare {
@@ -157,33 +157,38 @@ func (s *scales) weigh(m move) (w weight) {
 			raw, _ = s.row.cell(from)
 		}
 		doubled := kind.Number.OfHolder && (at.field == s.d.reader.number || at.field == s.d.reader.id)
-		if blank(raw) {
-			if s.d.reader.required[at.field] && !doubled {
-				w.refused, w.score = w.refused+1, w.score+missed
-			}
-			continue
-		}
-		if doubled {
-			codes++
-		}
-		f := s.finding(i, from, raw)
 		switch {
-		case f.reason != "":
-			w.refused, w.score = w.refused+1, w.score+wrong
-		case structured(field.Kind) || field.Kind == catalog.Date || field.Kind == catalog.RegionCode:
-			w.hits, w.score = w.hits+1, w.score+fits
-		case field.Kind == catalog.List: // which is stored otherwise than it is written
-			w.score += suitability(field, raw)
-		default:
-			w.score += suitability(field, f.value)
+		case !blank(raw):
+			w.add(field, raw, s.finding(i, from, raw))
+			if doubled {
+				codes++
+			}
+		case s.d.reader.required[at.field] && !doubled:
+			w.miss()
 		}
 	}
 	if kind.Number.OfHolder && codes == 0 {
-		w.refused, w.score = w.refused+1, w.score+missed
+		w.miss()
 	}
 	w.score += s.counted(m)
 	return w
 }
+
+// add weighs one value.
+func (w *weight) add(field *catalog.Field, raw string, f finding) {
+	switch {
+	case f.reason != "":
+		w.refused, w.score = w.refused+1, w.score+wrong
+	case structured(field.Kind) || field.Kind == catalog.Date || field.Kind == catalog.RegionCode:
+		w.hits, w.score = w.hits+1, w.score+fits
+	case field.Kind == catalog.List: // which is stored otherwise than it is written
+		w.score += suitability(field, raw)
+	default:
+		w.score += suitability(field, f.value)
+	}
+}
+
+func (w *weight) miss() { w.refused, w.score = w.refused+1, w.score+missed }
 
 func (s *scales) finding(slot, from int, raw string) finding {
 	key := [2]int{slot, from}

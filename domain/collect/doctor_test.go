@@ -144,11 +144,19 @@ func TestFixes(t *testing.T) {
 	row := collect.Row{Line: 7, Cells: rightRow()}
 	row.Cells[1] = "2.1E+17"
 	row.Cells[6] = "AAAA"
-	fixed, repairs := collect.Fixes{7: {1: goodID, 6: ""}, 8: {0: "x"}}.Apply(row)
+	row.Cells[3] = "31/12/2023"
 	d := collect.NewDoctor(driver, plain(driver), nil, liaoning(t), nil, today)
+	fixed, repairs := d.Correct(row, collect.Fixes{7: {1: goodID, 6: "", 3: "2023-12-31"}, 8: {0: "x"}})
 	_, reading, _ := d.Treat(fixed)
-	if len(reading.Refusals) > 0 || reading.Draft.Code != goodID || reading.Draft.Face["grade"] != "" || len(repairs) != 2 {
-		t.Errorf("%+v %v", reading, repairs)
+	kinds := map[string]int{}
+	for _, r := range repairs {
+		kinds[r.Kind]++
+	}
+	if len(reading.Refusals) > 0 || reading.Draft.Code != goodID || reading.Draft.Face["grade"] != "" {
+		t.Errorf("%+v", reading)
+	}
+	if kinds["by_person"] != 2 || kinds["date_order"] != 1 { // the date is what the doctor would propose
+		t.Errorf("%v", kinds)
 	}
 	if row.Cells[1] != "2.1E+17" {
 		t.Error("the row itself was changed")
@@ -188,5 +196,33 @@ func TestCauses(t *testing.T) {
 	}
 	if len(collect.Curable()) != 6 || slices.Contains(collect.Curable(), collect.NumberDamaged) {
 		t.Errorf("%v", collect.Curable())
+	}
+}
+
+// Merged cells are filled down and to the right, and only where the range says so; what is merged with the header is not.
+func TestMergedCellsAreFilled(t *testing.T) {
+	layout := plain(driver)
+	ranges := []collect.Merge{{First: 2, Last: 3, Left: 5, Right: 5}, {First: 4, Last: 4, Left: 1, Right: 2}, {First: 1, Last: 5, Left: 6, Right: 6}}
+	var rows []collect.Row
+	for line := 2; line <= 5; line++ {
+		row := collect.Row{Line: line, Cells: rightRow()}
+		if line > 2 {
+			row.Cells[5], row.Cells[6] = "", "" // telephone and grade
+		}
+		if line == 4 {
+			row.Cells[2] = ""
+		}
+		rows = append(rows, row)
+	}
+	d := collect.NewDoctor(driver, layout, ranges, liaoning(t), nil, today)
+	var got []string
+	for _, row := range rows {
+		treated, _, done := d.Treat(row, collect.Merged)
+		for _, p := range done {
+			got = append(got, fmt.Sprintf("%d %s=%s", p.Line, p.Column, treated.Cells[p.Index]))
+		}
+	}
+	if want := []string{"3 电话=13812345678", "4 证号=" + goodID}; !slices.Equal(got, want) {
+		t.Errorf("filled %v, not %v", got, want)
 	}
 }

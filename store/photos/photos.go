@@ -56,7 +56,8 @@ func (f *Files) Each() iter.Seq2[bureau.Photo, error] {
 			if err != nil {
 				return err
 			}
-			if entry.IsDir() || !slices.Contains(pictureEndings, strings.ToLower(path.Ext(name))) {
+			hidden := strings.HasPrefix(path.Base(name), ".") // what macOS leaves beside every file of a .zip
+			if entry.IsDir() || hidden || !slices.Contains(pictureEndings, strings.ToLower(path.Ext(name))) {
 				return nil
 			}
 			content, err := f.read(name)

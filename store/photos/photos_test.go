@@ -15,7 +15,7 @@ import (
 
 // A folder and an archive of the same files give the same photos; what is no picture is passed over.
 func TestAFolderAndAnArchive(t *testing.T) {
-	content := map[string]string{"辽A12345.jpg": "a", "里面/c1-42.PNG": "b", "说明.txt": "c", "c1-43.jpeg": "d"}
+	content := map[string]string{"辽A12345.jpg": "a", "里面/c1-42.PNG": "b", "说明.txt": "c", "里面/._c1-42.PNG": "e", "c1-43.jpeg": "d"}
 	dir := t.TempDir()
 	folder, archive := filepath.Join(dir, "照片"), filepath.Join(dir, "照片.zip")
 	f, err := os.Create(archive)

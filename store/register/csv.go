@@ -49,6 +49,8 @@ func (t *table) text() io.Reader {
 
 func (t *table) sheets() []string { return []string{sheetName(t.name)} }
 
+func (t *table) hidden(string) bool { return false }
+
 func (t *table) close() error { return nil }
 
 func (t *table) rows(ctx context.Context, sheet string) (bureau.Rows, error) {

@@ -44,6 +44,7 @@ type File struct {
 // source is the part of a File that depends on its format.
 type source interface {
 	sheets() []string
+	hidden(sheet string) bool
 	rows(ctx context.Context, sheet string) (bureau.Rows, error)
 	close() error
 }
@@ -138,6 +139,9 @@ func (f *File) Digest() string { return f.digest }
 // workbook. Sheets hidden so deep that Excel does not list them are left out. A text file is one sheet,
 // named like the file.
 func (f *File) Sheets() []string { return f.source.sheets() }
+
+// Hidden tells whether a worksheet is hidden.
+func (f *File) Hidden(sheet string) bool { return f.source.hidden(sheet) }
 
 // Rows starts reading a sheet. An empty name means the first sheet that has rows. A sheet without a single value is
 // refused. Values are raw: a date cell gives its serial number, a text its text. Blank lines between rows

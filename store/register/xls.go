@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/richardlehane/mscfb"
@@ -29,8 +30,9 @@ type oldBook struct {
 }
 
 type oldSheet struct {
-	name string
-	at   int // where it begins in the stream
+	name   string
+	at     int // where it begins in the stream
+	hidden bool
 }
 
 func openOld(file io.ReaderAt, size int64, name string) (source, error) {
@@ -100,28 +102,34 @@ func (b *oldBook) globals() error {
 	}
 	var hidden []oldSheet
 	for r.kind != recEOF {
-		if r, err = recordAt(b.stream, r.next); err != nil {
-			return damagedOld(b.name, err)
+		if r, err = recordAt(b.stream, r.next); err == nil {
+			err = b.global(&r, &hidden)
 		}
-		switch r.kind {
-		case recFilePass:
-			return refuse(b.name, "工作簿设了打开密码", "请用 Excel 或 WPS 输入密码打开，取消密码保护，另存为 .xlsx 后再导入")
-		case recDateMode:
-			if len(r.data) >= 2 && r.data[0] == 1 {
-				return refuse(b.name, "工作簿使用 1904 日期系统，日期会差四年零一天", "请用 Excel 或 WPS 打开，核对日期后另存为 CSV 文件再导入")
-			}
-		case recSST:
-			if b.texts, err = r.texts(); err != nil {
-				return damagedOld(b.name, err)
-			}
-		case recBoundSheet:
-			if err := b.bound(&r, &hidden); err != nil {
-				return damagedOld(b.name, err)
-			}
+		if err != nil {
+			return damagedOld(b.name, err)
 		}
 	}
 	b.list = append(b.list, hidden...)
 	return nil
+}
+
+// global takes up what one record says of the workbook.
+func (b *oldBook) global(r *record, hidden *[]oldSheet) (err error) {
+	switch r.kind {
+	case recBOF: // a sheet already: the end of this part is missing
+		return errBIFF
+	case recFilePass:
+		return refuse(b.name, "工作簿设了打开密码", "请用 Excel 或 WPS 输入密码打开，取消密码保护，另存为 .xlsx 后再导入")
+	case recDateMode:
+		if len(r.data) >= 2 && r.data[0] == 1 {
+			return refuse(b.name, "工作簿使用 1904 日期系统，日期会差四年零一天", "请用 Excel 或 WPS 打开，核对日期后另存为 CSV 文件再导入")
+		}
+	case recSST:
+		b.texts, err = r.texts()
+	case recBoundSheet:
+		err = b.bound(r, hidden)
+	}
+	return err
 }
 
 // bound takes up a sheet, unless it is a chart or macros, or hidden so deep that Excel does not list it.
@@ -135,10 +143,10 @@ func (b *oldBook) bound(r *record, hidden *[]oldSheet) error {
 	if !ok1 || !ok2 || !ok3 || !ok4 || !ok5 {
 		return errBIFF
 	}
-	s := oldSheet{name, at}
+	s := oldSheet{name, at, state&3 == 1}
 	switch {
 	case kind != 0 || state&3 == 2:
-	case state&3 == 1:
+	case s.hidden:
 		*hidden = append(*hidden, s)
 	default:
 		b.list = append(b.list, s)
@@ -152,6 +160,10 @@ func (b *oldBook) sheets() []string {
 		names[i] = s.name
 	}
 	return names
+}
+
+func (b *oldBook) hidden(sheet string) bool {
+	return slices.ContainsFunc(b.list, func(s oldSheet) bool { return s.name == sheet && s.hidden })
 }
 
 func (b *oldBook) close() error { return nil }

@@ -191,3 +191,27 @@ func FuzzOld(f *testing.F) {
 		}
 	})
 }
+
+// What cannot be read of an old workbook is refused by its reason.
+func TestOldWorkbooksThatAreRefused(t *testing.T) {
+	for name, c := range map[string]struct{ from, to, words string }{
+		"password": {"\x22\x00\x02\x00\x00\x00", "\x2f\x00\x02\x00\x00\x00", "打开密码"},
+		"1904":     {"\x22\x00\x02\x00\x00\x00", "\x22\x00\x02\x00\x01\x00", "1904"},
+		"Excel 95": {"\x09\x08\x10\x00\x00\x06\x05\x00", "\x09\x08\x10\x00\x00\x05\x05\x00", "Excel 95"},
+		"no end":   {"\x0a\x00\x00\x00\x09\x08\x10\x00\x00\x06\x10\x00", "\x0b\x00\x00\x00\x09\x08\x10\x00\x00\x06\x10\x00", "已损坏"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			content := string(oldSample(t))
+			if !strings.Contains(content, c.from) {
+				t.Fatal("the sample has no such record")
+			}
+			path := write(t, "a.xls", []byte(strings.Replace(content, c.from, c.to, 1)))
+			book, err := register.Open(path)
+			if err == nil {
+				defer book.Close()
+				_, err = tryAll(path, book.Sheets()[0])
+			}
+			wantProblem(t, err, problem.Invalid, c.words)
+		})
+	}
+}

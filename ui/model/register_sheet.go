@@ -11,12 +11,13 @@ type SheetLine struct {
 	Name   string
 	Kind   string // short name of what it was taken for
 	Known  bool   // it is a register without anybody saying so
+	Hidden bool   // who opens the file elsewhere does not see it: it may be an older copy
 	State  string // what was made of it: 已导入 1,204 行
 	Passed bool   // it was imported
 }
 
 func newSheetLine(r *bureau.Recognised) SheetLine {
-	line := SheetLine{Name: r.Sheet, Kind: "未认出"}
+	line := SheetLine{Name: r.Sheet, Kind: "未认出", Hidden: r.Hidden}
 	if r.Err == nil && r.Kind != nil {
 		line.Kind, line.Known = r.Kind.Short, true
 	}
@@ -36,8 +37,11 @@ func (l SheetLine) Tone() Tone {
 
 // Text says what the sheet is, or what was made of it.
 func (l SheetLine) Text() string {
-	if l.Passed {
+	switch {
+	case l.Passed:
 		return l.State
+	case l.Hidden:
+		return l.Kind + "（隐藏）"
 	}
 	return l.Kind
 }
@@ -56,10 +60,10 @@ func (r *Register) Imported(rows int) {
 	}
 }
 
-// Following is the next sheet that was recognised and not imported yet; empty where there is none.
+// Following is the next sheet in sight that was recognised and not imported yet; empty where there is none.
 func (r *Register) Following() string {
 	for _, s := range r.Sheets {
-		if s.Name != r.Sheet && !s.Passed && s.Known {
+		if s.Name != r.Sheet && !s.Passed && s.Known && !s.Hidden {
 			return s.Name
 		}
 	}

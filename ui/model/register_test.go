@@ -174,7 +174,9 @@ func TestSheetsAreImportedOneAfterTheOther(t *testing.T) {
 		}
 		return r
 	}
-	r := model.NewRegister("x.xlsx", []bureau.Recognised{sheet("说明", nil), sheet("甲", practitioner), sheet("乙", practitioner)}, twoKinds)
+	old := sheet("旧表", practitioner)
+	old.Hidden = true
+	r := model.NewRegister("x.xlsx", []bureau.Recognised{sheet("说明", nil), sheet("甲", practitioner), sheet("乙", practitioner), old}, twoKinds)
 	if r.Sheet != "甲" || r.Following() != "乙" || r.Place() != 1 || r.Trouble() != nil {
 		t.Fatalf("begins with %s, then %s", r.Sheet, r.Following())
 	}
@@ -182,6 +184,9 @@ func TestSheetsAreImportedOneAfterTheOther(t *testing.T) {
 	r.Choose(r.Following())
 	if r.Following() != "" || r.Sheets[1].Text() != "已导入 1,204 行" || r.Sheets[1].Tone() != model.Good || r.Sheets[0].Tone() != model.Warning {
 		t.Errorf("%+v", r.Sheets)
+	}
+	if got := r.Sheets[3].Text(); got != "从业资格证（隐藏）" {
+		t.Error(got)
 	}
 	r.Choose("说明")
 	if r.Trouble() == nil {

@@ -82,9 +82,10 @@ func check(err error) {
 // expected is the verdict on every sheet.
 func expected(b book) []byte {
 	type said struct {
-		Sheet string    `json:"sheet"`
-		Kind  string    `json:"kind,omitempty"` // none: the sheet is passed over
-		Rows  []verdict `json:"rows,omitempty"`
+		Sheet  string    `json:"sheet"`
+		Hidden bool      `json:"hidden,omitempty"`
+		Kind   string    `json:"kind,omitempty"` // none: the sheet is passed over
+		Rows   []verdict `json:"rows,omitempty"`
 	}
 	var all []said
 	for _, hidden := range []bool{false, true} {
@@ -92,7 +93,7 @@ func expected(b book) []byte {
 			if s.hidden != hidden {
 				continue
 			}
-			one := said{Sheet: s.name, Kind: s.kind}
+			one := said{Sheet: s.name, Hidden: hidden, Kind: s.kind}
 			for i, r := range s.rows {
 				if r.is != nil {
 					v := *r.is

@@ -163,6 +163,8 @@ func several() book {
 			good([]any{"辽交运管许可法字210124000011号", company, uscc("91210124MA0YXT7K3"), "道路普通货物运输", day("2028-01-02")}),
 		}},
 		{name: "空表"},
+		// Nobody sees it, so it is taken only where somebody names it.
+		{name: "旧台账", hidden: true, kind: "013", rows: []row{vehicles, good(vehicle(9))}},
 		{name: "台数统计", hidden: true, rows: []row{{cells: []any{"乡镇", "台数"}}, {cells: []any{"叶茂台镇", 12}}}},
 	}}
 }
