@@ -146,6 +146,8 @@ func (b *building) files() page.Tools {
 	return page.Tools{
 		OpenRegister:    func(path string) (bureau.Register, error) { return register.Open(path) },
 		CreateErrorBook: func(path string) (page.ErrorBookFile, error) { return register.CreateErrorBook(path) },
+		WriteTemplate:   register.WriteTemplate,
+		OpenPhotos:      openPhotos,
 		SaveReport:      register.WriteReport,
 		Type:            b.letters,
 		Rare:            newRareCharacters(),

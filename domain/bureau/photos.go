@@ -255,11 +255,17 @@ func (im *photoImport) refuse(name, reason, text string) {
 	}
 }
 
-// maskFile hides what a file's name says of a person.
+// maskFile hides what a file's name says of a person: a long run of digits is a citizen ID or a telephone number.
+// Plates and the numbers of papers, which have characters between, are for everybody to read.
 func maskFile(name string) string {
+	const telephone = 11
 	base := path.Base(strings.ReplaceAll(name, `\`, "/"))
 	ext := path.Ext(base)
-	return maskMoved(strings.TrimSuffix(base, ext)) + ext
+	stem := strings.TrimSuffix(base, ext)
+	if strings.TrimRight(stem, "0123456789Xx") == "" && len(stem) >= telephone {
+		return maskMoved(stem) + ext
+	}
+	return base
 }
 
 // commit writes what has gathered.

@@ -2,8 +2,10 @@ package page
 
 import (
 	"io"
+	"iter"
 
 	"roadcert/domain/bureau"
+	"roadcert/domain/catalog"
 	"roadcert/domain/evaluation"
 	"roadcert/ui/paper"
 	"roadcert/ui/part"
@@ -14,8 +16,12 @@ import (
 type Tools struct {
 	OpenRegister    func(path string) (bureau.Register, error)
 	CreateErrorBook func(path string) (ErrorBookFile, error)
-	SaveReport      func(w io.Writer, r evaluation.Report) error
-	Type            *paper.Type // what is printed is set in, read once
+	// WriteTemplate writes an empty register of a kind for an office to fill in.
+	WriteTemplate func(w io.Writer, kind *catalog.Kind) error
+	// OpenPhotos opens a folder or a .zip of photos that are named after certificates.
+	OpenPhotos func(path string) (PhotoFiles, error)
+	SaveReport func(w io.Writer, r evaluation.Report) error
+	Type       *paper.Type // what is printed is set in, read once
 	// Rare finds the rare characters that a name needs and a keyboard lacks; nil where there is no search.
 	Rare part.RareSearch
 	// Printers names the printers of the system; empty where it has none that can be printed to from here.
@@ -29,4 +35,10 @@ type ErrorBookFile interface {
 	bureau.ErrorBook
 	Close() error
 	Rows() int
+}
+
+// PhotoFiles are the photos of a folder or an archive, one after the other.
+type PhotoFiles interface {
+	Each() iter.Seq2[bureau.Photo, error]
+	Close() error
 }
