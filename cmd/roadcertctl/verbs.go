@@ -14,6 +14,12 @@ type verbs struct {
 	Act     actVerb     `cmd:"" help:"${help_act}"`
 	Decide  decideVerb  `cmd:"" help:"${help_decide}"`
 	Cases   casesVerb   `cmd:"" help:"${help_cases}"`
+	Twins   struct {
+		List  twinsListVerb  `cmd:"" help:"${help_twins_list}"`
+		Keep  twinsKeepVerb  `cmd:"" help:"${help_twins_keep}"`
+		Merge twinsMergeVerb `cmd:"" help:"${help_twins_merge}"`
+		Align twinsAlignVerb `cmd:"" help:"${help_twins_align}"`
+	} `cmd:"" help:"${help_twins}"`
 	Edition editionVerb `cmd:"" help:"${help_edition}"`
 	Verify  verifyVerb  `cmd:"" help:"${help_verify}"`
 	Seal    struct {

@@ -27,7 +27,7 @@ func (d *Desk) Carry(ctx context.Context, id string, progress func(done, total i
 	b.next = func(ctx context.Context) ([]task, error) {
 		part := members[at:min(at+batchChunk, len(members))]
 		at += len(part)
-		return d.tasks(ctx, part, k.proposal(), k.ID)
+		return d.tasks(ctx, part, k.proposal(), k.ID, nil)
 	}
 	b.also = func(change *Change, c *chunk) error {
 		work := *k.Work
@@ -73,15 +73,20 @@ func (d *Desk) running(ctx context.Context, id string) (Case, []Member, error) {
 		}
 		return k, nil, problem.New(problem.Conflict, what, why, "请在待办中查看")
 	}
+	members, err := d.members(ctx, id)
+	if err == nil && len(members) != k.Work.Members {
+		err = problem.New(problem.Damaged, what, "这一批的名单不完整", "请检查证照库，必要时用备份恢复")
+	}
+	return k, members, err
+}
+
+// members reads the list of a batch.
+func (d *Desk) members(ctx context.Context, id string) (members []Member, err error) {
 	content, err := d.office.Store.Record(ctx, batchDrawer(id), membersName)
-	if err != nil {
-		return k, nil, err
+	if err == nil {
+		err = json.Unmarshal(content, &members)
 	}
-	var members []Member
-	if err := json.Unmarshal(content, &members); err != nil || len(members) != k.Work.Members {
-		return k, nil, problem.From(err, problem.Damaged, what, "这一批的名单读不出来", "请检查证照库，必要时用备份恢复")
-	}
-	return k, members, nil
+	return members, problem.From(err, problem.Damaged, "不能读出名单", "这一批的名单读不出来", "请检查证照库，必要时用备份恢复")
 }
 
 // Stop ends a batch where it is. What is done stays done; the rest is left as it was.
@@ -129,13 +134,9 @@ func (d *Desk) Members(ctx context.Context, id string, from, limit int) ([]Row, 
 	if err := d.permit(ctx, access.ReadCases, "members", id); err != nil {
 		return nil, err
 	}
-	content, err := d.office.Store.Record(ctx, batchDrawer(id), membersName)
+	members, err := d.members(ctx, id)
 	if err != nil {
 		return nil, err
-	}
-	var members []Member
-	if err := json.Unmarshal(content, &members); err != nil {
-		return nil, problem.From(err, problem.Damaged, "不能读出名单", "这一批的名单读不出来", "请检查证照库，必要时用备份恢复")
 	}
 	members = members[min(from, len(members)):min(from+limit, len(members))]
 	ids := make([]certificate.ID, len(members))

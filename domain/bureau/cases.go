@@ -108,20 +108,7 @@ func (d *Desk) examine(ctx context.Context, k *Case) error {
 			return err
 		}
 	}
-	if k.Other != 0 {
-		if _, err := d.office.Store.Find(ctx, k.Other); err != nil {
-			return err
-		}
-	}
-	cmd := d.command(&c, kind, k.proposal())
-	if cmd.Undo, err = d.undo(ctx, &c, k.Operation); err != nil {
-		return err
-	}
-	if why := c.Why(cmd); why != nil {
-		return d.refuse(ctx, "propose_"+k.Operation.String(), c.ID.String(), what, why)
-	}
-	k.Base = c.Revision
-	return nil
+	return d.weighUp(ctx, k, &c, kind, what)
 }
 
 func (d *Desk) examineIssue(ctx context.Context, k *Case, kind *catalog.Kind, what string) error {
@@ -137,7 +124,27 @@ func (d *Desk) examineIssue(ctx context.Context, k *Case, kind *catalog.Kind, wh
 	if err != nil {
 		return err
 	}
-	k.Certificate, k.Base = c.ID, c.Revision
+	k.Certificate = c.ID
+	return d.weighUp(ctx, k, &c, kind, what)
+}
+
+// weighUp asks the transition table about a case, as if it were decided now.
+func (d *Desk) weighUp(ctx context.Context, k *Case, c *certificate.Certificate, kind *catalog.Kind, what string) error {
+	cmd := d.command(c, kind, k.proposal())
+	if k.Operation == certificate.Issue {
+		cmd.Face = d.unnumbered(kind, k.Face)
+	}
+	if err := d.around(ctx, c, &cmd, k.Other); err != nil {
+		return err
+	}
+	if why := c.Why(cmd); why != nil {
+		subject := k.ID
+		if c.ID != 0 {
+			subject = c.ID.String()
+		}
+		return d.refuse(ctx, "propose_"+k.Operation.String(), subject, what, why)
+	}
+	k.Base = c.Revision
 	return nil
 }
 

@@ -311,3 +311,41 @@ func (c *county) sent(id certificate.ID) {
 	defer db.Close()
 	need[sql.Result](c)(db.Exec("INSERT INTO receipt (event, outcome, at) SELECT id, 'accepted', at FROM event WHERE certificate = ?", int64(id)))
 }
+
+// TestABatchOfAmendments: the same change for all, and what a list says of each; a mistake in one line keeps
+// only that one out. The whole batch is taken back before the province knows.
+func TestABatchOfAmendments(t *testing.T) {
+	c := newCounty(t)
+	ctx, clerk, approver := t.Context(), c.desk(access.Clerk), c.desk(access.Approver)
+	lines := c.collected("vehicles.xlsx", "013")[:6]
+	lines[0].Changes = map[string]string{"车牌号": "辽A99999", "备注": "更换号牌"}
+	lines[1].Changes = map[string]string{"车牌号": "辽AO9999"}
+	p := bureau.Proposal{Operation: certificate.Amend, Reason: "info-change", Face: certificate.Face{"address": "法库县法库镇正阳街 1 号"}}
+	plan := need[bureau.Plan](t)(clerk.Plan(ctx, bureau.Selection{Lines: lines}, p, nil))
+	if plan.Reasons["face"] != 1 || plan.Refused != 1 {
+		t.Fatalf("refused: %v", plan.Reasons)
+	}
+	k := need[bureau.Case](t)(clerk.Begin(ctx, plan))
+	need[bureau.Decision](t)(approver.Decide(ctx, k.ID, bureau.Approved, ""))
+	if r := need[bureau.BatchResult](t)(approver.Carry(ctx, k.ID, nil)); r.Issued != 5 {
+		t.Fatalf("carried out: %+v", r)
+	}
+	first := need[bureau.Dossier](t)(clerk.Reveal(ctx, lines[0].Ref)).Certificate
+	third := need[bureau.Dossier](t)(clerk.Reveal(ctx, lines[2].Ref)).Certificate
+	if first.Plate != "辽A99999" || first.Face["address"] != "法库县法库镇正阳街 1 号" || third.Face["address"] != first.Face["address"] || third.Version != 1 {
+		t.Errorf("amended: %v and %v", first.Face, third.Face)
+	}
+	end := need[bureau.Plan](t)(clerk.Plan(ctx, bureau.Selection{Case: k.ID}, bureau.Proposal{Operation: certificate.Cancel, Reason: "force-majeure"}, nil))
+	ending := need[bureau.Case](t)(clerk.Begin(ctx, end))
+	need[bureau.Decision](t)(approver.Decide(ctx, ending.ID, bureau.Approved, ""))
+	need[bureau.BatchResult](t)(approver.Carry(ctx, ending.ID, nil))
+	back := need[bureau.Plan](t)(approver.Plan(ctx, bureau.Selection{Case: ending.ID}, bureau.Proposal{Operation: certificate.Withdraw, Note: "名单弄错"}, nil))
+	undone := need[bureau.Case](t)(approver.Begin(ctx, back))
+	if r := need[bureau.BatchResult](t)(approver.Carry(ctx, undone.ID, nil)); r.Issued != 5 {
+		t.Fatalf("taken back: %+v", r)
+	}
+	if s := need[bureau.Dossier](t)(clerk.Show(ctx, lines[2].Ref)).Status; s != certificate.Valid {
+		t.Errorf("after it was taken back: %s", s)
+	}
+	c.healthy()
+}

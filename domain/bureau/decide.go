@@ -136,7 +136,7 @@ func (d *Desk) approve(ctx context.Context, change *Change, k *Case) (certificat
 	}
 	cmd := d.command(&c, kind, k.proposal())
 	cmd.Case = k.ID
-	if cmd.Undo, err = d.undo(ctx, &c, k.Operation); err != nil {
+	if err := d.around(ctx, &c, &cmd, k.Other); err != nil {
 		return c, err
 	}
 	after, err := d.decided(change, c, cmd)

@@ -21,6 +21,7 @@ import (
 	"roadcert/domain/certificate"
 	"roadcert/domain/code"
 	"roadcert/domain/collect"
+	"roadcert/domain/hanzi"
 	"roadcert/domain/problem"
 	"roadcert/store/register"
 	"roadcert/store/sqlite"
@@ -53,7 +54,7 @@ func newCounty(t testing.TB) *county {
 		}
 	})
 	c.office = &bureau.Office{
-		Store: c.store, Regions: regions(t), Press: press(t), Now: func() time.Time { return c.now }, Rand: rand.Reader,
+		Store: c.store, Regions: regions(t), Press: press(t), Forms: forms(t), Now: func() time.Time { return c.now }, Rand: rand.Reader,
 	}
 	founded, err := c.office.Found(t.Context(), bureau.Founding{
 		Region: "210124", Bureau: "法库县交通运输事务服务中心", USCC: "12210124MB0000000D", Training: true, Rounds: access.MinRounds,
@@ -74,6 +75,15 @@ func regions(t testing.TB) *code.Regions {
 		t.Fatal(err)
 	}
 	return r
+}
+
+func forms(t testing.TB) *hanzi.Forms {
+	t.Helper()
+	f, err := hanzi.LoadForms(assets.FS, "hanzi")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
 }
 
 func (c *county) desk(role access.Role) *bureau.Desk {

@@ -22,6 +22,7 @@ const (
 	pictureDrawer     Drawer = "picture"     // photos by their SM3
 	calibrationDrawer Drawer = "calibration" // corrections of printers
 	preferencesDrawer Drawer = "preferences" // how the bureau works
+	twinDrawer        Drawer = "twin"        // pairs that somebody knows to be two
 )
 
 // fetchAll reads a whole drawer of things that are kept as JSON.

@@ -20,20 +20,22 @@ type FaceError struct{ Refusals []collect.Refusal }
 // Error counts them.
 func (e *FaceError) Error() string { return fmt.Sprintf("照面有 %d 处错误", len(e.Refusals)) }
 
+// sentence says all that is wrong.
+func (e *FaceError) sentence() string {
+	texts := make([]string, len(e.Refusals))
+	for i, r := range e.Refusals {
+		texts[i] = r.Column + "：" + r.Text
+	}
+	return strings.Join(texts, "；")
+}
 
 // checkFace puts a face that somebody proposes to the rules of registers, and returns it as it is stored
 // everywhere: dates in one notation, lists as lists. An empty number of a new certificate is given later.
 func (d *Desk) checkFace(kind *catalog.Kind, what string, full certificate.Face) (certificate.Face, error) {
 	draft, wrong := collect.Check(kind, d.unnumbered(kind, full), d.office.Regions, d.Today())
 	if len(wrong) > 0 {
-		texts := make([]string, len(wrong))
-		for i, r := range wrong {
-			texts[i] = r.Column + "：" + r.Text
-		}
-		return nil, &problem.Problem{
-			Code: problem.Invalid, What: what, Why: strings.Join(texts, "；"), Remedy: "请改正后再提出",
-			Cause: &FaceError{Refusals: wrong},
-		}
+		cause := &FaceError{Refusals: wrong}
+		return nil, &problem.Problem{Code: problem.Invalid, What: what, Why: cause.sentence(), Remedy: "请改正后再提出", Cause: cause}
 	}
 	settled := draft.Face
 	if number := kind.Key(catalog.RoleNumber); full[number] == "" {
@@ -177,4 +179,3 @@ func (d *Desk) numbered(ctx context.Context, kind *catalog.Kind, face certificat
 	}
 	return with(face, key, d.number(kind, serial)), nil
 }
-

@@ -16,6 +16,17 @@ func (d *Desk) mask(kind catalog.Code, number string) string {
 	return number
 }
 
+// hide masks what is sensitive of a certificate.
+func hide(c *certificate.Certificate, kind *catalog.Kind) {
+	if kind.Number.OfHolder {
+		c.Number = code.MaskCitizenID(c.Number)
+	}
+	if f, ok := kind.Field(catalog.RoleCode); ok {
+		c.Code = Mask(f, c.Code)
+	}
+	c.Face = maskFace(kind, c.Face)
+}
+
 // maskFace returns a face with its sensitive items hidden; nil stays nil.
 func maskFace(kind *catalog.Kind, face certificate.Face) certificate.Face {
 	masked := maps.Clone(face)

@@ -16,6 +16,7 @@ import (
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
 	"roadcert/domain/code"
+	"roadcert/domain/likeness"
 	"roadcert/domain/problem"
 	"roadcert/domain/seal"
 )
@@ -25,6 +26,7 @@ type Office struct {
 	Store   Store
 	Regions *code.Regions
 	Press   Press
+	Forms   likeness.Forms // of characters, to compare names by
 	Now     func() time.Time
 	Rand    io.Reader // for keys, passwords and signatures; safe for use by several goroutines
 

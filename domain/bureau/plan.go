@@ -3,7 +3,9 @@ package bureau
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"roadcert/domain/access"
@@ -20,6 +22,7 @@ import (
 type Selection struct {
 	Query *Query
 	Lines []collect.Line
+	Case  string // those of an earlier batch
 	Scope string // the same in words, for the case and the log: 筛选：道路运输证、有效
 }
 
@@ -40,6 +43,8 @@ type Member struct {
 	ID     certificate.ID `json:"id"`
 	Result string         `json:"result,omitempty"`
 	Until  day.Day        `json:"until,omitzero"`
+	// Face is what the list changes of this one's face.
+	Face certificate.Face `json:"face,omitempty"`
 }
 
 // proposal is what is asked for one member.
@@ -50,16 +55,27 @@ func (m Member) proposal(p Proposal) Proposal {
 	if m.Until != 0 {
 		p.Until = m.Until
 	}
+	if len(m.Face) > 0 {
+		face := maps.Clone(m.Face)
+		for key, value := range p.Face {
+			if _, own := face[key]; !own {
+				face[key] = value
+			}
+		}
+		p.Face = face
+	}
 	return p
 }
 
-// inBatches are the operations that can be done to many certificates at once, and who may begin: what needs a
-// face or another certificate of its own is done one by one.
+// inBatches are the operations that can be done to many certificates at once, and who may begin: what needs
+// another certificate of its own is done one by one. An amendment makes the same change to all, or the change
+// that its list has for each.
 var inBatches = map[certificate.Operation]access.Permission{
 	certificate.Convert: access.Convert, certificate.Review: access.ProposeCase, certificate.Assess: access.ProposeCase,
-	certificate.Deliver: access.ProposeCase, certificate.Renew: access.ProposeCase, certificate.Reissue: access.ProposeCase,
+	certificate.Deliver: access.ProposeCase, certificate.Amend: access.ProposeCase, certificate.Renew: access.ProposeCase, certificate.Reissue: access.ProposeCase,
 	certificate.Suspend: access.ProposeCase, certificate.Reinstate: access.ProposeCase, certificate.Cancel: access.ProposeCase,
 	certificate.Revoke: access.ProposeCase, certificate.Rescind: access.ProposeCase, certificate.Void: access.ProposeCase,
+	certificate.Withdraw: access.DecideCase, certificate.Correct: access.ProposeCase,
 }
 
 // InBatches tells whether an operation can be done to many certificates at once.
@@ -71,12 +87,9 @@ func (d *Desk) Plan(ctx context.Context, s Selection, p Proposal, progress func(
 	if err := d.permitBatch(ctx, p.Operation, "plan_"+p.Operation.String(), ""); err != nil {
 		return plan, err
 	}
-	lines := s.Lines
-	if s.Query != nil {
-		var err error
-		if lines, err = d.chosen(ctx, *s.Query); err != nil {
-			return plan, err
-		}
+	lines, err := d.lines(ctx, s)
+	if err != nil {
+		return plan, err
 	}
 	seen := make(map[certificate.ID]bool, len(lines))
 	for chunk := range slices.Chunk(lines, batchChunk) {
@@ -95,6 +108,22 @@ func (d *Desk) permitBatch(ctx context.Context, op certificate.Operation, action
 		return problem.New(problem.Invalid, "不能成批办理", op.Name()+"每一本的内容不同", "请逐本办理")
 	}
 	return d.permit(ctx, inBatches[op], action, subject)
+}
+
+// lines are the certificates of a selection.
+func (d *Desk) lines(ctx context.Context, s Selection) ([]collect.Line, error) {
+	switch {
+	case s.Query != nil:
+		return d.chosen(ctx, *s.Query)
+	case s.Case == "":
+		return s.Lines, nil
+	}
+	members, err := d.members(ctx, s.Case)
+	lines := make([]collect.Line, len(members))
+	for i, m := range members {
+		lines[i] = collect.Line{Ref: m.ID.String()}
+	}
+	return lines, err
 }
 
 // chosen are the certificates of a filter.
@@ -121,6 +150,7 @@ func (d *Desk) chosen(ctx context.Context, q Query) ([]collect.Line, error) {
 // planChunk sorts some certificates into those that can be done and those that cannot.
 func (d *Desk) planChunk(ctx context.Context, plan *Plan, lines []collect.Line, seen map[certificate.ID]bool) error {
 	members := make([]Member, 0, len(lines))
+	changes := map[certificate.ID]map[string]string{}
 	from := make(map[certificate.ID]int, len(lines))
 	for _, l := range lines {
 		id, why, err := d.resolve(ctx, l.Ref)
@@ -136,8 +166,13 @@ func (d *Desk) planChunk(ctx context.Context, plan *Plan, lines []collect.Line, 
 		}
 		seen[id], from[id] = true, l.Line
 		members = append(members, Member{ID: id, Result: l.Result, Until: l.Until})
+		if plan.Proposal.Operation.SetsFace() {
+			changes[id] = l.Changes
+		}
 	}
-	tasks, err := d.tasks(ctx, members, plan.Proposal, "")
+	tasks, err := d.tasks(ctx, members, plan.Proposal, "", func(m *Member, kind *catalog.Kind) {
+		m.Face = collect.Changes(kind, changes[m.ID])
+	})
 	if err != nil {
 		return err
 	}
@@ -213,8 +248,9 @@ func maskRef(ref string) string {
 	return ref
 }
 
-// tasks are the commands for some members, in their order.
-func (d *Desk) tasks(ctx context.Context, members []Member, p Proposal, caseID string) ([]task, error) {
+// tasks are the commands for some members, in their order. known, where it is given, completes a member once
+// its kind is known.
+func (d *Desk) tasks(ctx context.Context, members []Member, p Proposal, caseID string, known func(*Member, *catalog.Kind)) ([]task, error) {
 	ids := make([]certificate.ID, len(members))
 	for i, m := range members {
 		ids[i] = m.ID
@@ -223,32 +259,49 @@ func (d *Desk) tasks(ctx context.Context, members []Member, p Proposal, caseID s
 	if err != nil {
 		return nil, err
 	}
-	tasks := make([]task, 0, len(members))
-	for _, m := range members {
+	tasks := make([]task, len(members))
+	for i := range members {
+		m := &members[i]
 		if len(found) == 0 || found[0].ID != m.ID {
-			tasks = append(tasks, task{refusal: &BatchRefusal{ID: m.ID, Number: m.ID.String(), Why: &certificate.Refusal{
+			tasks[i].refusal = &BatchRefusal{ID: m.ID, Number: m.ID.String(), Why: &certificate.Refusal{
 				Rule: "not_found", Clause: "DB21/T 5.2", Text: "库中没有这本证照", Remedy: "请核对编号",
-			}}})
+			}}
 			continue
 		}
-		c := found[0]
-		found = found[1:]
-		one := m.proposal(p)
-		if p.Operation == certificate.Renew {
-			kind, err := d.kind(c.Kind)
-			if err != nil {
-				return nil, err
-			}
-			one.Face = d.altered(&c, kind, p.Operation, p.Reason, nil)
-		}
-		t, err := d.task(c, one)
+		kind, err := d.kind(found[0].Kind)
 		if err != nil {
 			return nil, err
 		}
-		t.command.Case = caseID
-		tasks = append(tasks, t)
+		if known != nil {
+			known(m, kind)
+		}
+		if tasks[i], err = d.memberTask(ctx, found[0], kind, m.proposal(p)); err != nil {
+			return nil, err
+		}
+		tasks[i].command.Case = caseID
+		found = found[1:]
 	}
 	return tasks, nil
+}
+
+// memberTask is what a batch does to one of its certificates, or why it does nothing.
+func (d *Desk) memberTask(ctx context.Context, c certificate.Certificate, kind *catalog.Kind, p Proposal) (task, error) {
+	t := task{certificate: c}
+	if p.Operation.SetsFace() {
+		face, err := d.checkFace(kind, "不能"+p.Operation.Name(), d.altered(&c, kind, p.Operation, p.Reason, p.Face))
+		var wrong *FaceError
+		if errors.As(err, &wrong) {
+			kept := d.kept(&c, &certificate.Refusal{Rule: "face", Clause: "DB21/T 5.1", Text: wrong.sentence(), Remedy: "请改正后再办"})
+			t.refusal = &kept
+			return t, nil
+		}
+		if err != nil {
+			return t, err
+		}
+		p.Face = face
+	}
+	t.command = d.command(&c, kind, p)
+	return t, d.around(ctx, &c, &t.command, 0)
 }
 
 // ReadList reads the certificates that a sheet names, one a row. What it cannot read comes back as refusals.

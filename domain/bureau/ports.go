@@ -63,6 +63,9 @@ type Store interface {
 	// EachEdition calls do for every edition, in order, with its certificate as it stands, but without its face.
 	EachEdition(ctx context.Context, do func(*certificate.Edition, *certificate.Certificate) error) error
 
+	// EachCertificate calls do for every certificate, in order of ID, without its face, and reports progress.
+	EachCertificate(ctx context.Context, progress func(done, total int), do func(*certificate.Certificate) error) error
+
 	// Record returns one thing that is kept in a drawer; Records all of a drawer, by name.
 	Record(ctx context.Context, drawer Drawer, name string) ([]byte, error)
 	Records(ctx context.Context, drawer Drawer) ([]Record, error)

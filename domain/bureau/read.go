@@ -63,11 +63,7 @@ func (d *Desk) Show(ctx context.Context, ref string) (Dossier, error) {
 		return Dossier{}, err
 	}
 	c := &dossier.Certificate
-	c.Number = d.mask(c.Kind, c.Number)
-	c.Face = maskFace(dossier.Kind, c.Face)
-	if f, ok := dossier.Kind.Field(catalog.RoleCode); ok {
-		c.Code = Mask(f, c.Code)
-	}
+	hide(c, dossier.Kind)
 	for i := range dossier.Events {
 		dossier.Events[i].Face = maskFace(dossier.Kind, dossier.Events[i].Face)
 	}
@@ -167,7 +163,7 @@ func (d *Desk) actions(ctx context.Context, c *certificate.Certificate, kind *ca
 	for _, op := range onRequest {
 		var why *certificate.Refusal
 		for _, reason := range append(op.Reasons(), "") {
-			p := Proposal{Operation: op, Reason: reason, Until: d.Today().Add(1), Other: c.ID + 1}
+			p := Proposal{Operation: op, Reason: reason, Until: d.Today().Add(1)}
 			if op.SetsFace() {
 				p.Face = d.altered(c, kind, op, reason, nil)
 			}
@@ -176,6 +172,7 @@ func (d *Desk) actions(ctx context.Context, c *certificate.Certificate, kind *ca
 			}
 			cmd := d.command(c, kind, p)
 			cmd.Undo = undo
+			cmd.Other = certificate.Certificate{ID: c.ID + 1, Kind: c.Kind, Revision: 1, Status: certificate.Valid}
 			why = c.Why(cmd)
 			if why == nil || why.Rule != "reason" {
 				break

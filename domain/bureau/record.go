@@ -69,7 +69,7 @@ func (d *Desk) Withdraw(ctx context.Context, ref, note string) (certificate.Cert
 		return c, err
 	}
 	cmd := d.command(&c, kind, Proposal{Operation: certificate.Withdraw, Note: note})
-	if cmd.Undo, err = d.undo(ctx, &c, certificate.Withdraw); err != nil {
+	if err := d.around(ctx, &c, &cmd, 0); err != nil {
 		return c, err
 	}
 	var undone []Case
@@ -93,7 +93,7 @@ func (d *Desk) command(c *certificate.Certificate, kind *catalog.Kind, p Proposa
 	now := d.office.Now()
 	cmd := certificate.Command{
 		Operation: p.Operation, Kind: kind, At: now, On: d.Today(), Actor: d.account.User, Reason: p.Reason, Note: p.Note, Until: p.Until,
-		Result: p.Result, Face: p.Face, Other: p.Other, Region: d.settings.Region, Authority: d.settings.USCC,
+		Result: p.Result, Face: p.Face, Region: d.settings.Region, Authority: d.settings.USCC,
 	}
 	if p.Effective != 0 {
 		cmd.On = p.Effective
@@ -115,6 +115,17 @@ func (d *Desk) command(c *certificate.Certificate, kind *catalog.Kind, p Proposa
 		cmd.Reason = reasons[0]
 	}
 	return cmd
+}
+
+// around is what a command needs to know beside the certificate itself: the other one, and what is undone.
+func (d *Desk) around(ctx context.Context, c *certificate.Certificate, cmd *certificate.Command, other certificate.ID) (err error) {
+	if other != 0 {
+		if cmd.Other, err = d.office.Store.Find(ctx, other); err != nil {
+			return err
+		}
+	}
+	cmd.Undo, err = d.undo(ctx, c, cmd.Operation)
+	return err
 }
 
 // undo is what taking back a certificate's last step needs to know.

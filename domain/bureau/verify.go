@@ -268,7 +268,9 @@ func (d *Desk) standing(ctx context.Context, v *Verdict) error {
 		return err
 	}
 	if v.Kind == nil {
-		v.Kind, _ = d.Catalog().Kind(c.Kind)
+		if v.Kind, err = d.kind(c.Kind); err != nil {
+			return err
+		}
 	}
 	if v.Holder == "" {
 		v.Holder = c.Holder
@@ -278,6 +280,9 @@ func (d *Desk) standing(ctx context.Context, v *Verdict) error {
 	var reasons []string
 	if status == certificate.Valid && c.ValidTo != 0 {
 		reasons = append(reasons, "有效期至 "+c.ValidTo.String())
+	}
+	for _, caution := range c.Cautions(v.Kind, d.Today()) {
+		reasons = append(reasons, caution.Text)
 	}
 	v.Standing = Answer{Yes, "现在有效", reasons}
 	switch {

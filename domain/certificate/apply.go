@@ -26,8 +26,9 @@ type Command struct {
 	Until     day.Day // last day of a suspension, of a review's or a grade's term
 	Result    string  // of a review or an assessment
 	Face      Face    // where the operation sets one
-	Other     ID      // the certificate an issue follows on, or a merged one stays as
-	Undo      Undo    // what taking the last step back needs to know
+	// Other is the certificate an issue follows on, or a merged one stays as, as it is now; zero where there is none.
+	Other Certificate
+	Undo  Undo // what taking the last step back needs to know
 	// The rest is for what has no certificate yet.
 	Certificate ID
 	Region      string
@@ -70,7 +71,7 @@ func (c *Certificate) Apply(cmd Command) (Event, error) {
 	e := Event{
 		ID: cmd.Event, Certificate: c.ID, Revision: c.Revision + 1, Operation: cmd.Operation,
 		At: cmd.At.UTC().Truncate(time.Millisecond), Effective: cmd.On, Actor: cmd.Actor,
-		Reason: cmd.Reason, Note: cmd.Note, Case: cmd.Case, Until: cmd.Until, Result: cmd.Result, Other: cmd.Other, Status: r.to,
+		Reason: cmd.Reason, Note: cmd.Note, Case: cmd.Case, Until: cmd.Until, Result: cmd.Result, Other: cmd.Other.ID, Status: r.to,
 	}
 	if c.Revision == 0 {
 		e.Certificate, e.Kind, e.Region = cmd.Certificate, cmd.Kind.Code, cmd.Region

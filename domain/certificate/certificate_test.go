@@ -67,13 +67,15 @@ func (l *life) command(op certificate.Operation, on day.Day, reason certificate.
 	cmd := certificate.Command{
 		Operation: op, Kind: &l.kinds.kind, Event: certificate.EventID(len(l.history) + 1), At: on.Time().Add(12 * time.Hour), On: on, Actor: "clerk",
 		Reason: reason, Face: f, Until: on.Add(90), Certificate: certificate.NewID(1, 42), Region: "210124",
-		Status: certificate.Valid, Authority: "12210124MB0000000D", Other: certificate.NewID(1, 43),
+		Status: certificate.Valid, Authority: "12210124MB0000000D",
 	}
 	switch op {
 	case certificate.Review:
 		cmd.Result = certificate.Passed
 	case certificate.Assess:
 		cmd.Result = "AA"
+	case certificate.Merge:
+		cmd.Other = certificate.Certificate{ID: certificate.NewID(1, 43), Kind: l.kinds.kind.Code, Revision: 1, Status: certificate.Valid}
 	}
 	if n := len(l.history); op.TakesBack() && n > 0 {
 		before, _ := certificate.Fold(l.kinds, l.history[:n-1])

@@ -157,9 +157,22 @@ var notFailed = need{"review_failed", func(c *Certificate, cmd *Command, _ Statu
 	return "", ""
 }}
 
+// otherOver: what a new certificate follows on is over. Two in force for one right would count twice.
+var otherOver = need{"previous_in_force", func(_ *Certificate, cmd *Command, _ Status) (string, string) {
+	if s := cmd.Other.StatusOn(cmd.On); cmd.Other.ID != 0 && slices.Contains(inForce, s) {
+		return "原证照 " + cmd.Other.ID.String() + " 的状态还是“" + s.Name() + "”", "请先注销原证照，再以新编号制发"
+	}
+	return "", ""
+}}
+
 var hasOther = need{"other", func(c *Certificate, cmd *Command, _ Status) (string, string) {
-	if cmd.Other == 0 || cmd.Other == c.ID {
+	switch o := &cmd.Other; {
+	case o.ID == 0 || o.ID == c.ID:
 		return "归并须指明保留哪一本", "请指明另一本证照"
+	case o.Kind != cmd.Kind.Code:
+		return "只有同一类证照才能归并", "请核对要保留的是哪一本"
+	case o.Status == Voided:
+		return "要保留的那一本已经作废", "请核对要保留的是哪一本"
 	}
 	return "", ""
 }}

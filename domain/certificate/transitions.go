@@ -54,7 +54,7 @@ var (
 var transitions = []rule{
 	{op: Collect, from: []Status{None}, clause: "DB21/T 5.2", needs: []need{hasFace, notRetired}, effects: setsFace | backdates},
 	{op: Collect, from: []Status{Valid, Suspended, Expired, Cancelled, Revoked, Rescinded, Voided}, media: onPaper, clause: "DB21/T 5.2", needs: []need{hasFace, onlyCollected}, effects: setsFace | backdates},
-	{op: Issue, from: []Status{None, Cancelled, Voided}, to: Valid, clause: "DB21/T 6.1", reasons: []Reason{"initial"}, needs: []need{numberFree, hasFace, notRetired, conforms, notOver}, effects: byTwo | setsFace | makesEdition},
+	{op: Issue, from: []Status{None, Cancelled, Voided}, to: Valid, clause: "DB21/T 6.1", reasons: []Reason{"initial"}, needs: []need{numberFree, hasFace, notRetired, otherOver, conforms, notOver}, effects: byTwo | setsFace | makesEdition},
 	{op: Convert, from: []Status{Valid}, media: onPaper, clause: "DB21/T 5.2、6.1", needs: []need{notRetired, conforms}, effects: makesEdition},
 	{op: Review, from: []Status{Valid}, clause: "DB21/T 6.2", reasons: []Reason{"annual"}, needs: []need{hasOutcome, hasTerm}, effects: marksFace | refreshesEdition},
 	{op: Assess, from: []Status{Valid}, clause: "DB21/T 6.2", reasons: []Reason{"grade"}, needs: []need{hasGrade, hasTerm}, effects: marksFace | refreshesEdition},

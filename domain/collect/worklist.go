@@ -15,12 +15,16 @@ type Line struct {
 	Ref    string  // number, plate or ID
 	Result string  // of a review or an assessment: a key of certificate.Outcomes or Grades; empty where the list says none
 	Until  day.Day // the last day of its term; 0 where the list says none
+	// Changes are the other cells of the row by their headings: what an amendment sets, once it is known of what
+	// kind the certificate is (see Changes).
+	Changes map[string]string
 }
 
 // Worklist is the layout of a sheet that lists certificates to do something to, one a row.
 type Worklist struct {
 	Header             int // line of the header row; 0 where the list is bare numbers
 	ref, result, until int // columns, -1 where there is none
+	headings           []string
 }
 
 // The headings of the columns that are no field of a certificate, in normal form.
@@ -47,7 +51,7 @@ func WorklistOf(head []Row, cat *catalog.Catalog) (Worklist, error) {
 		}
 	}
 	for _, row := range head {
-		w := Worklist{Header: row.Line, ref: column(row, names), result: column(row, resultHeadings), until: column(row, untilHeadings)}
+		w := Worklist{Header: row.Line, headings: slices.Clone(row.Cells), ref: column(row, names), result: column(row, resultHeadings), until: column(row, untilHeadings)}
 		if w.ref < 0 {
 			w.ref = column(row, plates)
 		}
@@ -113,7 +117,32 @@ func (w Worklist) Read(row Row) (line Line, ok bool, refusal *certificate.Refusa
 		}
 		line.Until = until
 	}
+	for i, heading := range w.headings {
+		text, ok := row.cell(i)
+		if !ok || i == w.ref || i == w.result || i == w.until || blank(heading) || blank(text) {
+			continue
+		}
+		if line.Changes == nil {
+			line.Changes = map[string]string{}
+		}
+		line.Changes[heading] = text
+	}
 	return line, true, nil
+}
+
+// Changes are the cells of a list as items of a kind's face: headings that mean none of them are left out, and
+// so are the columns that only tell the reader which certificate it is.
+func Changes(kind *catalog.Kind, cells map[string]string) map[string]string {
+	d := newDictionary(kind)
+	changes := map[string]string{}
+	for heading, text := range cells {
+		m := d.find(heading, nil)
+		if m.quality == 0 || kind.Fields[m.field].Role == catalog.RoleNumber {
+			continue
+		}
+		changes[kind.Fields[m.field].Key] = text
+	}
+	return changes
 }
 
 func unreadable(rule, text, remedy string) *certificate.Refusal {

@@ -1,6 +1,6 @@
 // Package hanzi finds rare characters for those whose keyboard has no way to type them: by code point, and by the
 // parts a character is made of ("左木右喆", "龙天"). It also knows which code points only look like a character and
-// are another one, so that a name is not written in two ways that no search brings together.
+// are another one, and the simplified form of a traditional one, so that a name written in two ways is known for one.
 //
 // What it knows of characters comes from files that are handed in; see assets/hanzi/README.md.
 package hanzi

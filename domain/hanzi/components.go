@@ -14,20 +14,17 @@ import (
 	"roadcert/domain/problem"
 )
 
-// Files of the folder that is loaded.
-const (
-	componentsFile = "components.txt.gz"
-	twinsFile      = "twins.txt"
-)
+// componentsFile is one of the folder that is loaded.
+const componentsFile = "components.txt.gz"
 
 // largest is how long the components may be when they are unpacked.
 const largest = 8 << 20
 
 // Components is what is known of characters. It is loaded once and then never changes.
 type Components struct {
+	Forms
 	list  []character  // ascending
 	index map[rune]int // of the list
-	twins map[rune]Twin
 }
 
 // character is one that is put together from others.
@@ -36,19 +33,24 @@ type character struct {
 	node
 }
 
-// Load reads the descriptions of characters and the list of twins in a folder.
+// Load reads the descriptions of characters and their forms in a folder.
 func Load(fsys fs.FS, dir string) (*Components, error) {
-	c := &Components{index: map[rune]int{}, twins: map[rune]Twin{}}
-	for name, read := range map[string]func(io.Reader) error{componentsFile: c.readComponents, twinsFile: c.readTwins} {
-		content, err := fs.ReadFile(fsys, path.Join(dir, name))
-		if err == nil {
-			err = read(bytes.NewReader(content))
-		}
-		if err != nil {
-			return nil, problem.From(err, problem.Damaged, "不能查找生僻字", "文件“"+name+"”不能读取", "请重新安装本程序")
-		}
+	const what = "不能查找生僻字"
+	forms, err := loadForms(fsys, dir, what)
+	if err != nil {
+		return nil, err
 	}
-	return c, nil
+	c := &Components{Forms: *forms, index: map[rune]int{}}
+	return c, load(fsys, dir, what, componentsFile, c.readComponents)
+}
+
+// load reads one file of the folder. what cannot be done without it is told where it is damaged.
+func load(fsys fs.FS, dir, what, name string, read func(io.Reader) error) error {
+	content, err := fs.ReadFile(fsys, path.Join(dir, name))
+	if err == nil {
+		err = read(bytes.NewReader(content))
+	}
+	return problem.From(err, problem.Damaged, what, "文件“"+name+"”不能读取", "请重新安装本程序")
 }
 
 // readComponents reads lines of a character and its description: 䶮⿱龙天.

@@ -206,18 +206,44 @@ func TestTwins(t *testing.T) {
 	}
 }
 
+// The table is OpenCC's: what is simplified already is left alone, and nothing becomes what is no character.
+func TestSimplified(t *testing.T) {
+	forms, err := hanzi.LoadForms(os.DirFS("../../assets"), "hanzi")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"": "", "張偉": "张伟", "张伟": "张伟", "法庫縣順達運輸有限公司": "法库县顺达运输有限公司", "趙麗穎": "赵丽颖", "閻": "阎", "乾": "干", "Ab1": "Ab1",
+	} {
+		if got := forms.Simplified(text); got != want {
+			t.Errorf("%s became %s, want %s", text, got, want)
+		}
+	}
+	if got := components.Simplified("龍"); got != "龙" {
+		t.Errorf("the components know no forms: %s", got)
+	}
+	for r := rune(0x3400); r < 0x9FFF; r++ {
+		if to := []rune(forms.Simplified(string(r))); len(to) != 1 || !unicode.Is(unicode.Han, to[0]) && unicode.Is(unicode.Han, r) {
+			t.Errorf("%c became %s", r, string(to))
+		}
+	}
+}
+
 func TestDamagedFilesAreRefused(t *testing.T) {
-	for name, c := range map[string]struct{ components, twins string }{
-		"not put together":   {"国囗", ""},
-		"breaks off":         {"国⿴囗", ""},
-		"something left":     {"国⿴囗玉口", ""},
-		"out of order":       {"国⿴囗玉\n吐⿰口土\n", ""},
-		"too deep":           {"国" + strings.Repeat("⿴", 40) + "囗", ""},
-		"no reason":          {"国⿴囗玉", "F900 豈"},
-		"unknown reason":     {"国⿴囗玉", "F900 豈 because"},
-		"not a code point":   {"国⿴囗玉", "F9G0 豈 radical"},
-		"not one character":  {"国⿴囗玉", "F900 豈豈 radical"},
-		"not a packed file ": {"", ""},
+	for name, c := range map[string]struct{ components, twins, simplified string }{
+		"not put together":     {"国囗", "", ""},
+		"breaks off":           {"国⿴囗", "", ""},
+		"something left":       {"国⿴囗玉口", "", ""},
+		"out of order":         {"国⿴囗玉\n吐⿰口土\n", "", ""},
+		"too deep":             {"国" + strings.Repeat("⿴", 40) + "囗", "", ""},
+		"no reason":            {"国⿴囗玉", "F900 豈", ""},
+		"unknown reason":       {"国⿴囗玉", "F900 豈 because", ""},
+		"not a code point":     {"国⿴囗玉", "F9G0 豈 radical", ""},
+		"not one character":    {"国⿴囗玉", "F900 豈豈 radical", ""},
+		"not a pair":           {"国⿴囗玉", "", "龍"},
+		"simplified to itself": {"国⿴囗玉", "", "龙龙"},
+		"half a character":     {"国⿴囗玉", "", "龍\xe9"},
+		"not a packed file ":   {"", "", ""},
 	} {
 		var z bytes.Buffer
 		if c.components != "" {
@@ -225,7 +251,7 @@ func TestDamagedFilesAreRefused(t *testing.T) {
 			_, _ = w.Write([]byte(c.components))
 			_ = w.Close()
 		}
-		dir := fstest.MapFS{"hanzi/components.txt.gz": {Data: z.Bytes()}, "hanzi/twins.txt": {Data: []byte(c.twins)}}
+		dir := fstest.MapFS{"hanzi/components.txt.gz": {Data: z.Bytes()}, "hanzi/twins.txt": {Data: []byte(c.twins)}, "hanzi/simplified.txt": {Data: []byte(c.simplified)}}
 		if _, err := hanzi.Load(dir, "hanzi"); !errors.Is(err, &problem.Problem{Code: problem.Damaged}) {
 			t.Errorf("%s: %v", name, err)
 		}

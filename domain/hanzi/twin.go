@@ -24,37 +24,37 @@ var reasons = map[string]string{
 }
 
 // readTwins reads lines of a code point, the proper character and the reason: F900 豈 compatible.
-func (c *Components) readTwins(r io.Reader) error {
+func (f *Forms) readTwins(r io.Reader) error {
 	for s := bufio.NewScanner(r); ; {
 		if !s.Scan() {
 			return s.Err()
 		}
-		f := strings.Fields(s.Text())
-		if len(f) != 3 {
+		words := strings.Fields(s.Text())
+		if len(words) != 3 {
 			return &badLine{s.Text()}
 		}
-		code, err := strconv.ParseUint(f[0], 16, 21)
-		proper, n := utf8.DecodeRuneInString(f[1])
-		why, ok := reasons[f[2]]
-		if err != nil || n != len(f[1]) || !ok {
+		code, err := strconv.ParseUint(words[0], 16, 21)
+		proper, n := utf8.DecodeRuneInString(words[1])
+		why, ok := reasons[words[2]]
+		if err != nil || n != len(words[1]) || !ok {
 			return &badLine{s.Text()}
 		}
-		c.twins[rune(code)] = Twin{proper, why, f[2] != "form"}
+		f.twins[rune(code)] = Twin{proper, why, words[2] != "form"}
 	}
 }
 
 // Canonical returns the character that should be written instead of a code point; false where that is the proper
 // one.
-func (c *Components) Canonical(r rune) (Twin, bool) {
-	t, ok := c.twins[r]
+func (f *Forms) Canonical(r rune) (Twin, bool) {
+	t, ok := f.twins[r]
 	return t, ok
 }
 
 // Proper returns a text in which the proper character stands for every one that looks just like it. To the eye the
 // text is the same; searches and other systems find it now.
-func (c *Components) Proper(text string) string {
+func (f *Forms) Proper(text string) string {
 	return strings.Map(func(r rune) rune {
-		if t, ok := c.twins[r]; ok && t.Same {
+		if t, ok := f.twins[r]; ok && t.Same {
 			return t.Proper
 		}
 		return r

@@ -104,3 +104,44 @@ func openPenOn(t *testing.T, path string) (*connection, error) {
 	}
 	return pen, pen.brand(t.Context())
 }
+
+// A store from before suspensions were known to end: their last day comes out of the events, and what the desk
+// has decided is told from what was only collected.
+func TestStoreOfTheSecondForm(t *testing.T) {
+	path := filepath.Join(t.TempDir(), fileName)
+	pen, err := openPenOn(t, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second := fstest.MapFS{}
+	for _, name := range []string{"schema/0001_store.sql", "schema/0002_documents.sql"} {
+		script, err := schema.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		second[name] = &fstest.MapFile{Data: script}
+	}
+	if err := pen.migrate(t.Context(), second, path); err != nil {
+		t.Fatal(err)
+	}
+	const columns = "region, holder, issued, valid_to, review_due, number_key, conform, delivered, since, revision, version, last_event, face_event, face_key"
+	for _, row := range []string{
+		"INSERT INTO shelf (id, kind, status, medium, held) VALUES (1, '013', 1, 1, 1), (2, '013', 2, 1, 1)",
+		"INSERT INTO certificate (id, shelf, " + columns + ") VALUES (1, 1, '210124', '', 0, 0, 0, 11, 0, 0, 0, 1, 0, 1, 1, 0)",
+		"INSERT INTO certificate (id, shelf, " + columns + ") VALUES (2, 2, '210124', '', 0, 0, 0, 12, 0, 0, 0, 2, 0, 3, 2, 0)",
+		"INSERT INTO event (id, certificate, revision, operation, at, effective, actor, status, until) VALUES (1, 1, 1, 1, 0, 0, '', 1, 0), (2, 2, 1, 1, 0, 0, '', 1, 0), (3, 2, 2, 9, 0, 0, '', 2, 740000)",
+	} {
+		if _, err := pen.exec(t.Context(), row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := pen.migrate(t.Context(), schema, path); err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[int][2]int{1: {0, 0}, 2: {740000, 1}} {
+		var got [2]int
+		if err := pen.one(t.Context(), "SELECT until, decided FROM certificate WHERE id = ?", []any{id}, &got[0], &got[1]); err != nil || got != want {
+			t.Errorf("certificate %d: last day and decided %v, want %v (%v)", id, got, want, err)
+		}
+	}
+}

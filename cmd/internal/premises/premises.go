@@ -13,13 +13,15 @@ import (
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
 	"roadcert/domain/code"
+	"roadcert/domain/hanzi"
 	"roadcert/store/sqlite"
 )
 
-// Books are what the program carries with it: the kinds of certificates and the regions.
+// Books are what the program carries with it: the kinds of certificates, the regions and the forms of characters.
 type Books struct {
 	Catalog *catalog.Catalog
 	Regions *code.Regions
+	Forms   *hanzi.Forms
 }
 
 // Load reads the books.
@@ -29,7 +31,11 @@ func Load() (Books, error) {
 		return Books{}, err
 	}
 	regions, err := code.LoadRegions(assets.FS, "regions")
-	return Books{Catalog: kinds, Regions: regions}, err
+	if err != nil {
+		return Books{}, err
+	}
+	forms, err := hanzi.LoadForms(assets.FS, "hanzi")
+	return Books{Catalog: kinds, Regions: regions, Forms: forms}, err
 }
 
 // Open opens the store in a folder, and the office around it. Whoever asked closes the store.
@@ -39,7 +45,9 @@ func (b Books) Open(ctx context.Context, dir string, opt sqlite.Options) (*burea
 	if err != nil {
 		return nil, nil, err
 	}
-	return &bureau.Office{Store: store, Regions: b.Regions, Press: press{}, Now: time.Now, Rand: rand.Reader}, store, nil
+	return &bureau.Office{
+		Store: store, Regions: b.Regions, Press: press{}, Forms: b.Forms, Now: time.Now, Rand: rand.Reader,
+	}, store, nil
 }
 
 // Folder is where a store is looked for that nobody named: the user's data folder.
