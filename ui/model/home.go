@@ -15,8 +15,12 @@ type Viewer struct {
 	User     string
 	Collects bool   // may import registers
 	Converts bool   // may make electronic editions
+	Proposes bool   // may write and submit cases
 	Decides  bool   // may approve or return a case
+	Approves bool   // may approve what was reviewed
 	Waiting  string // what this person calls a case nobody has decided: 待审核, 待批准
+
+	ThreeSteps bool // the bureau reviews a case before it is approved
 }
 
 // Kinds is the catalogue, as far as models need it.

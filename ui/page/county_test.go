@@ -160,6 +160,7 @@ func tools() page.Tools {
 			return b, nil
 		},
 		SaveReport: register.WriteReport,
+		SaveTable:  register.WriteTable,
 		Type:       letters(),
 	}
 }

@@ -96,6 +96,27 @@ func (f *faceForm) face() certificate.Face {
 	return f.form.Face(typed)
 }
 
+// fill puts a face into the form, field by field; what the face lacks is left empty.
+func (f *faceForm) fill(face certificate.Face) {
+	for key, field := range f.fields {
+		if face[key] != field.Text() {
+			field.Set(face[key])
+		}
+	}
+}
+
+// changes is what the form changes of the face it began with.
+func (f *faceForm) changes(before certificate.Face) certificate.Face {
+	return model.FaceChanges(f.form.Fields(), before, f.face())
+}
+
+// onChange is told of every change.
+func (f *faceForm) onChange(changed func()) {
+	for _, field := range f.fields {
+		field.Changed(changed)
+	}
+}
+
 // wrong shows beside the fields what the desk refuses of them.
 func (f *faceForm) wrong(refused *bureau.FaceError) {
 	for _, r := range refused.Refusals {

@@ -82,3 +82,7 @@ func (p *homePage) viewer() model.Viewer {
 func (p *homePage) open(filter string) func() {
 	return func() { p.host.Open(Route{Page: Certificates, Filter: filter}) }
 }
+
+func (p *homePage) openCase(filter string) func() {
+	return func() { p.host.Open(Route{Page: Cases, Filter: filter}) }
+}

@@ -15,7 +15,9 @@ type Tools struct {
 	OpenRegister    func(path string) (bureau.Register, error)
 	CreateErrorBook func(path string) (ErrorBookFile, error)
 	SaveReport      func(w io.Writer, r evaluation.Report) error
-	Type            *paper.Type // what is printed is set in, read once
+	// SaveTable writes a list as a workbook of texts.
+	SaveTable func(w io.Writer, headings []string, rows [][]string) error
+	Type      *paper.Type // what is printed is set in, read once
 	// Rare finds the rare characters that a name needs and a keyboard lacks; nil where there is no search.
 	Rare part.RareSearch
 	// Printers names the printers of the system; empty where it has none that can be printed to from here.
