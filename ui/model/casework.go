@@ -45,6 +45,15 @@ func (s Scope) Has(k bureau.Case, v Viewer) bool {
 	return true
 }
 
+// Arranged puts what waits longest first in a scope that is worked through, and what is newest first in the others.
+// The cases come oldest first.
+func (s Scope) Arranged(lines []CaseLine) []CaseLine {
+	if s == MyDrafts || s == AllCases {
+		slices.Reverse(lines)
+	}
+	return lines
+}
+
 // Empty is what a list without cases says: title, and what to do.
 func (s Scope) Empty() (title, text string) {
 	switch s {
@@ -81,10 +90,10 @@ type CaseLine struct {
 // dueSoon is how many days before its term a case is marked.
 const dueSoon = 3
 
-// CaseLines words cases for a list, newest first. rows say whose the certificates are.
+// CaseLines words cases for a list, in their order. rows say whose the certificates are.
 func CaseLines(cases []bureau.Case, rows map[certificate.ID]bureau.Row, kinds Kinds, v Viewer, today day.Day) []CaseLine {
 	lines := make([]CaseLine, 0, len(cases))
-	for _, k := range slices.Backward(cases) {
+	for _, k := range cases {
 		l := CaseLine{
 			ID: k.ID, What: k.Operation.Name(), Kind: shortName(kinds, k.Kind), Whose: whose(k, rows, kinds), Proposer: k.Proposer,
 			At: k.ProposedAt.Local().Format("01-02 15:04"), Case: k,

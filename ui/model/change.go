@@ -2,8 +2,10 @@ package model
 
 import (
 	"cmp"
+	"strings"
 
 	"roadcert/domain/bureau"
+	"roadcert/domain/catalog"
 )
 
 // ChangeLine is one item of a face that a case changes.
@@ -33,4 +35,15 @@ func HasOld(changes []bureau.FaceChange) bool {
 		}
 	}
 	return false
+}
+
+// WasText says beside a field that is changed what it was before; nothing where it is not.
+func WasText(field catalog.Field, before, text string) string {
+	switch {
+	case strings.TrimSpace(text) == before:
+		return ""
+	case before == "":
+		return "原来未填"
+	}
+	return "原为 " + field.Text(before)
 }

@@ -39,29 +39,40 @@ var deeds = []struct {
 	verb    func(bureau.Case, Viewer) string
 	primary bool
 	ends    bool
+	offered func(bureau.Case, Viewer) bool // nil: to everybody, greyed where it cannot be done
 	why     func(bureau.Case, Viewer) string
 }{
-	{WriteOn, []bureau.CaseState{bureau.Draft, bureau.Returned}, says("继续填写…"), true, false, whyNotOwn},
-	{SubmitCase, []bureau.CaseState{bureau.Draft, bureau.Returned}, says("提交"), false, false, whyNotOwn},
-	{Approve, []bureau.CaseState{bureau.Open, bureau.Reviewed}, approval, true, false, WhyNotDecide},
-	{Return, []bureau.CaseState{bureau.Open, bureau.Reviewed}, says("退回…"), false, false, whyNotReturn},
-	{Reject, []bureau.CaseState{bureau.Open, bureau.Reviewed}, says("不予许可…"), false, true, whyNotReject},
-	{CarryOut, []bureau.CaseState{bureau.Running}, carrying, true, false, whyNotCarry},
-	{StopBatch, []bureau.CaseState{bureau.Running}, says("停止…"), false, true, whyNotCarry},
-	{RecallCase, []bureau.CaseState{bureau.Draft}, says("放弃草稿…"), false, true, whyNotOwn},
-	{RecallCase, []bureau.CaseState{bureau.Open, bureau.Reviewed, bureau.Returned}, says("撤回申请…"), false, true, whyNotOwn},
+	{WriteOn, []bureau.CaseState{bureau.Draft, bureau.Returned}, says("继续填写…"), true, false, nil, whyNotOwn},
+	{SubmitCase, []bureau.CaseState{bureau.Draft, bureau.Returned}, says("提交"), false, false, nil, whyNotOwn},
+	{Approve, []bureau.CaseState{bureau.Open, bureau.Reviewed}, approval, true, false, nil, WhyNotDecide},
+	{Return, []bureau.CaseState{bureau.Open, bureau.Reviewed}, says("退回…"), false, false, decides, whyNotReturn},
+	{Reject, []bureau.CaseState{bureau.Open, bureau.Reviewed}, says("不予许可…"), false, true, applies, whyNotReturn},
+	{CarryOut, []bureau.CaseState{bureau.Running}, carrying, true, false, nil, whyNotCarry},
+	{StopBatch, []bureau.CaseState{bureau.Running}, says("停止…"), false, true, nil, whyNotCarry},
+	{RecallCase, []bureau.CaseState{bureau.Draft}, says("放弃草稿…"), false, true, owns, whyNotOwn},
+	{RecallCase, []bureau.CaseState{bureau.Open, bureau.Reviewed, bureau.Returned}, says("撤回申请…"), false, true, owns, whyNotOwn},
 }
 
 func says(text string) func(bureau.Case, Viewer) string {
 	return func(bureau.Case, Viewer) string { return text }
 }
 
-func approval(k bureau.Case, v Viewer) string {
+func decides(_ bureau.Case, v Viewer) bool { return v.Decides }
+
+// applies: what nobody applied for cannot be denied (行政许可法 第三十八条); it is returned, and taken back.
+func applies(k bureau.Case, v Viewer) bool { return v.Decides && slices.Contains(applied, k.Operation) }
+
+func owns(k bureau.Case, v Viewer) bool { return k.Proposer == v.User }
+
+// ApproveVerb is what it is called when this person agrees to a case.
+func ApproveVerb(k bureau.Case, v Viewer) string {
 	if v.ThreeSteps && !v.Approves && k.State == bureau.Open {
-		return "审核通过…"
+		return "审核通过"
 	}
-	return "批准…"
+	return "批准"
 }
+
+func approval(k bureau.Case, v Viewer) string { return ApproveVerb(k, v) + "…" }
 
 func carrying(k bureau.Case, _ Viewer) string {
 	if k.Work != nil && k.Work.Next > 0 {
@@ -74,7 +85,7 @@ func carrying(k bureau.Case, _ Viewer) string {
 func CaseActions(k bureau.Case, v Viewer) []CaseAction {
 	var list []CaseAction
 	for _, d := range deeds {
-		if slices.Contains(d.states, k.State) {
+		if slices.Contains(d.states, k.State) && (d.offered == nil || d.offered(k, v)) {
 			list = append(list, CaseAction{Deed: d.deed, Verb: d.verb(k, v), Primary: d.primary, Ends: d.ends, Why: d.why(k, v)})
 		}
 	}
@@ -116,15 +127,8 @@ func whyNotReturn(k bureau.Case, v Viewer) string {
 	return ""
 }
 
-// applied are the operations somebody applies for, and so can be denied (行政许可法 第三十八条).
+// applied are the operations somebody applies for.
 var applied = []certificate.Operation{certificate.Issue, certificate.Amend, certificate.Renew, certificate.Reissue}
-
-func whyNotReject(k bureau.Case, v Viewer) string {
-	if !slices.Contains(applied, k.Operation) {
-		return k.Operation.Name() + "不是申请人申请的许可，不同意的请退回，由提出人撤回。"
-	}
-	return whyNotReturn(k, v)
-}
 
 func whyNotCarry(k bureau.Case, v Viewer) string {
 	needs := whoBegins(k.Operation)

@@ -229,6 +229,9 @@ func (b *batchDialog) plan(s bureau.Selection, unread []bureau.BatchRefusal, pro
 	})
 }
 
+// reasonEms is how wide the counts of reasons are beside the list.
+const reasonEms = 15
+
 // show shows who will and who will not, and begins.
 func (b *batchDialog) show(plan bureau.Plan, v model.Preview) {
 	op, host := plan.Proposal.Operation, b.p.host
@@ -237,7 +240,7 @@ func (b *batchDialog) show(plan bureau.Plan, v model.Preview) {
 	list.set(v.Refusals, v.Cut)
 	body := part.Down(look.Medium, part.Text(plan.Scope).Loose(), part.Prose(v.Verdict))
 	if v.Refused > 0 {
-		body.Add(part.Grow(part.Beside(tallyEms, part.Scrolled(tallyTable("不可办的原因", "本", v.Reasons)), list.object)))
+		body.Add(part.Grow(part.Beside(reasonEms, part.Scrolled(tallyTable("不可办的原因", "本", v.Reasons)), list.object)))
 	}
 	body.Add(part.Remark(model.Consequence(op, b.p.threeSteps)))
 	var dialog *part.Dialog

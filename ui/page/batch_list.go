@@ -25,11 +25,11 @@ type batchList struct {
 func newBatchList(id string, tools Tools, host Host, name string) *batchList {
 	l := &batchList{search: part.NewInput("在名单里找"), cut: part.Note("").Loose()}
 	l.grid = part.NewGrid(id, []part.Column[model.BatchLine]{
-		{ID: "line", Title: "行", Width: 3.5, Right: true, Text: func(r model.BatchLine) string { return r.Line }},
-		{ID: "number", Title: "编号", Width: 11, Text: func(r model.BatchLine) string { return r.Number }},
-		{ID: "holder", Title: "持证主体", Width: 8, Text: func(r model.BatchLine) string { return r.Holder }},
-		{ID: "why", Title: "原因", Width: 16, Grow: true, Text: func(r model.BatchLine) string { return r.Why }},
-		{ID: "remedy", Title: "办法", Width: 16, Grow: true, Text: func(r model.BatchLine) string { return r.Remedy }},
+		{ID: "line", Title: "行", Width: 3.5, Right: true, Text: func(r model.BatchLine) string { return r.Line }, Hidden: true},
+		{ID: "number", Title: "编号", Width: 11, Grow: true, Text: func(r model.BatchLine) string { return r.Number }},
+		{ID: "holder", Title: "持证主体", Width: 9, Text: func(r model.BatchLine) string { return r.Holder }},
+		{ID: "why", Title: "原因", Width: 18, Grow: true, Text: func(r model.BatchLine) string { return r.Why }},
+		{ID: "remedy", Title: "办法", Width: 16, Grow: true, Text: func(r model.BatchLine) string { return r.Remedy }, Hidden: true},
 	}, list.Of(func() []model.BatchLine { return l.shown }), host.Run, host.Fail)
 	l.grid.Copied = func(n int) { host.Toast("已复制 " + model.Thousands(n) + " 行") }
 	l.grid.Opened = func(r model.BatchLine) {
@@ -46,7 +46,7 @@ func newBatchList(id string, tools Tools, host Host, name string) *batchList {
 		}
 		return ""
 	}})
-	bar := part.Across(look.Small, part.Grow(l.search), save)
+	bar := part.Across(look.Small, part.Grow(l.search), part.Menu("列", l.grid.Choose), save)
 	l.object = part.Down(look.Small, bar, part.Grow(l.grid), l.cut)
 	return l
 }

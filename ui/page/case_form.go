@@ -44,6 +44,8 @@ type caseForm struct {
 	tools Tools
 	host  Host
 
+	threeSteps bool // a case is reviewed before it is approved
+
 	k      bureau.Case // as it was kept last
 	kind   *catalog.Kind
 	before certificate.Face // of an amendment or a renewal: what the form began with
@@ -101,6 +103,9 @@ func (f *caseForm) show() {
 	fields := f.ask.fields
 	body := part.Down(look.Medium)
 	title := f.k.Operation.Name() + "　" + f.kind.Name
+	if holder := f.before[f.kind.Key(catalog.RoleHolder)]; holder != "" {
+		title += "　" + holder
+	}
 	if f.k.Operation.SetsFace() {
 		version, _ := f.desk.Catalog().InForce(f.kind.Code)
 		form := model.NewForm(f.kind, f.desk.Regions(), f.desk.Today(), f.desk.Settings().Bureau)
@@ -110,12 +115,15 @@ func (f *caseForm) show() {
 		}
 		last := len(fields) - 1
 		fields = append(append(append([]*part.Field{}, fields[:last]...), f.face.order...), fields[last])
+		if f.before != nil {
+			f.face.against(func() certificate.Face { return f.before })
+		}
 		f.face.onChange(f.change)
 	}
 	f.ask.changed, f.ask.reasonPicked = f.change, f.renew
 	f.saved = part.Note("写到一半也会自动保存，在“受理”的“我的草稿”里").Loose()
 	body.Add(part.Form(fields...))
-	body.Add(part.Remark(model.Consequence(f.k.Operation, false)))
+	body.Add(part.Remark(model.Consequence(f.k.Operation, f.threeSteps)))
 	f.whole = part.Down(look.Small, f.saved)
 	if f.k.Operation == certificate.Issue {
 		f.whole.Add(newHolderOffer(f).object)

@@ -166,9 +166,9 @@ func (p *casesPage) build() {
 	p.grid.Commands = func() []part.Command { return p.detail.commands() }
 	p.grid.Copied = func(n int) { p.host.Toast("已复制 " + model.Thousands(n) + " 行，可粘贴到表格") }
 	p.choice = part.NewChoice(partOptions(model.ScopeChoices()), func(key string) { p.host.Open(Route{Page: Cases, Filter: key}) })
-	p.counts = part.Note("")
+	p.counts = part.Note("").Right().Loose()
 	p.detail = newCaseDetail(p)
-	bar := part.Across(look.Small, p.choice, part.Button(p.newCommand()), part.Grow(nil), p.counts, part.Menu("列", p.grid.Choose))
+	bar := part.Across(look.Small, p.choice, part.Button(p.newCommand()), part.Grow(p.counts), part.Menu("列", p.grid.Choose))
 	p.whole = part.PadXY(look.Wide, look.Nil, part.Edges(part.PadXY(look.Nil, look.Small, bar), nil, nil, nil, part.Splitter(p.grid, p.detail.object, caseShare)))
 }
 
@@ -198,7 +198,7 @@ func (p *casesPage) reload() {
 			return
 		}
 		p.viewer, p.rows = viewer, rows
-		p.lines = model.CaseLines(found, rows, p.desk.Catalog(), viewer, p.desk.Today())
+		p.lines = p.scope.Arranged(model.CaseLines(found, rows, p.desk.Catalog(), viewer, p.desk.Today()))
 		p.put()
 	})
 }

@@ -82,7 +82,7 @@ func (p *casesPage) decide(l model.CaseLine, verdict bureau.CaseState) {
 	words := verdictWords[verdict]
 	verb := words.verb + l.What
 	if verdict == bureau.Approved {
-		verb = strings.TrimSuffix(model.CaseActions(l.Case, p.viewer)[0].Verb, "…") + l.What
+		verb = model.ApproveVerb(l.Case, p.viewer) + l.What
 	}
 	if w := l.Case.Work; w != nil {
 		verb += " " + model.Thousands(w.Members) + " 本"

@@ -157,14 +157,13 @@ func (d *caseDetail) first() {
 // buttons are the deeds with, below them, why the one that matters cannot be done.
 func (d *caseDetail) buttons() fyne.CanvasObject {
 	bar := part.Across(look.Small)
-	below := ""
+	below, actions := "", model.CaseActions(d.line.Case, d.p.viewer)
 	for i, c := range d.commands() {
 		b := part.Button(c)
-		action := model.CaseActions(d.line.Case, d.p.viewer)[i]
-		if action.Ends {
+		if actions[i].Ends {
 			b.Dangerous()
 		}
-		if action.Primary {
+		if actions[i].Primary {
 			below = c.Why()
 		}
 		bar.Add(b)
@@ -211,23 +210,17 @@ func orMany(kind string) string {
 
 // face shows what is changed, old beside new; of a new certificate what is filled in.
 func (d *caseDetail) face() fyne.CanvasObject {
-	lines := model.ChangeLines(d.changes, d.full)
-	var table fyne.CanvasObject
-	title := "照面"
-	if model.HasOld(d.changes) {
+	title, old := "照面", model.HasOld(d.changes)
+	if old {
 		title = "改动"
-		columns := []part.SheetColumn{{Title: "项目"}, {Title: "原来", Grow: true}, {Title: "改为", Grow: true}}
-		rows := make([][]string, len(lines))
-		for i, l := range lines {
-			rows[i] = []string{l.Name, l.Old, l.New}
+	}
+	table := part.Down(look.Tiny)
+	for _, l := range model.ChangeLines(d.changes, d.full) {
+		value := part.Down(look.Nil, part.Prose(l.New))
+		if old {
+			value = part.Down(look.Nil, part.Prose(l.Old).In(look.SecondInk), part.Prose("→ "+l.New))
 		}
-		table = part.Sheet(columns, part.SheetTexts(columns, rows))
-	} else {
-		rows := part.Down(look.Tiny)
-		for _, l := range lines {
-			rows.Add(part.Labelled(l.Name, part.Prose(l.New)))
-		}
-		table = rows
+		table.Add(part.Labelled(l.Name, value))
 	}
 	heading := part.Across(look.Small, part.Strong(title), part.Grow(nil))
 	if d.full {
@@ -259,10 +252,10 @@ func (d *caseDetail) history() fyne.CanvasObject {
 func (d *caseDetail) members() fyne.CanvasObject {
 	id, total := d.line.ID, d.line.Case.Work.Members
 	grid := part.NewGrid("cases.members", []part.Column[bureau.Row]{
-		{ID: "number", Title: "编号", Width: 13, Grow: true, Text: func(r bureau.Row) string { return r.Number }},
+		{ID: "number", Title: "编号", Width: 17, Grow: true, Text: func(r bureau.Row) string { return r.Number }},
 		{ID: "holder", Title: "持证主体", Width: 9, Grow: true, Text: func(r bureau.Row) string { return r.Holder }},
 		{ID: "status", Title: "状态", Width: 4, Text: func(r bureau.Row) string { return r.Status.Name() }, Role: func(r bureau.Row) look.Role { return toneRoles[model.StatusTone(r.Status)] }},
-		{ID: "valid_to", Title: "有效期至", Width: 7.2, Text: func(r bureau.Row) string { return r.ValidTo.String() }},
+		{ID: "valid_to", Title: "有效期至", Width: 7.2, Text: func(r bureau.Row) string { return r.ValidTo.String() }, Hidden: true},
 	}, func(ctx context.Context, r list.Request) (list.Block[bureau.Row], error) {
 		from, _ := strconv.Atoi(r.After) // "" is 0
 		rows, err := d.p.desk.Members(ctx, id, from, r.Limit)

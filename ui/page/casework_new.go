@@ -105,6 +105,7 @@ func (n *newCase) begin() {
 // open shows the form of a case.
 func (p *casesPage) open(k bureau.Case) {
 	p.form = newCaseForm(p.desk, p.tools, p.host)
+	p.form.threeSteps = p.viewer.ThreeSteps
 	p.form.open(k)
 }
 

@@ -103,6 +103,7 @@ func kindOptions(cat *catalog.Catalog) []part.Option {
 // open begins a case with a face.
 func (p *certificatesPage) open(k bureau.Case) {
 	p.form = newCaseForm(p.desk, p.tools, p.host)
+	p.form.threeSteps = p.threeSteps
 	p.form.open(k)
 }
 

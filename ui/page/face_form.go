@@ -1,6 +1,8 @@
 package page
 
 import (
+	"cmp"
+
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
@@ -101,6 +103,17 @@ func (f *faceForm) fill(face certificate.Face) {
 	for key, field := range f.fields {
 		if face[key] != field.Text() {
 			field.Set(face[key])
+		}
+	}
+}
+
+// against has said beside each field that is changed what it was before.
+func (f *faceForm) against(before func() certificate.Face) {
+	for _, field := range f.form.Fields() {
+		if way := model.WayOf(field); way == model.Typed || way == model.Picked {
+			f.fields[field.Key].Aside(func(text string) string {
+				return cmp.Or(model.WasText(field, before()[field.Key], text), f.form.Aside(field, text))
+			})
 		}
 	}
 }
