@@ -273,6 +273,7 @@ func (f *caseForm) submit(fields []*part.Field) {
 		return
 	}
 	f.busy = true
+	f.dialog.Complain("")
 	draft := f.written()
 	var kept, open bureau.Case
 	f.host.Run("提交", func(ctx context.Context, _ func(int, int)) (err error) {

@@ -8,6 +8,7 @@ import (
 
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
+	"roadcert/domain/certificate"
 	"roadcert/ui/look"
 	"roadcert/ui/model"
 	"roadcert/ui/part"
@@ -20,6 +21,7 @@ type holderOffer struct {
 	running latest
 	asked   string
 	row     bureau.Row
+	taken   certificate.ID // the certificate that was filled in from: it is not offered again
 	line    *part.Line
 	take    *part.CommandButton
 	object  *fyne.Container
@@ -62,7 +64,7 @@ func (o *holderOffer) look(input *part.Field) {
 			return // an offer that cannot be made is none
 		}
 		at := slices.IndexFunc(page.Rows, func(r bureau.Row) bool { return model.SameHolder(r, text) })
-		if at < 0 {
+		if at < 0 || page.Rows[at].ID == o.taken {
 			o.object.Hide()
 		} else {
 			o.row = page.Rows[at]
@@ -85,6 +87,7 @@ func (o *holderOffer) fill() {
 			o.form.dialog.Complain(err.Error())
 			return
 		}
+		o.taken = id
 		for key, value := range model.HolderFace(o.form.kind, dossier) {
 			if input, ok := o.form.face.fields[key]; ok && input.Text() == "" {
 				input.Set(value)

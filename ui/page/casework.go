@@ -92,6 +92,7 @@ func (p *casesPage) Show(r Route) {
 	if r != p.route {
 		p.route = r
 		p.follow(r.Filter)
+		p.host.Window().Canvas().Focus(p.grid)
 	}
 	p.reload()
 }
@@ -110,9 +111,12 @@ func (p *casesPage) follow(filter string) {
 	}
 }
 
-// Commands is part of Page.
+// Commands is part of Page. They are always the same, because a key is registered once.
 func (p *casesPage) Commands() []part.Command {
-	return append([]part.Command{p.newCommand()}, p.detail.commands()...)
+	return []part.Command{
+		p.newCommand(),
+		{Name: "办理选中的办件", Key: fyne.KeyReturn, Mod: fyne.KeyModifierControl, Do: p.detail.first, Why: p.detail.whyNotFirst},
+	}
 }
 
 // Waiting says how many cases wait for this person. It is part of Counter.
@@ -149,10 +153,10 @@ func (p *casesPage) build() {
 		{ID: "what", Title: "业务", Width: 6, Text: func(l model.CaseLine) string { return l.What }},
 		{ID: "kind", Title: "类别", Width: 7, Text: func(l model.CaseLine) string { return l.Kind }},
 		{ID: "whose", Title: "持证主体 / 范围", Width: 12, Grow: true, Text: func(l model.CaseLine) string { return l.Whose }},
-		{ID: "proposer", Title: "提出人", Width: 5.5, Text: func(l model.CaseLine) string { return l.Proposer }},
-		{ID: "at", Title: "提出时间", Width: 6.6, Text: func(l model.CaseLine) string { return l.At }},
 		{ID: "due", Title: "期限", Width: 8.6, Text: func(l model.CaseLine) string { return l.Due }, Role: func(l model.CaseLine) look.Role { return toneRoles[l.DueTone] }},
 		{ID: "state", Title: "状态", Width: 5, Text: func(l model.CaseLine) string { return l.State }, Role: func(l model.CaseLine) look.Role { return toneRoles[l.Tone] }},
+		{ID: "proposer", Title: "提出人", Width: 5.5, Text: func(l model.CaseLine) string { return l.Proposer }},
+		{ID: "at", Title: "提出时间", Width: 6.6, Text: func(l model.CaseLine) string { return l.At }},
 	}, list.Of(func() []model.CaseLine { return p.lines }), p.host.Run, p.host.Fail)
 	p.nothing = container.NewStack()
 	p.grid.IfEmpty(p.nothing)
@@ -162,7 +166,11 @@ func (p *casesPage) build() {
 			p.detail.show(l)
 		}
 	}
-	p.grid.Opened = func(l model.CaseLine) { p.detail.first() }
+	p.grid.Opened = func(model.CaseLine) {
+		if p.detail.whyNotFirst() == "" {
+			p.detail.first()
+		}
+	}
 	p.grid.Commands = func() []part.Command { return p.detail.commands() }
 	p.grid.Copied = func(n int) { p.host.Toast("已复制 " + model.Thousands(n) + " 行，可粘贴到表格") }
 	p.choice = part.NewChoice(partOptions(model.ScopeChoices()), func(key string) { p.host.Open(Route{Page: Cases, Filter: key}) })

@@ -144,15 +144,20 @@ func (d *caseDetail) commands() []part.Command {
 	return commands
 }
 
-// first does what Enter on a case means: it is gone on with, where it is one's own.
-func (d *caseDetail) first() {
+// main is the one thing the case waits for; without a name where there is none.
+func (d *caseDetail) main() part.Command {
 	for _, c := range d.commands() {
-		if c.Primary && c.Possible() {
-			c.Do()
-			return
+		if c.Primary {
+			return c
 		}
 	}
+	return part.Command{Why: func() string { return "选中的办件没有要办理的" }}
 }
+
+// first does the one thing the case waits for; whyNotFirst says why it cannot be done.
+func (d *caseDetail) first() { d.main().Do() }
+
+func (d *caseDetail) whyNotFirst() string { return d.main().Why() }
 
 // buttons are the deeds with, below them, why the one that matters cannot be done.
 func (d *caseDetail) buttons() fyne.CanvasObject {
