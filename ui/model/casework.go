@@ -199,7 +199,7 @@ func Asked(k bureau.Case, rows map[certificate.ID]bureau.Row) []Particular {
 		}
 	}
 	if k.Work != nil {
-		add("范围", fmt.Sprintf("%s，共 %s 本", k.Work.Scope, Thousands(k.Work.Members)))
+		add("范围", fmt.Sprintf("%s，办理 %s 本", k.Work.Scope, Thousands(k.Work.Members)))
 	}
 	add("原因", k.Reason.Name())
 	add("结果", certificate.ResultName(k.Operation, k.Result))

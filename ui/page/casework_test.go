@@ -2,10 +2,12 @@ package page_test
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 
 	"roadcert/domain/access"
@@ -314,5 +316,69 @@ func drawnCases(t *testing.T, c *county) {
 	must(clerk.Propose(t.Context(), rows.Rows[5].ID.String(), bureau.Proposal{Operation: certificate.Reissue, Reason: "lost"}))
 	if _, err := c.desk(access.Approver).Decide(t.Context(), "k1-6", bureau.Returned, "请附登报声明"); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestABatchIsStoppedAndGoneOnWith: what was done stays done, and the rest is done later.
+func TestABatchIsStoppedAndGoneOnWith(t *testing.T) {
+	c := filled(t)
+	clerk := c.desk(access.Clerk)
+	plan, err := clerk.Plan(t.Context(), bureau.Selection{Query: &bureau.Query{Kind: "013", Status: certificate.Valid}, Scope: "筛选"}, bureau.Proposal{Operation: certificate.Review}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := clerk.Begin(t.Context(), plan); err != nil {
+		t.Fatal(err)
+	}
+	s := newStand(t, small, false)
+	p := openCases(t, s, clerk, page.Route{})
+	s.reads(t, "待办理")
+	s.held = true
+	s.press(t, "办理")
+	s.reads(t, "正在办理")
+	stopped := false
+	s.during = func(int, int) {
+		if !stopped {
+			stopped = true
+			s.press(t, "停下")
+		}
+	}
+	s.release()
+	if n := len(s.toasts); n == 0 || !strings.HasPrefix(s.toasts[n-1], "已停下，已办的 ") {
+		t.Fatalf("told %q, failed %v", s.toasts, s.failed)
+	}
+	p.Show(page.Route{})
+	s.reads(t, "未办完", "继续办理", "办理结果")
+	s.press(t, "继续办理")
+	p.Show(page.Route{})
+	s.reads(t, "已办完", "已办 "+thousands(len(plan.Members))+"，不可办 0")
+}
+
+// TestABatchFromAList: a spreadsheet names the certificates; what it cannot mean is said before anything is done.
+func TestABatchFromAList(t *testing.T) {
+	c := filled(t)
+	number := firstVehicle(c)
+	path := filepath.Join(t.TempDir(), "年审.csv")
+	if err := os.WriteFile(path, []byte("证号,审验结果\n"+number+",合格\n辽交运管法字999999999999号,合格\n"+number+",还行\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := newStand(t, small, false)
+	p := openCertificates(t, s, c.desk(access.Clerk), page.Route{Filter: "kind:013"})
+	command(t, p, fyne.KeyB, fyne.KeyModifierControl).Do()
+	s.window.drop(fyne.NewPos(0, 0), []fyne.URI{storage.NewFileURI(path)})
+	s.reads(t, "年审.csv：读到 2 行，1 行读不出")
+	s.press(t, "预览")
+	s.reads(t, "可办 1 本，不可办 2 本。", "库中没有", "结果不对")
+	s.press(t, "保存名单…")
+	out := filepath.Join(t.TempDir(), "不可办.xlsx")
+	s.input(t, 0).SetText(out)
+	s.press(t, "保存")
+	s.told(t, "已保存 2 行："+out)
+	if _, err := os.Stat(out); err != nil {
+		t.Error(err)
+	}
+	s.press(t, "办理年度审验 1 本")
+	if last := s.opened[len(s.opened)-1]; last.Filter != page.CarryFilter+"k1-1" {
+		t.Errorf("opened %v", s.opened)
 	}
 }
