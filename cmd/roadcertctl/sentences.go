@@ -2,7 +2,7 @@ package main
 
 // sentences is everything the program says, in Chinese and English. What begins with help_ is named in the
 // tags of the verbs, what begins with code_ goes with the codes of problems.
-var sentences = gathered(workSentences, documentSentences, twinSentences)
+var sentences = gathered(workSentences, documentSentences, twinSentences, daySentences)
 
 // workSentences are those about the bureau's work, its accounts and the program itself.
 var workSentences = map[string]sentence{

@@ -42,6 +42,11 @@ type verbs struct {
 		Export statusExportVerb `cmd:"" help:"${help_status_export}"`
 		Import statusImportVerb `cmd:"" help:"${help_status_import}"`
 	} `cmd:"" help:"${help_status_list}"`
+	Calendar struct {
+		Show   calendarShowVerb   `cmd:"" help:"${help_calendar_show}"`
+		Import calendarImportVerb `cmd:"" help:"${help_calendar_import}"`
+	} `cmd:"" help:"${help_calendar}"`
+	Due      dueVerb      `cmd:"" help:"${help_due}"`
 	Evaluate evaluateVerb `cmd:"" help:"${help_evaluate}"`
 	Fsck     fsckVerb     `cmd:"" help:"${help_fsck}"`
 	Audit    struct {

@@ -21,7 +21,7 @@ func (d *Desk) Carry(ctx context.Context, id string, progress func(done, total i
 	}
 	b := batch{desk: d, operation: k.Operation, signed: true, total: len(members), progress: progress}
 	if progress != nil {
-		b.progress = func(done, _ int) { progress(k.Work.Next, k.Work.Members) }
+		b.progress = func(int, int) { progress(k.Work.Next, k.Work.Members) }
 	}
 	at := k.Work.Next
 	b.next = func(ctx context.Context) ([]task, error) {

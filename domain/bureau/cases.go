@@ -154,7 +154,11 @@ func (d *Desk) accept(ctx context.Context, k Case) (Case, error) {
 		return Case{}, err
 	}
 	k.Proposer, k.ProposedAt, k.State = d.account.User, d.office.Now().UTC(), Open
-	k.Due = d.deadline(k.Operation)
+	due, err := d.deadline(ctx, k.Operation)
+	if err != nil {
+		return Case{}, err
+	}
+	k.Due = due
 	k.Revision++
 	entry := d.entry("propose_"+k.Operation.String(), k.ID, audit.Done, "提出"+k.Operation.Name())
 	return k, d.office.Store.Commit(ctx, Change{Cases: []Case{k}, Audit: entry})

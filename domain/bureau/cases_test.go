@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"roadcert/domain/certificate"
 	"roadcert/domain/collect"
 	"roadcert/domain/problem"
+	"roadcert/store/register"
 )
 
 // need fails the test at an error that only prepares it.
@@ -348,4 +350,36 @@ func TestABatchOfAmendments(t *testing.T) {
 		t.Errorf("after it was taken back: %s", s)
 	}
 	c.healthy()
+}
+
+// TestAListOfNumbers: a spreadsheet names the certificates, with the result and the term of each.
+func TestAListOfNumbers(t *testing.T) {
+	c := newCounty(t)
+	ctx, clerk := t.Context(), c.desk(access.Clerk)
+	lines := c.collected("vehicles.xlsx", "013")
+	first := need[bureau.Dossier](t)(clerk.Show(ctx, lines[0].Ref)).Certificate
+	second := need[bureau.Dossier](t)(clerk.Show(ctx, lines[1].Ref)).Certificate
+	path := filepath.Join(c.dir, "年审.csv")
+	text := "道路运输证号,审验结果,审验有效期至\n" + first.Number + ",合格,2027-10-31\n" + second.Plate + ",不合格,\n没有这个号1234,合格,\n" + first.Number + ",不清楚,\n"
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	reg := need[*register.File](t)(register.Open(path))
+	defer reg.Close()
+	chosen, unread, err := clerk.ReadList(ctx, reg, "")
+	if err != nil || len(chosen.Lines) != 3 || len(unread) != 1 || unread[0].Line != 5 {
+		t.Fatalf("%+v, unread %+v, %v", chosen, unread, err)
+	}
+	plan := need[bureau.Plan](t)(clerk.Plan(ctx, chosen, bureau.Proposal{Operation: certificate.Review}, nil))
+	if len(plan.Members) != 2 || plan.Reasons["not_found"] != 1 || plan.Refusals[0].Line != 4 {
+		t.Fatalf("%+v", plan)
+	}
+	k := need[bureau.Case](t)(clerk.Begin(ctx, plan))
+	need[bureau.BatchResult](t)(clerk.Carry(ctx, k.ID, nil))
+	if now := need[bureau.Dossier](t)(clerk.Show(ctx, lines[0].Ref)).Certificate; now.ReviewDue.String() != "2027-10-31" {
+		t.Errorf("reviewed until %s", now.ReviewDue)
+	}
+	if now := need[bureau.Dossier](t)(clerk.Show(ctx, lines[1].Ref)); len(now.Cautions) == 0 {
+		t.Error("the failed review left no trace")
+	}
 }

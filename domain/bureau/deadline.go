@@ -1,8 +1,12 @@
 package bureau
 
 import (
+	"context"
+	"errors"
+
 	"roadcert/domain/certificate"
 	"roadcert/domain/day"
+	"roadcert/domain/workday"
 )
 
 // decideWithin is how many working days the law gives for a decision on what somebody has applied for
@@ -12,7 +16,19 @@ var decideWithin = map[certificate.Operation]int{
 }
 
 // deadline is the last working day for a decision that is asked for today; 0 where the law sets none, or the
-// calendar of working days does not reach that far.
-func (d *Desk) deadline(op certificate.Operation) day.Day {
-	return 0
+// calendar of working days does not reach that far: work does not stop because a year's notice is not there yet.
+func (d *Desk) deadline(ctx context.Context, op certificate.Operation) (day.Day, error) {
+	within := decideWithin[op]
+	if within == 0 {
+		return 0, nil
+	}
+	calendar, err := d.Calendar(ctx)
+	if err != nil {
+		return 0, err
+	}
+	due, err := calendar.Add(d.Today(), within)
+	if none := (*workday.NoData)(nil); errors.As(err, &none) {
+		return 0, nil
+	}
+	return due, err
 }

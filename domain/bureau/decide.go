@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
@@ -32,6 +33,9 @@ func (d *Desk) Decide(ctx context.Context, id string, verdict CaseState, note st
 	if verdicts[verdict] == "" {
 		return Decision{}, problem.New(problem.Invalid, "不能审批", "没有“"+string(verdict)+"”这样的决定", "可用的有：approve、review、return、reject")
 	}
+	if verdict == Rejected && strings.TrimSpace(note) == "" {
+		return Decision{}, problem.New(problem.Invalid, "不能作出不予许可的决定", "没有写明理由（依据：行政许可法 第三十八条）", "请写明理由")
+	}
 	k, err := d.office.Store.Case(ctx, id)
 	if err != nil {
 		return Decision{}, err
@@ -42,10 +46,9 @@ func (d *Desk) Decide(ctx context.Context, id string, verdict CaseState, note st
 	var change Change
 	var c certificate.Certificate
 	k.Revision++
-	switch {
-	case verdict == Reviewed:
+	if verdict == Reviewed {
 		k.State, k.Reviewer, k.ReviewedAt, k.Opinion = Reviewed, d.account.User, d.office.Now().UTC(), note
-	default:
+	} else {
 		k.State, k.Decider, k.DecidedAt, k.Answer = verdict, d.account.User, d.office.Now().UTC(), note
 	}
 	switch {
@@ -74,29 +77,38 @@ func (d *Desk) word(ctx context.Context, k *Case, verdict CaseState) (CaseState,
 	if err != nil {
 		return "", err
 	}
-	rule, why, remedy := "", "", ""
-	switch {
-	case k.Proposer == d.account.User:
-		rule, why, remedy = "two_people", "提出人不能审批自己提出的业务", "请由另一位审核或批准人员办理"
-	case k.State == Reviewed && k.Reviewer == d.account.User && verdict == Approved:
-		rule, why, remedy = "two_people", "审核人不能再批准同一件", "请由批准人办理"
-	case k.State == Reviewed && verdict == Reviewed:
-		rule, why, remedy = "reviewed", "该件已由 "+k.Reviewer+" 审核通过", "请由批准人批准，或者退回"
-	case !prefs.ThreeSteps || verdict != Approved:
-		return verdict, nil
-	case d.May(access.ApproveCase) && k.State == Open:
-		rule, why, remedy = "not_reviewed", "本单位实行受理、审核、批准三级办理，该件尚未审核", "请先由审核员审核"
-	case !d.May(access.ApproveCase) && k.State == Reviewed:
-		rule, why, remedy = "approver", "该件已经审核，等待批准", "请由"+access.HolderNames(access.ApproveCase)+"批准"
-	case !d.May(access.ApproveCase):
+	approving := verdict == Approved && prefs.ThreeSteps
+	for _, bar := range d.bars(k, verdict, approving) {
+		if !bar.holds {
+			continue
+		}
+		if err := d.record(ctx, "decide", k.ID, audit.Refused, bar.rule); err != nil {
+			return "", err
+		}
+		return "", problem.New(problem.Forbidden, what, bar.why, bar.remedy)
+	}
+	if approving && k.State == Open {
 		return Reviewed, nil
-	default:
-		return verdict, nil
 	}
-	if err := d.record(ctx, "decide", k.ID, audit.Refused, rule); err != nil {
-		return "", err
+	return verdict, nil
+}
+
+// bar keeps a person from giving a verdict.
+type bar struct {
+	holds             bool
+	rule, why, remedy string
+}
+
+// bars are what keeps this person from this verdict; approving in three steps asks for a review and an approver.
+func (d *Desk) bars(k *Case, verdict CaseState, approving bool) []bar {
+	me, approver := d.account.User, d.May(access.ApproveCase)
+	return []bar{
+		{k.Proposer == me, "two_people", "提出人不能审批自己提出的业务", "请由另一位审核或批准人员办理"},
+		{k.State == Reviewed && k.Reviewer == me && verdict == Approved, "two_people", "审核人不能再批准同一件", "请由批准人办理"},
+		{k.State == Reviewed && verdict == Reviewed, "reviewed", "该件已由 " + k.Reviewer + " 审核通过", "请由批准人批准，或者退回"},
+		{approving && k.State == Open && approver, "not_reviewed", "本单位实行受理、审核、批准三级办理，该件尚未审核", "请先由审核员审核"},
+		{approving && k.State == Reviewed && !approver, "approver", "该件已经审核，等待批准", "请由" + access.HolderNames(access.ApproveCase) + "批准"},
 	}
-	return "", problem.New(problem.Forbidden, what, why, remedy)
 }
 
 // ending says why nobody is asked about a case any more.
@@ -120,13 +132,10 @@ func (d *Desk) approve(ctx context.Context, change *Change, k *Case) (certificat
 		return certificate.Certificate{}, err
 	}
 	var c certificate.Certificate
-	switch {
-	case k.Operation == certificate.Issue:
-		if c, err = d.occupant(ctx, kind, k.Face, "decide_issue", what); err == nil {
-			k.Face, err = d.numbered(ctx, kind, k.Face)
-		}
-	default:
+	if k.Operation != certificate.Issue {
 		c, err = d.office.Store.Find(ctx, k.Certificate)
+	} else if c, err = d.occupant(ctx, kind, k.Face, "decide_issue", what); err == nil {
+		k.Face, err = d.numbered(ctx, kind, k.Face)
 	}
 	if err != nil {
 		return c, err

@@ -21,6 +21,7 @@ const (
 	statusDrawer      Drawer = "status"      // their status lists
 	pictureDrawer     Drawer = "picture"     // photos by their SM3
 	calibrationDrawer Drawer = "calibration" // corrections of printers
+	calendarDrawer    Drawer = "calendar"    // working days, by year
 	preferencesDrawer Drawer = "preferences" // how the bureau works
 	twinDrawer        Drawer = "twin"        // pairs that somebody knows to be two
 )

@@ -10,6 +10,7 @@ import (
 	"roadcert/domain/day"
 	"roadcert/domain/evaluation"
 	"roadcert/domain/problem"
+	"roadcert/domain/reminder"
 )
 
 // Evaluate makes the annual report (clause 8) as of a day: the zero Day means the last day of a year that
@@ -84,6 +85,8 @@ type Overview struct {
 	Unconverted  int    // valid and on paper only: what can still be converted
 	Expiring     [3]int // valid and ending within 30, 60, 90 days
 	ReviewDue    int    // valid, and the annual review ends within 30 days or is overdue
+	GradeDue     int    // the same of the integrity assessment
+	Suspended    int    // whose suspension ends within 30 days or has ended
 	Cases        []Case // waiting, newest first; empty for who may not see them
 	Certificates int    // all there are, of every status
 }
@@ -120,6 +123,15 @@ func (d *Desk) Overview(ctx context.Context) (Overview, error) {
 			return Overview{}, err
 		}
 		*total.to = page.Total
+	}
+	for _, due := range []struct {
+		to   *int
+		what reminder.What
+	}{{&o.GradeDue, reminder.Grade}, {&o.Suspended, reminder.Suspension}} {
+		*due.to, err = d.office.Store.CountDue(ctx, DueRange{What: due.what, From: 1, To: today.Add(horizons[0]), Today: today})
+		if err != nil {
+			return Overview{}, err
+		}
 	}
 	if d.May(access.ReadCases) {
 		o.Cases, err = d.Cases(ctx, true)

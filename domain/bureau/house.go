@@ -33,6 +33,11 @@ func (d *Desk) Fsck(ctx context.Context, progress func(done, total int)) (Health
 	if err != nil {
 		return Health{}, err
 	}
+	attached, err := d.checkAttachments(ctx)
+	if err != nil {
+		return Health{}, err
+	}
+	findings = append(findings, attached...)
 	h := Health{OK: len(findings) == 0, Checked: checked, Problems: findings}
 	return h, d.record(ctx, "fsck", "", audit.Done, fmt.Sprintf("核对 %d 本，发现问题 %d 处", checked, len(findings)))
 }

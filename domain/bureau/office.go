@@ -19,16 +19,18 @@ import (
 	"roadcert/domain/likeness"
 	"roadcert/domain/problem"
 	"roadcert/domain/seal"
+	"roadcert/domain/workday"
 )
 
 // Office is where a desk stands.
 type Office struct {
-	Store   Store
-	Regions *code.Regions
-	Press   Press
-	Forms   likeness.Forms // of characters, to compare names by
-	Now     func() time.Time
-	Rand    io.Reader // for keys, passwords and signatures; safe for use by several goroutines
+	Store    Store
+	Regions  *code.Regions
+	Calendar *workday.Calendar // the years the program carries; a bureau brings those after them
+	Press    Press
+	Forms    likeness.Forms // of characters, to compare names by
+	Now      func() time.Time
+	Rand     io.Reader // for keys, passwords and signatures; safe for use by several goroutines
 
 	keeping sync.Mutex // while a key or seal that is made at first need is made
 }

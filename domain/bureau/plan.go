@@ -362,7 +362,10 @@ func (d *Desk) Begin(ctx context.Context, plan Plan) (Case, error) {
 	if !op.ByTwo() {
 		k.State = Running
 	}
-	k.Due = d.deadline(op)
+	var err error
+	if k.Due, err = d.deadline(ctx, op); err != nil {
+		return Case{}, err
+	}
 	if err := d.identify(ctx, &k); err != nil {
 		return Case{}, err
 	}

@@ -33,6 +33,9 @@ type Store interface {
 	// Sent tells whether the province has given a receipt for an event.
 	Sent(context.Context, certificate.EventID) (bool, error)
 	Counts(ctx context.Context, asOf day.Day) ([]evaluation.Count, error)
+	// Due returns certificates of which something comes due, by day and ID; CountDue says how many there are in all.
+	Due(context.Context, DueRange) ([]DueRow, error)
+	CountDue(context.Context, DueRange) (int, error)
 	// Known tells what the store holds of the numbers of one chunk of a register, in their order.
 	Known(ctx context.Context, kind catalog.Code, drafts []collect.Draft) ([]Known, error)
 	// Pending returns up to limit certificates in order of ID after one, with their faces:

@@ -42,16 +42,8 @@ func (c Certificate) After(kinds Kinds, e *Event) (Certificate, error) {
 			return c, fmt.Errorf("事件 %s: %w", e.ID, err)
 		}
 	}
-	if e.Status != c.Status || e.Operation == Collect {
-		c.Since = e.Effective
-	}
-	switch {
-	case e.Status != Suspended, e.Operation == Collect:
-		c.Until = 0
-	case e.Until != 0:
-		c.Until = e.Until
-	}
-	c.Status, c.Revision, c.LastEvent = e.Status, e.Revision, e.ID
+	c.stand(e)
+	c.Revision, c.LastEvent = e.Revision, e.ID
 	c.Decided = c.Decided || e.Operation != Collect && e.Operation != Expire
 	switch {
 	case e.Operation == Collect:
@@ -66,6 +58,20 @@ func (c Certificate) After(kinds Kinds, e *Event) (Certificate, error) {
 		c.Delivered = e.Operation == Deliver
 	}
 	return c, nil
+}
+
+// stand gives the certificate the status an event leaves it in, and the end of a suspension.
+func (c *Certificate) stand(e *Event) {
+	if e.Status != c.Status || e.Operation == Collect {
+		c.Since = e.Effective
+	}
+	c.Status = e.Status
+	switch {
+	case e.Status != Suspended, e.Operation == Collect:
+		c.Until = 0
+	case e.Until != 0:
+		c.Until = e.Until
+	}
 }
 
 // withEdition is the medium of a certificate once an electronic edition exists.

@@ -125,6 +125,16 @@ func (o Operation) Reasons() []Reason {
 	return nil
 }
 
+// Clause returns what an operation rests on: 行政许可法 第七十条.
+func (o Operation) Clause() string {
+	for _, r := range transitions {
+		if r.op == o {
+			return r.clause
+		}
+	}
+	return ""
+}
+
 func (o Operation) does(e effect) bool {
 	return slices.ContainsFunc(transitions, func(r rule) bool { return r.op == o && r.effects&e != 0 })
 }

@@ -81,7 +81,7 @@ next:
 
 // cell returns what stands in a column, false where there is nothing.
 func (row *Row) cell(column int) (string, bool) {
-	if column >= len(row.Cells) {
+	if column < 0 || column >= len(row.Cells) {
 		return "", false
 	}
 	return row.Cells[column], row.Cells[column] != ""

@@ -5,6 +5,7 @@ import (
 
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
+	"roadcert/domain/code"
 	"roadcert/domain/day"
 	"roadcert/domain/problem"
 )
@@ -97,37 +98,55 @@ func hasDigits(s string) bool {
 // Read reads one row. ok is false for a row that names nothing; a refusal says what in it cannot be read.
 func (w Worklist) Read(row Row) (line Line, ok bool, refusal *certificate.Refusal) {
 	line.Line = row.Line
-	raw, _ := row.cell(w.ref)
-	line.Ref = plain(plateStyle.clean(raw).value, row.typeOf(w.ref))
-	if row.Line <= w.Header || line.Ref == "" {
+	raw, ok := row.said(w.ref)
+	if row.Line <= w.Header || !ok {
 		return line, false, nil
+	}
+	line.Ref = plain(numberStyle.clean(raw).value, row.typeOf(w.ref))
+	if plate := plateStyle.clean(raw).value; plate != line.Ref {
+		if _, err := code.ParsePlate(plate); err == nil {
+			line.Ref = plate
+		}
 	}
 	if mangled(line.Ref, row.typeOf(w.ref)) {
 		return line, true, unreadable("number_damaged", "编号被电子表格存成了数字，末几位已经丢失", "请把这一列设为文本，对照原件重新录入")
 	}
-	if text, ok := row.cell(w.result); ok && !blank(text) {
+	if text, ok := row.said(w.result); ok {
 		if line.Result = resultOf(text); line.Result == "" {
 			return line, true, unreadable("result", "“"+text+"”不是审验结果或考核等级", "请写 合格、不合格，或者 AAA、AA、A、B")
 		}
 	}
-	if text, ok := row.cell(w.until); ok && !blank(text) {
+	if text, ok := row.said(w.until); ok {
 		until, how := readDate(textStyle.clean(text).value)
 		if how == noDate || how == impossible {
 			return line, true, unreadable("until", "“"+text+"”不是日期", "请写成 2026-08-01 这样的形式")
 		}
 		line.Until = until
 	}
+	line.Changes = w.changes(row)
+	return line, true, nil
+}
+
+// changes are the cells that name nothing by themselves, by their headings; nil where there are none.
+func (w Worklist) changes(row Row) map[string]string {
+	var cells map[string]string
 	for i, heading := range w.headings {
-		text, ok := row.cell(i)
-		if !ok || i == w.ref || i == w.result || i == w.until || blank(heading) || blank(text) {
+		text, ok := row.said(i)
+		if !ok || i == w.ref || i == w.result || i == w.until || blank(heading) {
 			continue
 		}
-		if line.Changes == nil {
-			line.Changes = map[string]string{}
+		if cells == nil {
+			cells = map[string]string{}
 		}
-		line.Changes[heading] = text
+		cells[heading] = text
 	}
-	return line, true, nil
+	return cells
+}
+
+// said returns what stands in a column, false where nobody wrote anything.
+func (row *Row) said(column int) (string, bool) {
+	text, ok := row.cell(column)
+	return text, ok && !blank(text)
 }
 
 // Changes are the cells of a list as items of a kind's face: headings that mean none of them are left out, and

@@ -86,6 +86,9 @@ func (w *writing) entries(ctx context.Context, c *bureau.Change) error {
 		if err := w.pen.version(ctx, &c.Versions[i]); err != nil {
 			return err
 		}
+		if err := w.unreadGrades(ctx, c.Versions[i].Kind); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -17,6 +17,7 @@ type stated struct {
 	number, tail, plate, codeKey any // nil where there is none
 	numberKey, faceKey           int64
 	identity                     []byte
+	gradeUntil                   int64
 }
 
 func (w *writing) state(ctx context.Context, c *certificate.Certificate, face []byte) (st stated, err error) {
@@ -28,6 +29,7 @@ func (w *writing) state(ctx context.Context, c *certificate.Certificate, face []
 		return st, err
 	}
 	st.numberKey, st.faceKey = w.vault.numberKey(c.Kind, c.Number), w.vault.faceKey(face)
+	st.gradeUntil = gradeUntil(kind, c.Face)
 	secret := c.Number
 	if !kind.Number.OfHolder {
 		secret, st.number = "", c.Number
@@ -60,20 +62,7 @@ func (w *writing) insert(ctx context.Context, c *certificate.Certificate, e *cer
 	w.held[to]++
 	return w.rows.add(ctx, int64(c.ID), to, c.Region, c.Holder, int64(c.IssuedOn), int64(c.ValidTo), int64(c.ReviewDue),
 		st.number, st.tail, st.plate, st.numberKey, st.codeKey, st.identity, c.Conform, c.Delivered, int64(c.Since),
-		int64(c.Revision), int64(c.Version), int64(c.LastEvent), int64(e.ID), st.faceKey, int64(c.Until), c.Decided)
-}
-
-// restate updates what a certificate's row says of its face.
-func (w *writing) restate(ctx context.Context, c *certificate.Certificate, e *certificate.Event, face []byte) error {
-	st, err := w.state(ctx, c, face)
-	if err != nil {
-		return err
-	}
-	_, err = w.pen.exec(ctx, `UPDATE certificate SET region = ?, holder = ?, issued = ?, valid_to = ?, review_due = ?, number = ?,
-		tail = ?, plate = ?, number_key = ?, code_key = ?, identity = ?, face_event = ?, face_key = ? WHERE id = ?`,
-		c.Region, c.Holder, int64(c.IssuedOn), int64(c.ValidTo), int64(c.ReviewDue), st.number, st.tail, st.plate,
-		st.numberKey, st.codeKey, st.identity, int64(e.ID), st.faceKey, int64(c.ID))
-	return err
+		int64(c.Revision), int64(c.Version), int64(c.LastEvent), int64(e.ID), st.faceKey, int64(c.Until), c.Decided, st.gradeUntil)
 }
 
 // tail is the last twelve digits of an open number, by which people ask for it.

@@ -109,7 +109,7 @@ func (k *checking) certificates(ctx context.Context, progress func(done, total i
 	}
 }
 
-const selectSpan = "SELECT " + certificateColumns + `, c.number_key, c.code_key, c.tail,
+const selectSpan = "SELECT " + certificateColumns + `, c.number_key, c.code_key, c.tail, c.grade_until,
 	EXISTS (SELECT 1 FROM holder n WHERE n.kind = s.kind AND n.name = c.holder)
 	FROM certificate c NOT INDEXED JOIN shelf s ON s.id = c.shelf WHERE c.id > ? ORDER BY c.id LIMIT ?`
 
@@ -118,6 +118,7 @@ type checked struct {
 	stored
 	numberKey     int64
 	codeKey, tail sql.NullInt64
+	gradeUntil    sql.NullInt64
 	named         bool
 }
 
@@ -125,7 +126,7 @@ func (k *checking) span(ctx context.Context, after int64) (list []checked, err e
 	err = k.sn.each(ctx, selectSpan, []any{after, checkSpan}, func(r *sql.Rows) error {
 		var c checked
 		var err error
-		c.stored, err = scanCertificate(r, &c.numberKey, &c.codeKey, &c.tail, &c.named)
+		c.stored, err = scanCertificate(r, &c.numberKey, &c.codeKey, &c.tail, &c.gradeUntil, &c.named)
 		list = append(list, c)
 		return err
 	})
@@ -191,6 +192,9 @@ func (k *checking) compare(subject string, c *checked, folded *certificate.Certi
 	}
 	if c.faceKey != k.vault.faceKey(face) {
 		k.find(subject, "照面的比对码不符")
+	}
+	if c.gradeUntil.Valid && c.gradeUntil.Int64 != gradeUntil(kind, folded.Face) {
+		k.find(subject, "诚信考核有效期与照面不符")
 	}
 	wantCode := sql.NullInt64{}
 	if c.Code != "" && (c.Code != c.Number || !kind.Number.OfHolder) {

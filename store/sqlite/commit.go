@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -12,7 +11,6 @@ import (
 	"roadcert/domain/bureau"
 	"roadcert/domain/certificate"
 	"roadcert/domain/day"
-	"roadcert/domain/problem"
 )
 
 // writing is one transaction on its way. What is new is gathered and written in sheaves.
@@ -67,7 +65,7 @@ func (s *Store) newWriting() *writing {
 	w := &writing{
 		store: s, pen: s.pen, vault: s.vault.Load(),
 		held: map[int64]int{}, tally: map[change]int{}, touched: map[certificate.ID]struct{}{},
-		rows: table("certificate", 23, ""), events: table("event", 17, ""), standings: table("standing", 6, ""),
+		rows: table("certificate", 24, ""), events: table("event", 17, ""), standings: table("standing", 6, ""),
 		editions: table("edition", 8, ""),
 		tallies:  table("tally", 3, "ON CONFLICT (series, day) DO UPDATE SET delta = delta + excluded.delta"),
 		holders:  sheaf{pen: s.pen, into: "INSERT OR IGNORE INTO holder", columns: 3},
@@ -193,6 +191,14 @@ func (w *writing) step(ctx context.Context, st *bureau.Step) error {
 		return err
 	}
 	standings := certificate.Advance(old, after, e)
+	if slices.Equal(standings, old) {
+		return nil
+	}
+	if len(old) > 0 {
+		if _, err := w.pen.exec(ctx, "DELETE FROM standing WHERE certificate = ?", int64(after.ID)); err != nil {
+			return err
+		}
+	}
 	if err := w.recount(ctx, after, old, -1); err != nil {
 		return err
 	}
@@ -206,42 +212,6 @@ func (w *writing) step(ctx context.Context, st *bureau.Step) error {
 		}
 	}
 	return nil
-}
-
-// alter updates a certificate that is still at its base revision, and returns its standings so far, which
-// are taken away to be written anew.
-func (w *writing) alter(ctx context.Context, st *bureau.Step, face []byte) ([]certificate.Standing, error) {
-	after, e := &st.After, &st.Event
-	var was int64
-	err := w.pen.one(ctx, "SELECT shelf FROM certificate WHERE id = ? AND revision = ?", []any{int64(after.ID), st.Before.Revision}, &was)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, problem.New(problem.Conflict, "没有保存", "证照 "+after.ID.String()+" 刚刚被别人办理过", "请刷新后查看最新状态，再重新办理")
-	}
-	if err != nil {
-		return nil, err
-	}
-	to, err := w.place(ctx, shelfOf(after))
-	if err != nil {
-		return nil, err
-	}
-	w.held[was]--
-	w.held[to]++
-	if _, err := w.pen.exec(ctx, `UPDATE certificate SET shelf = ?, conform = ?, delivered = ?, since = ?,
-		revision = ?, version = ?, last_event = ?, until = ?, decided = ? WHERE id = ?`, to, after.Conform, after.Delivered, int64(after.Since),
-		after.Revision, after.Version, int64(after.LastEvent), int64(after.Until), after.Decided, int64(after.ID)); err != nil {
-		return nil, err
-	}
-	if face != nil {
-		if err := w.restate(ctx, after, e, face); err != nil {
-			return nil, err
-		}
-	}
-	old, err := w.standingsOf(ctx, after.ID)
-	if err != nil {
-		return nil, err
-	}
-	_, err = w.pen.exec(ctx, "DELETE FROM standing WHERE certificate = ?", int64(after.ID))
-	return old, err
 }
 
 func (w *writing) standingsOf(ctx context.Context, id certificate.ID) (list []certificate.Standing, err error) {

@@ -58,6 +58,9 @@ func TestNoPlanScans(t *testing.T) {
 			queries["gather "+name+" "+string(order)] = gatherText(order, source)
 		}
 	}
+	for what, source := range dueSources {
+		queries["due "+string(what)], queries["count due "+string(what)] = source.list(), source.count()
+	}
 	for name, query := range queries {
 		args := make([]any, strings.Count(query, "?"))
 		for i := range args {

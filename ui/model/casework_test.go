@@ -227,3 +227,23 @@ func TestWhoSaidWhat(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestWhoBringsFiles(t *testing.T) {
+	for _, c := range []struct {
+		state  bureau.CaseState
+		v      Viewer
+		attach bool
+		detach bool
+	}{
+		{bureau.Draft, aClerk, true, true},
+		{bureau.Returned, aClerk, true, true},
+		{bureau.Open, aClerk, true, false}, // what somebody was asked for can still be brought
+		{bureau.Reviewed, aClerk, false, false},
+		{bureau.Open, aReviewer, false, false},
+	} {
+		k := bureau.Case{State: c.state, Proposer: "clerk"}
+		if MayAttach(k, c.v) != c.attach || MayDetach(k, c.v) != c.detach {
+			t.Errorf("%s, %s: attach %v, detach %v", c.v.User, c.state, MayAttach(k, c.v), MayDetach(k, c.v))
+		}
+	}
+}

@@ -141,3 +141,11 @@ func whyNotCarry(k bureau.Case, v Viewer) string {
 	}
 	return ""
 }
+
+// MayAttach tells whether a person can add files to a case: its own clerk, until somebody has given their word.
+func MayAttach(k bureau.Case, v Viewer) bool {
+	return v.Proposes && whyNotOwn(k, v) == "" && slices.Contains([]bureau.CaseState{bureau.Draft, bureau.Returned, bureau.Open}, k.State)
+}
+
+// MayDetach tells whether a person can take files away from a case: its own clerk, while it is being written.
+func MayDetach(k bureau.Case, v Viewer) bool { return MayAttach(k, v) && k.State != bureau.Open }

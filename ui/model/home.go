@@ -8,6 +8,7 @@ import (
 	"roadcert/domain/catalog"
 	"roadcert/domain/day"
 	"roadcert/domain/evaluation"
+	"roadcert/domain/reminder"
 )
 
 // Viewer is who looks at a page, and what that person may do about what it shows.
@@ -149,14 +150,23 @@ func queueLines(cases []bureau.Case, kinds Kinds, v Viewer) []QueueLine {
 
 func dueLines(o bureau.Overview) []DueLine {
 	days := [...]int{30, 60, 90}
-	lines := make([]DueLine, 0, len(days)+1)
+	lines := make([]DueLine, 0, len(days)+3)
 	for i, n := range o.Expiring {
 		lines = append(lines, DueLine{
 			Label: fmt.Sprintf("%d 日内到期", days[i]), Count: Thousands(n),
 			Urgent: i == 0 && n > 0, Filter: fmt.Sprintf("expiring:%d", days[i]),
 		})
 	}
-	return append(lines, DueLine{
-		Label: "年审到期", Count: Thousands(o.ReviewDue), Urgent: o.ReviewDue > 0, Filter: "review:30",
-	})
+	for _, d := range []struct {
+		label  string
+		n      int
+		filter string
+	}{
+		{"年审到期", o.ReviewDue, "review:30"},
+		{"考核到期", o.GradeDue, DueFilter{What: reminder.Grade.String()}.Route()},
+		{"暂扣期满", o.Suspended, DueFilter{What: reminder.Suspension.String()}.Route()},
+	} {
+		lines = append(lines, DueLine{Label: d.label, Count: Thousands(d.n), Urgent: d.n > 0, Filter: d.filter})
+	}
+	return lines
 }

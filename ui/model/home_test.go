@@ -123,12 +123,14 @@ func TestQueuePutsFirstWhatThePersonCanDecide(t *testing.T) {
 }
 
 func TestDueCountsLeadToTheirLists(t *testing.T) {
-	h := model.NewHome(bureau.Overview{Expiring: [3]int{0, 57, 1200}, ReviewDue: 23, Certificates: 1}, twoKinds, model.Viewer{})
+	h := model.NewHome(bureau.Overview{Expiring: [3]int{0, 57, 1200}, ReviewDue: 23, Suspended: 2, Certificates: 1}, twoKinds, model.Viewer{})
 	want := []model.DueLine{
 		{Label: "30 日内到期", Count: "0", Filter: "expiring:30"},
 		{Label: "60 日内到期", Count: "57", Filter: "expiring:60"},
 		{Label: "90 日内到期", Count: "1,200", Filter: "expiring:90"},
 		{Label: "年审到期", Count: "23", Urgent: true, Filter: "review:30"},
+		{Label: "考核到期", Count: "0", Filter: "due:grade"},
+		{Label: "暂扣期满", Count: "2", Urgent: true, Filter: "due:suspension"},
 	}
 	if diff := cmp.Diff(want, h.Due); diff != "" {
 		t.Error(diff)

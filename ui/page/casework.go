@@ -34,6 +34,10 @@ type CasesDesk interface {
 	Outcome(ctx context.Context, id string) (bureau.Outcome, error)
 	Carry(ctx context.Context, id string, progress func(done, total int)) (bureau.BatchResult, error)
 	Stop(ctx context.Context, id, note string) (bureau.Case, error)
+	Attach(ctx context.Context, caseID, name string, content []byte) (bureau.Case, error)
+	Detach(ctx context.Context, caseID, digest string) (bureau.Case, error)
+	Attachment(ctx context.Context, caseID, digest string) (name string, content []byte, err error)
+	Slip(ctx context.Context, caseID string, which bureau.SlipKind) (bureau.Slip, error)
 }
 
 // Filters of a Route to Cases besides the scopes: one case, and a batch that has only just been begun and is to be

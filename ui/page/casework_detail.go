@@ -173,6 +173,9 @@ func (d *caseDetail) buttons() fyne.CanvasObject {
 		}
 		bar.Add(b)
 	}
+	if slips := slipCommands(d.p.host, d.p.tools, d.p.desk, d.line.Case); len(slips) > 0 {
+		bar.Add(part.Menu("文书", func() []part.Command { return slips }))
+	}
 	if below == "" {
 		return bar
 	}
@@ -194,11 +197,7 @@ func (d *caseDetail) matter() fyne.CanvasObject {
 	if len(d.changes) > 0 {
 		body.Add(d.face())
 	}
-	if len(k.Attachments) > 0 {
-		files := part.Down(look.Tiny, part.Strong("附件"))
-		for _, a := range k.Attachments {
-			files.Add(part.Remark(model.AttachmentText(a)))
-		}
+	if files := d.files(); files != nil {
 		body.Add(files)
 	}
 	body.Add(d.history())

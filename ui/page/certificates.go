@@ -42,6 +42,8 @@ type CertificatesDesk interface {
 	Plan(ctx context.Context, s bureau.Selection, p bureau.Proposal, progress func(done, total int)) (bureau.Plan, error)
 	Begin(context.Context, bureau.Plan) (bureau.Case, error)
 	AddPicture(ctx context.Context, image []byte) (digest string, err error)
+	Due(context.Context, bureau.DueQuery) (bureau.DuePage, error)
+	DueCalendar(context.Context, bureau.DueQuery) ([]byte, error)
 	Sheet(ctx context.Context, ref string, version int) (bureau.Sheet, error)
 	Document(ctx context.Context, ref string, version int) (bureau.File, error)
 	SealEditions(context.Context, bureau.SealOptions) (bureau.BatchResult, error)
@@ -55,6 +57,7 @@ func NewCertificates(desk CertificatesDesk, tools Tools, host Host) Page {
 	p := &certificatesPage{desk: desk, tools: tools, host: host, sealing: latest{host: host}}
 	p.grid = part.NewGrid("certificates", p.columns(), p.fetch, host.Run, host.Fail)
 	p.detail = newDetail(p)
+	p.due = newDue(p)
 	p.build()
 	return p
 }
@@ -67,6 +70,7 @@ type certificatesPage struct {
 	grid    *part.Grid[bureau.Row]
 	detail  *detail
 	form    *caseForm
+	due     *due
 	sealing latest
 
 	filter                       model.Filter
@@ -89,6 +93,12 @@ const listShare = 0.67
 // CertificateFilter is the filter of a Route that opens one certificate, by its mark.
 const CertificateFilter = "certificate:"
 
+// The tabs.
+const (
+	listTab = iota
+	dueTab
+)
+
 // Title is part of Page.
 func (p *certificatesPage) Title() string { return "证照" }
 
@@ -103,16 +113,25 @@ func (p *certificatesPage) Show(r Route) {
 		p.openOne(mark)
 		return
 	}
+	if f, ok := model.NewDueFilter(r.Filter); ok {
+		p.tabs.Select(dueTab)
+		p.due.show(f)
+		p.route = r
+		return
+	}
 	if r != p.route || !p.shown {
 		p.learn()
 		p.route, p.shown, p.opened = r, true, false
 		p.set(model.NewFilter(r.Filter, r.Search))
-		p.tabs.Select(0)
+		p.tabs.Select(listTab)
 		p.host.Window().Canvas().Focus(p.grid)
 		return
 	}
 	p.grid.Reload()
 	p.detail.reload()
+	if p.tabs.Selected() == dueTab {
+		p.due.grid.Reload()
+	}
 }
 
 // openOne shows one certificate beside the list as it is.
@@ -122,7 +141,7 @@ func (p *certificatesPage) openOne(mark string) {
 	if r, ok := p.grid.Current(); ok {
 		p.under = r.ID
 	}
-	p.tabs.Select(0)
+	p.tabs.Select(listTab)
 	if !p.shown {
 		p.learn()
 		p.shown = true
@@ -154,12 +173,13 @@ func (p *certificatesPage) Commands() []part.Command {
 		p.detail.printCommand(0),
 		p.sealCommand(),
 		p.batchCommand(),
+		p.due.exportCommand(),
 	}
 	return list
 }
 
 func (p *certificatesPage) find() {
-	p.tabs.Select(0)
+	p.tabs.Select(listTab)
 	p.host.Window().Canvas().Focus(p.text)
 }
 
@@ -280,7 +300,7 @@ func (p *certificatesPage) build() {
 	foot := part.PadXY(look.Nil, look.Tiny, part.Across(look.Medium, part.Button(p.batchCommand()), part.Grow(nil), p.counts))
 	left := part.Edges(nil, foot, nil, nil, p.grid)
 	split := part.Splitter(left, p.detail.object, listShare)
-	p.tabs = part.NewTabs().Add("全部证照", part.Edges(part.PadXY(look.Nil, look.Tiny, bar), nil, nil, nil, split))
+	p.tabs = part.NewTabs().Add("全部证照", part.Edges(part.PadXY(look.Nil, look.Tiny, bar), nil, nil, nil, split)).Add("到期", p.due.object)
 	p.whole = part.PadXY(look.Wide, look.Nil, part.Grow(p.tabs.Object()))
 }
 

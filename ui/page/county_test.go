@@ -16,6 +16,7 @@ import (
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
 	"roadcert/domain/code"
+	"roadcert/domain/workday"
 	"roadcert/store/register"
 	"roadcert/store/sqlite"
 	"roadcert/ui/page"
@@ -52,7 +53,7 @@ func newCountyOf(t testing.TB, cat *catalog.Catalog) *county {
 	})
 	c := &county{TB: t, passwords: map[string]string{}}
 	c.office = &bureau.Office{
-		Store: store, Regions: regions(t), Press: paper.Press{Type: letters()}, Rand: rand.Reader,
+		Store: store, Regions: regions(t), Calendar: workdays(t), Press: paper.Press{Type: letters()}, Rand: rand.Reader,
 		Now: func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) },
 	}
 	founded, err := c.office.Found(t.Context(), bureau.Founding{
@@ -63,6 +64,15 @@ func newCountyOf(t testing.TB, cat *catalog.Catalog) *county {
 	}
 	for _, a := range founded.Accounts {
 		c.passwords[a.User] = a.Password
+	}
+	return c
+}
+
+func workdays(t testing.TB) *workday.Calendar {
+	t.Helper()
+	c, err := workday.Load(assets.FS, "holidays")
+	if err != nil {
+		t.Fatal(err)
 	}
 	return c
 }

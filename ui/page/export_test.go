@@ -1,6 +1,7 @@
 package page
 
 import (
+	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
 	"roadcert/ui/model/designer"
 	"roadcert/ui/part"
@@ -38,3 +39,8 @@ func (p *DesignerPage) Views() []part.Command { return p.viewCommands() }
 
 // Scale is how many pixels a millimetre is on the easel.
 func (p *DesignerPage) Scale() float32 { return p.easel.Scale() }
+
+// SlipCommands are the commands that show the slips of a case.
+func SlipCommands(host Host, tools Tools, desk slipDesk, k bureau.Case) []part.Command {
+	return slipCommands(host, tools, desk, k)
+}

@@ -133,5 +133,5 @@ func (p *homePage) due(h model.Home) fyne.CanvasObject {
 		}
 		tiles[i] = tile
 	}
-	return part.Down(look.Small, part.Section("到期提醒"), part.Share(look.Medium, tiles...), part.Remark("年审到期含 30 日内到期的和已经逾期的。"))
+	return part.Down(look.Small, part.Section("到期提醒"), part.Share(look.Medium, tiles...), part.Remark("年审到期、考核到期和暂扣期满含 30 日内的和已经逾期的。"))
 }

@@ -55,7 +55,9 @@ func (t Tools) print(name string, document *paper.Document, printer, tray string
 // printCommand prints the document of an edition on plain paper. 0 is the newest.
 func (d *detail) printCommand(version int) part.Command {
 	c := part.Command{Name: "打印…", Why: d.whyNotRead, Do: func() {
-		d.compose("准备打印", version, func(document *paper.Document) { d.askPrinter(version, document) })
+		d.compose("准备打印", version, func(document *paper.Document) {
+			d.p.tools.askPrinter(d.p.host, d.dossier.Certificate.Holder, d.fileName(version, ".pdf"), document)
+		})
 	}}
 	if version == 0 {
 		c.Key, c.Mod = fyne.KeyP, fyne.KeyModifierControl
@@ -70,9 +72,9 @@ const (
 )
 
 // printerFields ask for the printer and its tray, beginning with those of the last time.
-func (d *detail) printerFields() (printer, tray *part.Field) {
+func (t Tools) printerFields() (printer, tray *part.Field) {
 	prefs := fyne.CurrentApp().Preferences()
-	printer = part.NewChoiceField("打印机", d.p.tools.printers())
+	printer = part.NewChoiceField("打印机", t.printers())
 	printer.Set(prefs.String(lastPrinter))
 	tray = part.NewField("纸盒").Hint("不填则由打印机决定")
 	tray.Set(prefs.String(lastTray))
@@ -85,28 +87,30 @@ func rememberPrinter(printer, tray string) {
 	prefs.SetString(lastTray, tray)
 }
 
-func (d *detail) askPrinter(version int, document *paper.Document) {
-	printer, tray := d.printerFields()
+// askPrinter prints a document as it is on the printer that is chosen. Nothing of whose it is goes into the name of
+// its file.
+func (t Tools) askPrinter(host Host, whose, name string, document *paper.Document) {
+	printer, tray := t.printerFields()
 	var dialog *part.Dialog
-	dialog = part.NewDialog("打印　"+d.dossier.Certificate.Holder, part.Down(look.Medium, part.Form(printer, tray),
+	dialog = part.NewDialog("打印　"+whose, part.Down(look.Medium, part.Form(printer, tray),
 		part.Remark("按原大打印，不缩放。")), part.Command{Name: "打印", Do: func() {
-		d.send(dialog, document, d.fileName(version, ".pdf"), printer.Text(), tray.Text())
+		t.send(host, dialog, document, name, printer.Text(), tray.Text())
 	}})
 	tray.Submits(dialog.Submit)
-	dialog.Begin(printer).Show(d.p.host.Window())
+	dialog.Begin(printer).Show(host.Window())
 }
 
 // send gives a document to the printer, off the screen.
-func (d *detail) send(dialog *part.Dialog, document *paper.Document, name, printer, tray string) {
+func (t Tools) send(host Host, dialog *part.Dialog, document *paper.Document, name, printer, tray string) {
 	rememberPrinter(printer, tray)
-	d.p.host.Run("打印", func(context.Context, func(done, total int)) error {
-		return d.p.tools.print(name, document, printer, tray)
+	host.Run("打印", func(context.Context, func(done, total int)) error {
+		return t.print(name, document, printer, tray)
 	}, dialog.Ends(func() {
 		if printer == viewer {
-			d.p.host.Toast("已在系统的阅读程序中打开，请在那里打印，缩放选“实际大小”。")
+			host.Toast("已在系统的阅读程序中打开，请在那里打印，缩放选“实际大小”。")
 			return
 		}
-		d.p.host.Toast("已送到打印机 " + printer)
+		host.Toast("已送到打印机 " + printer)
 	}))
 }
 
@@ -148,7 +152,7 @@ type overprinting struct {
 }
 
 func (o *overprinting) show() {
-	o.printer, o.tray = o.d.printerFields()
+	o.printer, o.tray = o.d.p.tools.printerFields()
 	o.stock = part.NewField("空白证纸").Must().Hint("同一种证纸用同一个名称").Checked(filled("证纸的名称"))
 	o.stock.Set(o.sheet.Template.Name)
 	o.says = part.Remark("")
@@ -236,7 +240,7 @@ func (o *overprinting) submit() {
 		o.dialog.Complain(err.Error())
 		return
 	}
-	o.d.send(o.dialog, document, o.name, o.printer.Text(), o.tray.Text())
+	o.d.p.tools.send(o.d.p.host, o.dialog, document, o.name, o.printer.Text(), o.tray.Text())
 }
 
 func (o *overprinting) whyNotCalibrate() string {

@@ -5,11 +5,12 @@ type flow struct {
 	letters *Type
 	pages   []*Page
 	y       float64 // upper edge of what comes next
+	low     float64 // lower edge of what a page holds
 	fault   error   // the first text that cannot be shown
 }
 
 func newFlow(t *Type) *flow {
-	f := &flow{letters: t}
+	f := &flow{letters: t, low: pageHeight - marginBottom}
 	f.turn()
 	return f
 }
@@ -21,7 +22,7 @@ func (f *flow) turn() {
 }
 
 // left is how much room the page has left.
-func (f *flow) left() float64 { return pageHeight - marginBottom - f.y }
+func (f *flow) left() float64 { return f.low - f.y }
 
 // fresh tells whether nothing stands on the page yet.
 func (f *flow) fresh() bool { return f.y == marginTop }

@@ -111,9 +111,13 @@ func (f *flow) mark(word string) {
 	if word == "" {
 		return
 	}
+	f.markAt(word, marginLeft+contentWidth-markRoom, marginTop-wide-markStyle.leading-small)
+	f.draw(f.letters.ghost(word, pageWidth, pageHeight)...)
+}
+
+// markAt puts the small mark where its upper left corner is x, y.
+func (f *flow) markAt(word string, x, y float64) {
 	const room = markRoom
-	x, y := marginLeft+contentWidth-room, marginTop-wide-markStyle.leading-small
 	f.draw(Path{Segments: ring(x, y, room, markStyle.leading, 0, thin), Ink: markInk})
 	f.put(word, markStyle, x+small, y, room-2*small, toMiddle)
-	f.draw(f.letters.ghost(word, pageWidth, pageHeight)...)
 }

@@ -14,14 +14,17 @@ import (
 	"roadcert/domain/catalog"
 	"roadcert/domain/code"
 	"roadcert/domain/hanzi"
+	"roadcert/domain/workday"
 	"roadcert/store/sqlite"
 )
 
-// Books are what the program carries with it: the kinds of certificates, the regions and the forms of characters.
+// Books are what the program carries with it: the kinds of certificates, the regions, the working days and the
+// forms of characters.
 type Books struct {
-	Catalog *catalog.Catalog
-	Regions *code.Regions
-	Forms   *hanzi.Forms
+	Catalog  *catalog.Catalog
+	Regions  *code.Regions
+	Calendar *workday.Calendar
+	Forms    *hanzi.Forms
 }
 
 // Load reads the books.
@@ -34,8 +37,12 @@ func Load() (Books, error) {
 	if err != nil {
 		return Books{}, err
 	}
+	calendar, err := workday.Load(assets.FS, "holidays")
+	if err != nil {
+		return Books{}, err
+	}
 	forms, err := hanzi.LoadForms(assets.FS, "hanzi")
-	return Books{Catalog: kinds, Regions: regions, Forms: forms}, err
+	return Books{Catalog: kinds, Regions: regions, Calendar: calendar, Forms: forms}, err
 }
 
 // Open opens the store in a folder, and the office around it. Whoever asked closes the store.
@@ -46,7 +53,7 @@ func (b Books) Open(ctx context.Context, dir string, opt sqlite.Options) (*burea
 		return nil, nil, err
 	}
 	return &bureau.Office{
-		Store: store, Regions: b.Regions, Press: press{}, Forms: b.Forms, Now: time.Now, Rand: rand.Reader,
+		Store: store, Regions: b.Regions, Calendar: b.Calendar, Press: press{}, Forms: b.Forms, Now: time.Now, Rand: rand.Reader,
 	}, store, nil
 }
 
