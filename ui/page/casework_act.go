@@ -154,6 +154,9 @@ func (p *casesPage) carry(k bureau.Case) {
 	c.bar.Set(k.Work.Next, k.Work.Members)
 	p.carried[k.ID] = c
 	p.wanted = k.ID
+	if p.detail.id == k.ID {
+		p.detail.draw()
+	}
 	var result bureau.BatchResult
 	c.running.begin("成批"+k.Operation.Name(), func(ctx context.Context, progress func(int, int)) (err error) {
 		result, err = p.desk.Carry(ctx, k.ID, func(done, total int) {
@@ -176,9 +179,6 @@ func (p *casesPage) carry(k bureau.Case) {
 		}
 		p.host.Changed()
 	})
-	if p.carried[k.ID] != nil && p.detail.id == k.ID {
-		p.detail.draw()
-	}
 }
 
 // stop ends a batch where it is, for good.

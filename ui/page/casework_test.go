@@ -165,7 +165,7 @@ func TestAnAmendmentShowsOldAndNew(t *testing.T) {
 	s.told(t, "已提出变更，办件 k1-1 等待审批")
 	s = newStand(t, small, false)
 	openCases(t, s, c.desk(access.Reviewer), page.Route{})
-	s.reads(t, "改动", "原来", "改为", scope, "法库县新名称运输有限公司", "发证日期")
+	s.reads(t, "改动", scope, "→ 法库县新名称运输有限公司", "发证日期")
 }
 
 // TestABatchOfAnEnding: counted, typed, decided by somebody who sees the list, and carried out.
@@ -333,17 +333,15 @@ func TestABatchIsStoppedAndGoneOnWith(t *testing.T) {
 	s := newStand(t, small, false)
 	p := openCases(t, s, clerk, page.Route{})
 	s.reads(t, "待办理")
-	s.held = true
-	s.press(t, "办理")
-	s.reads(t, "正在办理")
 	stopped := false
 	s.during = func(int, int) {
 		if !stopped {
 			stopped = true
+			s.reads(t, "正在办理")
 			s.press(t, "停下")
 		}
 	}
-	s.release()
+	s.press(t, "办理")
 	if n := len(s.toasts); n == 0 || !strings.HasPrefix(s.toasts[n-1], "已停下，已办的 ") {
 		t.Fatalf("told %q, failed %v", s.toasts, s.failed)
 	}

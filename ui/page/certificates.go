@@ -301,6 +301,11 @@ func (p *certificatesPage) build() {
 	left := part.Edges(nil, foot, nil, nil, p.grid)
 	split := part.Splitter(left, p.detail.object, listShare)
 	p.tabs = part.NewTabs().Add("全部证照", part.Edges(part.PadXY(look.Nil, look.Tiny, bar), nil, nil, nil, split)).Add("到期", p.due.object)
+	p.tabs.Chosen = func(n int) {
+		if n == dueTab {
+			p.due.show(p.due.filter)
+		}
+	}
 	p.whole = part.PadXY(look.Wide, look.Nil, part.Grow(p.tabs.Object()))
 }
 
