@@ -69,10 +69,11 @@ unit: ## all tests, with -race where cgo allows
 	@echo "tests …"
 	@$(GO) test $(FLAGS) $(RACE) -short -timeout 40m $$($(GO) list $(FLAGS) ./... | grep -v '/ui/page$$')
 	@$(GO) test $(FLAGS) $(RACE) -timeout 40m -run 'Latest|Cancelled' ./ui/page
+	@$(GO) test $(FLAGS) -timeout 40m -run RandomHistory ./domain/bureau
 	@$(GO) test $(FLAGS) -timeout 40m ./cmd/roadcertctl ./ui/page ./ui/paper ./store/register
 
-kills: terminal ## kill the program 200 times in the middle of its work, and look for damage
-	$(GO) test $(FLAGS) -timeout 60m -count 1 -run '^TestKilledAnywhere$$' ./cmd/roadcertctl -args -kills 200
+kills: terminal ## kill the program 400 times in the middle of its work, and look for damage
+	$(GO) test $(FLAGS) -timeout 120m -count 1 -run '^Test(Batch)?KilledAnywhere$$' ./cmd/roadcertctl -args -kills 200
 
 flips: ## change 6,000 single bits of a sealed document, one at a time; every one must be reported
 	$(GO) test $(FLAGS) -timeout 60m -count 1 -run '^TestEvery.*Bit' ./domain/ofd -args -flips 6000

@@ -1,12 +1,9 @@
 package main
 
 import (
-	"encoding/json"
-
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
-	"roadcert/domain/day"
 	"roadcert/domain/problem"
 )
 
@@ -17,13 +14,11 @@ type issueVerb struct {
 	Note string `placeholder:"TEXT" help:"${help_note}"`
 }
 
-// actVerb records a fact about a certificate, or proposes to give or take a right.
+// actVerb records a fact about a certificate, proposes to give or take a right, or takes the last step back.
 type actVerb struct {
-	Number    string  `arg:"" help:"${help_number}"`
-	Operation string  `arg:"" help:"${help_operation}"`
-	Reason    string  `placeholder:"CODE" help:"${help_reason}"`
-	Until     day.Day `placeholder:"DATE" help:"${help_until}"`
-	Note      string  `placeholder:"TEXT" help:"${help_note}"`
+	Number    string `arg:"" help:"${help_number}"`
+	Operation string `arg:"" help:"${help_operation}"`
+	askedOfOne
 }
 
 // caseResult is what became of a proposal.
@@ -47,9 +42,15 @@ type issueResult struct {
 
 // Run proposes the certificate; somebody else decides.
 func (v *issueVerb) Run(t *terminal) error {
-	kind, face, err := v.read(t)
+	kind, face, err := t.readFace(v.Face, t.say.of("cannot_issue"))
 	if err != nil {
 		return err
+	}
+	if v.Kind != "" {
+		kind = catalog.Code(v.Kind)
+	}
+	if kind == "" {
+		return problem.New(problem.Invalid, t.say.of("cannot_issue"), "没有说明证照类别", "请用 --kind 说明，或在文件里写 kind")
 	}
 	return t.atDesk(func(d *bureau.Desk) error {
 		c, err := d.ProposeIssue(t.ctx, kind, face, v.Note)
@@ -60,43 +61,14 @@ func (v *issueVerb) Run(t *terminal) error {
 	})
 }
 
-// read takes the file apart: an object of face fields, or {"kind": …, "face": {…}}.
-func (v *issueVerb) read(t *terminal) (catalog.Code, certificate.Face, error) {
-	b, err := t.read(v.Face, t.say.of("cannot_issue"))
-	if err != nil {
-		return "", nil, err
-	}
-	var whole struct {
-		Kind string           `json:"kind"`
-		Face certificate.Face `json:"face"`
-	}
-	if err = json.Unmarshal(b, &whole); err == nil && whole.Face == nil {
-		err = json.Unmarshal(b, &whole.Face)
-		delete(whole.Face, "kind")
-	}
-	if err != nil {
-		return "", nil, problem.From(err, problem.Invalid, t.say.of("cannot_issue"), v.Face+" 不是照面文件",
-			`请写成 {"kind": "071", "face": {"name": "…"}} 这样的 JSON，值都是文本`)
-	}
-	if v.Kind != "" {
-		whole.Kind = v.Kind
-	}
-	if whole.Kind == "" {
-		return "", nil, problem.New(problem.Invalid, t.say.of("cannot_issue"), "没有说明证照类别", "请用 --kind 说明，或在文件里写 kind")
-	}
-	return catalog.Code(whole.Kind), whole.Face, nil
-}
-
 // Run asks the desk, which knows what takes effect at once and what waits for a second person.
 func (v *actVerb) Run(t *terminal) error {
-	op, err := certificate.ParseOperation(v.Operation)
+	op, err := t.operation(v.Operation, t.say.of("cannot_act"))
 	if err != nil {
-		return problem.From(err, problem.Invalid, t.say.of("cannot_act"), err.Error(), "")
+		return err
 	}
 	return t.atDesk(func(d *bureau.Desk) error {
-		r, err := v.act(t, d, bureau.Proposal{
-			Operation: op, Reason: certificate.Reason(v.Reason), Note: v.Note, Until: v.Until,
-		})
+		r, err := v.act(t, d, op)
 		if err != nil {
 			return err
 		}
@@ -104,13 +76,17 @@ func (v *actVerb) Run(t *terminal) error {
 	})
 }
 
-// act proposes what gives or takes a right, and records what is a fact.
-func (v *actVerb) act(t *terminal, d *bureau.Desk, p bureau.Proposal) (caseResult, error) {
-	if !p.Operation.ByTwo() {
-		c, err := d.Record(t.ctx, v.Number, p)
+// act proposes what gives or takes a right, and does what takes effect at once.
+func (v *actVerb) act(t *terminal, d *bureau.Desk, op certificate.Operation) (caseResult, error) {
+	p, err := v.proposal(t, d, op)
+	if err != nil {
+		return caseResult{}, err
+	}
+	if !op.ByTwo() {
+		c, err := v.atOnce(t, d, p)
 		return caseResult{
-			State: stateDone, Operation: p.Operation.String(), Kind: c.Kind, Certificate: c.ID.String(), Status: c.Status.String(),
-			Revision: c.Revision, operation: p.Operation,
+			State: stateDone, Operation: op.String(), Kind: c.Kind, Certificate: c.ID.String(), Status: c.StatusOn(d.Today()).String(),
+			Revision: c.Revision, operation: op,
 		}, err
 	}
 	c, err := d.Propose(t.ctx, v.Number, p)
@@ -121,6 +97,13 @@ func (v *actVerb) act(t *terminal, d *bureau.Desk, p bureau.Proposal) (caseResul
 	dossier, err := d.Show(t.ctx, c.Certificate.String())
 	r.Status, r.Revision = dossier.Status.String(), dossier.Certificate.Revision
 	return r, err
+}
+
+func (v *actVerb) atOnce(t *terminal, d *bureau.Desk, p bureau.Proposal) (certificate.Certificate, error) {
+	if p.Operation == certificate.Withdraw {
+		return d.Withdraw(t.ctx, v.Number, p.Note)
+	}
+	return d.Record(t.ctx, v.Number, p)
 }
 
 // stateDone is the state of what took effect at once.

@@ -73,6 +73,7 @@ var benchmarks = []struct {
 	{"import", (*bench).importing},
 	{"memory", (*bench).memory},
 	{"convert", (*bench).converting},
+	{"batch", (*bench).batching},
 	{"seal", (*bench).sealing},
 	{"store", (*bench).big},
 }

@@ -29,7 +29,8 @@ type batchResult struct {
 // refusedCertificate is a certificate and the rule that keeps it out of a batch.
 type refusedCertificate struct {
 	ID     string `json:"id"`
-	Number string `json:"number"` // masked where it is sensitive
+	Line   int    `json:"line,omitempty"` // of the list that names it
+	Number string `json:"number"`         // masked where it is sensitive
 	Holder string `json:"holder"`
 	*certificate.Refusal
 }
@@ -74,18 +75,36 @@ func batchOf(batch bureau.BatchResult, done string) batchResult {
 		Issued: batch.Issued, Refused: batch.Refused, Reasons: batch.Reasons, Why: []refusedCertificate{}, Seconds: batch.Seconds, done: done,
 	}
 	for _, b := range batch.Refusals {
-		r.Why = append(r.Why, refusedCertificate{ID: b.ID.String(), Number: b.Number, Holder: b.Holder, Refusal: b.Why})
+		r.Why = append(r.Why, refusedOf(b))
+	}
+	return r
+}
+
+func refusedOf(b bureau.BatchRefusal) refusedCertificate {
+	r := refusedCertificate{Line: b.Line, Number: b.Number, Holder: b.Holder, Refusal: b.Why}
+	if b.ID != 0 {
+		r.ID = b.ID.String()
 	}
 	return r
 }
 
 func (r batchResult) lines(say words) []string {
 	lines := append([]string{say.of(r.done, grouped(r.Issued), grouped(r.Refused), r.Seconds)}, counts(r.Reasons)...)
-	for i, c := range r.Why {
-		if i == firstShown {
-			break
-		}
-		lines = append(lines, say.of("refused_certificate", c.ID, c.Number, c.Holder, c.Refusal.Error()))
+	return append(lines, r.whyLines(say)...)
+}
+
+// whyLines are the first of those that were refused.
+func (r batchResult) whyLines(say words) []string {
+	var lines []string
+	for _, c := range r.Why[:min(firstShown, len(r.Why))] {
+		lines = append(lines, c.line(say))
 	}
 	return lines
+}
+
+func (c refusedCertificate) line(say words) string {
+	if c.Line > 0 {
+		return say.of("refused_line", c.Line, c.ID, c.Number, c.Holder, c.Refusal.Error())
+	}
+	return say.of("refused_certificate", c.ID, c.Number, c.Holder, c.Refusal.Error())
 }

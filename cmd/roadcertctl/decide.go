@@ -1,16 +1,13 @@
 package main
 
 import (
-	"strings"
-	"time"
-
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
 	"roadcert/domain/problem"
 )
 
-// decideVerb is the second person's word on a case.
+// decideVerb is the second person's word on a case. A batch that is approved is carried out at once.
 type decideVerb struct {
 	Case    string `arg:"" help:"${help_case}"`
 	Verdict string `arg:"" help:"${help_verdict}"`
@@ -18,14 +15,17 @@ type decideVerb struct {
 }
 
 // verdicts are the words a case can be decided with.
-var verdicts = map[string]bureau.CaseState{"approve": bureau.Approved, "return": bureau.Returned}
+var verdicts = map[string]bureau.CaseState{
+	"approve": bureau.Approved, "review": bureau.Reviewed, "return": bureau.Returned, "reject": bureau.Rejected,
+}
 
 type decideResult struct {
-	Case        string              `json:"case"`
-	State       string              `json:"state"`
-	Status      string              `json:"status,omitempty"`
-	Certificate *decidedCertificate `json:"certificate"` // null where a proposed issue was returned
-	operation   certificate.Operation
+	Case         string              `json:"case"`
+	State        string              `json:"state"`
+	Status       string              `json:"status,omitempty"`
+	Certificate  *decidedCertificate `json:"certificate"` // null for a batch, and where a proposed issue was not approved
+	*batchResult                     // of a batch that was carried out
+	operation    certificate.Operation
 }
 
 type decidedCertificate struct {
@@ -37,19 +37,39 @@ type decidedCertificate struct {
 	Version  int          `json:"version"`
 }
 
-// Run decides.
+// Run decides, and carries out what is to be done to many.
 func (v *decideVerb) Run(t *terminal) error {
 	verdict, ok := verdicts[v.Verdict]
 	if !ok {
-		return problem.New(problem.Invalid, t.say.of("cannot_decide"), "没有“"+v.Verdict+"”这种决定", "请写 approve（同意）或 return（退回）")
+		return problem.New(problem.Invalid, t.say.of("cannot_decide"), "没有“"+v.Verdict+"”这种决定",
+			"请写 approve（同意）、review（审核通过）、return（退回）或 reject（不予许可）")
 	}
 	return t.atDesk(func(d *bureau.Desk) error {
+		if verdict == bureau.Approved {
+			k, err := d.Case(t.ctx, v.Case)
+			if err != nil {
+				return err
+			}
+			if k.Work != nil && k.State == bureau.Running { // approved before, and stopped since
+				return t.endDecided(d, decideResult{Case: k.ID, State: string(k.State), operation: k.Operation})
+			}
+		}
 		r, err := t.decide(d, v.Case, verdict, v.Note)
 		if err != nil {
 			return err
 		}
+		if r.State == string(bureau.Running) {
+			return t.endDecided(d, r)
+		}
 		return t.answer(r)
 	})
+}
+
+// endDecided carries out a batch that is approved and prints what came of it.
+func (t *terminal) endDecided(d *bureau.Desk, r decideResult) error {
+	done, state, err := t.carry(d, r.Case, r.operation)
+	r.batchResult, r.State = &done, string(state)
+	return t.endCarried(r, &done, r.Case, err)
 }
 
 func (t *terminal) decide(d *bureau.Desk, id string, verdict bureau.CaseState, note string) (decideResult, error) {
@@ -76,61 +96,8 @@ func (r decideResult) lines(say words) []string {
 	if r.Certificate != nil {
 		line += " " + say.of("decided_certificate", r.Certificate.ID, r.Certificate.Number)
 	}
-	return []string{line}
-}
-
-// casesVerb lists the cases.
-type casesVerb struct {
-	All bool `help:"${help_cases_all}"`
-}
-
-type casesResult struct {
-	Cases []listedCase `json:"cases"`
-}
-
-type listedCase struct {
-	ID          string       `json:"id"`
-	Operation   string       `json:"operation"`
-	Kind        catalog.Code `json:"kind"`
-	Certificate string       `json:"certificate,omitempty"`
-	State       string       `json:"state"`
-	Reason      string       `json:"reason"`
-	Note        string       `json:"note,omitempty"`
-	Proposer    string       `json:"proposer"`
-	ProposedAt  time.Time    `json:"proposed_at"`
-	Decider     string       `json:"decider,omitempty"`
-	Answer      string       `json:"answer,omitempty"`
-	full        bureau.Case
-}
-
-// Run lists the open cases, or all of them.
-func (v *casesVerb) Run(t *terminal) error {
-	return t.atDesk(func(d *bureau.Desk) error {
-		cases, err := d.Cases(t.ctx, !v.All)
-		if err != nil {
-			return err
-		}
-		r := casesResult{Cases: make([]listedCase, len(cases))}
-		for i, c := range cases {
-			p := proposed(c)
-			r.Cases[i] = listedCase{
-				ID: c.ID, Operation: p.Operation, Kind: c.Kind, Certificate: p.Certificate, State: string(c.State), Reason: string(c.Reason),
-				Note: c.Note, Proposer: c.Proposer, ProposedAt: c.ProposedAt, Decider: c.Decider, Answer: c.Answer, full: c,
-			}
-		}
-		return t.answer(r)
-	})
-}
-
-func (r casesResult) lines(say words) []string {
-	if len(r.Cases) == 0 {
-		return []string{say.of("cases_none")}
+	if r.batchResult == nil {
+		return []string{line}
 	}
-	rows := make([][]string, len(r.Cases))
-	for i, c := range r.Cases {
-		rows[i] = []string{
-			c.ID, say.word(c.full.Operation), c.Certificate, c.full.Reason.Name(), c.Proposer, c.ProposedAt.Local().Format("2006-01-02 15:04"), say.of("case_" + c.State),
-		}
-	}
-	return table(strings.Split(say.of("case_columns"), "|"), rows)
+	return append([]string{line}, r.batchResult.lines(say)...)
 }

@@ -5,6 +5,7 @@ import (
 	mathrand "math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -25,7 +26,7 @@ func TestSealingEndedAnywhere(t *testing.T) {
 	if testing.Short() {
 		t.Skip("its work is done by other processes: left to the run without the race detector")
 	}
-	y := newYard(t)
+	y := newYard(t, killRows)
 	y.run(t, y.founded, access.Clerk, "import", y.register)
 	y.run(t, y.founded, access.Approver, "convert", "--all", "--limit", sealedRows)
 	y.run(t, y.founded, access.Approver, "seal", "apply", "--limit", "1") // makes the practice seal
@@ -48,7 +49,7 @@ func TestSealingEndedAnywhere(t *testing.T) {
 			if y.kill(t, dir, access.Approver, after, "seal", "apply") {
 				hit++
 			}
-		} else if y.interrupt(t, dir, after) {
+		} else if y.interrupt(t, dir, access.Approver, "再次执行会接着做完", after, "seal", "apply") {
 			hit++
 		}
 		if trouble := y.fsck(t, dir); len(trouble) > 0 {
@@ -67,12 +68,12 @@ func TestSealingEndedAnywhere(t *testing.T) {
 	}
 }
 
-// interrupt presses Ctrl-C in the middle of sealing; it reports whether the program had to stop for it, and makes
-// sure that it says so.
-func (y *yard) interrupt(t *testing.T, dir string, after time.Duration) bool {
+// interrupt presses Ctrl-C in the middle of a job; it reports whether the program had to stop for it, and makes
+// sure that it says so and how to go on.
+func (y *yard) interrupt(t *testing.T, dir string, role access.Role, says string, after time.Duration, args ...string) bool {
 	t.Helper()
 	var out, messages strings.Builder
-	c := y.command(dir, access.Approver, "seal", "apply", "--json")
+	c := y.command(dir, role, append(slices.Clone(args), "--json")...)
 	c.Stdout, c.Stderr = &out, &messages
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
@@ -81,7 +82,7 @@ func (y *yard) interrupt(t *testing.T, dir string, after time.Duration) bool {
 	_ = c.Process.Signal(os.Interrupt) // it may have ended
 	code := exitCode(c.Wait())
 	stopped := strings.Contains(out.String(), `"cancelled": true`)
-	if stopped && (code != exitFound || !strings.Contains(messages.String(), "再次执行会接着做完")) {
+	if stopped && (code != exitFound || !strings.Contains(messages.String(), says)) {
 		t.Errorf("it ended with %d and said %s", code, messages.String())
 	}
 	return stopped

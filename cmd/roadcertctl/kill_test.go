@@ -40,7 +40,7 @@ func TestKilledAnywhere(t *testing.T) {
 	if testing.Short() {
 		t.Skip("its work is done by other processes: left to the run without the race detector")
 	}
-	y := newYard(t)
+	y := newYard(t, killRows)
 	whole := filepath.Join(t.TempDir(), "whole")
 	y.lay(t, whole)
 	importing := y.time(t, whole, access.Clerk, "import", y.register)
@@ -86,7 +86,7 @@ func TestKilledAnywhere(t *testing.T) {
 
 // TestStoppedByThePerson stops an import with Ctrl-C: it says how far it came and the next one finishes.
 func TestStoppedByThePerson(t *testing.T) {
-	y := newYard(t)
+	y := newYard(t, killRows)
 	dir := filepath.Join(t.TempDir(), "store")
 	y.lay(t, dir)
 	took := y.time(t, dir, access.Clerk, "import", y.register)
@@ -125,7 +125,8 @@ func TestStoppedByThePerson(t *testing.T) {
 	}
 }
 
-func newYard(t *testing.T) *yard {
+// newYard founds a store, and writes a register of so many practitioners.
+func newYard(t *testing.T, rows int) *yard {
 	t.Helper()
 	dir := t.TempDir()
 	y := &yard{binary: filepath.Join(dir, "roadcertctl"), register: filepath.Join(dir, "register.xlsx"), founded: filepath.Join(dir, "founded")}
@@ -137,7 +138,7 @@ func newYard(t *testing.T) *yard {
 	quiet := &terminal{
 		ctx: t.Context(), streams: streams{Out: io.Discard, Err: io.Discard}, now: time.Now, rounds: quickRounds,
 	}
-	if err := quiet.generateRegister(y.register, killRows); err != nil {
+	if err := quiet.generateRegister(y.register, rows); err != nil {
 		t.Fatal(err)
 	}
 	quiet.options.Store = y.founded

@@ -12,12 +12,8 @@ import (
 
 // listVerb searches for certificates.
 type listVerb struct {
-	Kind        string `placeholder:"CODE" help:"${help_kind}"`
-	Status      string `placeholder:"STATUS" help:"${help_status}"`
-	Expiring    int    `placeholder:"DAYS" help:"${help_expiring}"`
-	Unconverted bool   `help:"${help_unconverted}"`
-	Query       string `placeholder:"TEXT" help:"${help_query}"`
-	Limit       int    `default:"100" placeholder:"N" help:"${help_list_limit}"`
+	filter
+	Limit int `default:"100" placeholder:"N" help:"${help_list_limit}"`
 }
 
 type listResult struct {
@@ -55,15 +51,12 @@ func syncState(sent bool) string {
 
 // Run lists up to Limit certificates, in blocks of the size a store gives at once.
 func (v *listVerb) Run(t *terminal) error {
-	q := bureau.Query{Text: v.Query, Kind: catalog.Code(v.Kind), Expiring: v.Expiring, Unconverted: v.Unconverted}
-	if v.Limit < 1 || v.Expiring < 0 {
+	if v.Limit < 1 {
 		return problem.New(problem.Invalid, t.say.of("cannot_list"), t.say.of("not_positive"), "")
 	}
-	if v.Status != "" {
-		var err error
-		if q.Status, err = certificate.ParseStatus(v.Status); err != nil {
-			return problem.From(err, problem.Invalid, t.say.of("cannot_list"), err.Error(), "")
-		}
+	q, err := v.query(t, t.say.of("cannot_list"))
+	if err != nil {
+		return err
 	}
 	return t.atDesk(func(d *bureau.Desk) error {
 		r := listResult{Certificates: []listedRow{}, kinds: d.Catalog()}

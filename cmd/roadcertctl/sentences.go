@@ -2,7 +2,9 @@ package main
 
 // sentences is everything the program says, in Chinese and English. What begins with help_ is named in the
 // tags of the verbs, what begins with code_ goes with the codes of problems.
-var sentences = gathered(workSentences, documentSentences, twinSentences, daySentences)
+var sentences = gathered(
+	workSentences, caseSentences, documentSentences, twinSentences, daySentences, deliverySentences,
+)
 
 // workSentences are those about the bureau's work, its accounts and the program itself.
 var workSentences = map[string]sentence{
@@ -55,17 +57,6 @@ var workSentences = map[string]sentence{
 	"help_issue_kind": {"证照类别，文件里没有写时用。", "Kind of certificate, where the file does not say."},
 	"help_note":       {"说明。", "A note."},
 
-	"help_act":       {"办理一项业务（受理员）。改变权利的只是提出，等第二人决定。", "Do something to a certificate (clerk). What gives or takes a right waits for a second person."},
-	"help_operation": {"业务：review assess amend renew reissue suspend reinstate cancel revoke rescind void deliver。", "Operation: review assess amend renew reissue suspend reinstate cancel revoke rescind void deliver."},
-	"help_reason":    {"原因代码，如 holder-request。", "Code of the reason, such as holder-request."},
-	"help_until":     {"暂扣的最后一天。", "Last day of a suspension."},
-
-	"help_decide":    {"对办件作出决定（审核员、批准人；不能是提出人）。", "Decide a case (reviewer, approver; never the proposer)."},
-	"help_case":      {"办件号，如 k1-7。", "The case, such as k1-7."},
-	"help_verdict":   {"approve（同意）或 return（退回）。", "approve or return."},
-	"help_cases":     {"列出待决定的办件。", "List the cases that wait."},
-	"help_cases_all": {"已决定的也列出。", "Those decided as well."},
-
 	"help_evaluate": {"评价：转化率、得分、年度报告。", "Conversion rate, score, annual report."},
 	"help_year":     {"评价年度。", "Year to evaluate."},
 	"help_as_of":    {"截至哪一天；往年默认 12 月 31 日，今年默认今天。", "As of this day; 31 December of a year that is over, else today."},
@@ -110,8 +101,6 @@ var workSentences = map[string]sentence{
 	"cannot_list":            {"不能查找", "Cannot search"},
 	"cannot_convert":         {"不能转化", "Cannot convert"},
 	"cannot_issue":           {"不能提出制发", "Cannot propose the certificate"},
-	"cannot_act":             {"不能办理", "Cannot do that"},
-	"cannot_decide":          {"不能决定", "Cannot decide"},
 	"cannot_add_account":     {"不能新增账户", "Cannot make the account"},
 	"cannot_change_password": {"不能修改口令", "Cannot change the password"},
 	"cannot_measure":         {"不能测速", "Cannot measure"},
@@ -158,17 +147,6 @@ var workSentences = map[string]sentence{
 	"converted":           {"转化 %s 本，退回 %s 本，用时 %.1f 秒", "converted %s, refused %s, in %.1f s"},
 	"refused_certificate": {"  %s %s %s：%s", "  %s %s %s: %s"},
 	"convert_cancelled":   {"已停止：完成 %s 本，都有效。再次执行会接着做完。", "Stopped after %s; they are valid. Run it again to finish."},
-
-	"proposed":            {"已提出%s，办件 %s 等待另一人决定", "Proposed: %s. Case %s waits for a second person"},
-	"recorded":            {"%s 已登记%s，现为第 %d 次变动", "%s: recorded %s, now revision %d"},
-	"decided_approved":    {"办件 %s（%s）已同意并生效", "Case %s (%s) approved, in effect"},
-	"decided_returned":    {"办件 %s（%s）已退回", "Case %s (%s) returned"},
-	"decided_certificate": {"证照 %s %s", "certificate %s %s"},
-	"cases_none":          {"没有待决定的办件。", "No case waits."},
-	"case_columns":        {"办件|业务|证照|原因|提出人|提出时间|状态", "case|operation|certificate|reason|proposer|proposed|state"},
-	"case_pending":        {"待决定", "pending"},
-	"case_approved":       {"已同意", "approved"},
-	"case_returned":       {"已退回", "returned"},
 
 	"nothing_to_rate": {"截至 %s，没有有效证照，无可评价", "As of %s: no valid certificate, nothing to rate"},
 	"evaluated":       {"截至 %s，转化率 %s（%s / %s），得 %d 分", "As of %s: rate %s (%s of %s), score %d"},

@@ -32,6 +32,8 @@ type showResult struct {
 	Face     map[string]string `json:"face"`
 	Editions []shownEdition    `json:"editions"`
 	Events   []shownEvent      `json:"events"`
+	Cautions []string          `json:"cautions,omitempty"` // what to know of it although it is valid
+	Linked   []string          `json:"linked,omitempty"`   // those that followed it, or were merged into it
 	Actions  []shownAction     `json:"actions"`
 	dossier  bureau.Dossier
 }
@@ -56,6 +58,9 @@ type shownEvent struct {
 	Reason    string    `json:"reason,omitempty"`
 	Note      string    `json:"note,omitempty"`
 	Status    string    `json:"status"`
+	Until     day.Day   `json:"until,omitzero"`
+	Result    string    `json:"result,omitempty"`
+	Other     string    `json:"other,omitempty"`
 	Case      string    `json:"case,omitempty"`
 }
 
@@ -99,10 +104,20 @@ func shown(d bureau.Dossier) showResult {
 				Signer: e.Actor, Catalogue: max(ed.Catalog, 1), Sealed: ed.Sealed,
 			})
 		}
-		r.Events = append(r.Events, shownEvent{
+		shown := shownEvent{
 			ID: e.ID.String(), Revision: e.Revision, Operation: e.Operation.String(), At: e.At, Effective: e.Effective, Actor: e.Actor,
-			Reason: string(e.Reason), Note: e.Note, Status: e.Status.String(), Case: e.Case,
-		})
+			Reason: string(e.Reason), Note: e.Note, Status: e.Status.String(), Until: e.Until, Result: e.Result, Case: e.Case,
+		}
+		if e.Other != 0 {
+			shown.Other = e.Other.String()
+		}
+		r.Events = append(r.Events, shown)
+	}
+	for _, c := range d.Cautions {
+		r.Cautions = append(r.Cautions, c.Text)
+	}
+	for _, id := range d.Linked {
+		r.Linked = append(r.Linked, id.String())
 	}
 	for _, a := range d.Actions {
 		r.Actions = append(r.Actions, shownAction{Operation: a.Operation.String(), Allowed: a.Why == nil, Why: a.Why})
@@ -113,6 +128,7 @@ func shown(d bureau.Dossier) showResult {
 func (r showResult) lines(say words) []string {
 	d := &r.dossier
 	lines := []string{say.of("shown", r.ID, d.Kind.Name, say.word(d.Status), say.word(d.Certificate.Medium))}
+	lines = append(lines, r.Cautions...)
 	var face, events, actions [][]string
 	for _, line := range d.Face {
 		face = append(face, []string{"  " + line.Field.Name, line.Field.Text(line.Value)})

@@ -14,7 +14,22 @@ type verbs struct {
 	Act     actVerb     `cmd:"" help:"${help_act}"`
 	Decide  decideVerb  `cmd:"" help:"${help_decide}"`
 	Cases   casesVerb   `cmd:"" help:"${help_cases}"`
-	Twins   struct {
+	Case    struct {
+		New    caseNewVerb    `cmd:"" help:"${help_case_new}"`
+		Save   caseSaveVerb   `cmd:"" help:"${help_case_save}"`
+		Submit caseSubmitVerb `cmd:"" help:"${help_case_submit}"`
+		Recall caseRecallVerb `cmd:"" help:"${help_case_recall}"`
+		Show   caseShowVerb   `cmd:"" help:"${help_case_show}"`
+	} `cmd:"" help:"${help_case_verb}"`
+	Batch struct {
+		Begin batchVerb      `cmd:"" default:"withargs" help:"${help_batch_begin}"`
+		Carry batchCarryVerb `cmd:"" help:"${help_batch_carry}"`
+		Stop  batchStopVerb  `cmd:"" help:"${help_batch_stop}"`
+		Show  batchShowVerb  `cmd:"" help:"${help_batch_show}"`
+		List  batchListVerb  `cmd:"" help:"${help_batch_list_verb}"`
+	} `cmd:"" help:"${help_batch}"`
+	Tend  tendVerb `cmd:"" help:"${help_tend}"`
+	Twins struct {
 		List  twinsListVerb  `cmd:"" help:"${help_twins_list}"`
 		Keep  twinsKeepVerb  `cmd:"" help:"${help_twins_keep}"`
 		Merge twinsMergeVerb `cmd:"" help:"${help_twins_merge}"`
@@ -46,7 +61,23 @@ type verbs struct {
 		Show   calendarShowVerb   `cmd:"" help:"${help_calendar_show}"`
 		Import calendarImportVerb `cmd:"" help:"${help_calendar_import}"`
 	} `cmd:"" help:"${help_calendar}"`
-	Due      dueVerb      `cmd:"" help:"${help_due}"`
+	Due      dueVerb `cmd:"" help:"${help_due}"`
+	Delivery struct {
+		List     deliveryListVerb `cmd:"" help:"${help_delivery_list}"`
+		Notify   notifyVerb       `cmd:"" help:"${help_delivery_notify}"`
+		Deliver  deliverVerb      `cmd:"" help:"${help_delivery_deliver}"`
+		Read     readVerb         `cmd:"" help:"${help_delivery_read}"`
+		Returned returnedVerb     `cmd:"" help:"${help_delivery_returned}"`
+	} `cmd:"" help:"${help_delivery}"`
+	Outreach struct {
+		Add     outreachAddVerb     `cmd:"" help:"${help_outreach_add}"`
+		List    outreachListVerb    `cmd:"" help:"${help_outreach_list}"`
+		Correct outreachCorrectVerb `cmd:"" help:"${help_outreach_correct}"`
+	} `cmd:"" help:"${help_outreach}"`
+	Settings struct {
+		Show settingsShowVerb `cmd:"" help:"${help_settings_show}"`
+		Set  settingsSetVerb  `cmd:"" help:"${help_settings_set}"`
+	} `cmd:"" help:"${help_settings}"`
 	Evaluate evaluateVerb `cmd:"" help:"${help_evaluate}"`
 	Fsck     fsckVerb     `cmd:"" help:"${help_fsck}"`
 	Audit    struct {

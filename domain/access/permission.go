@@ -19,6 +19,7 @@ const (
 	ApproveCase       Permission = "approve-case"
 	ReadCases         Permission = "read-cases"
 	Evaluate          Permission = "evaluate"
+	RecordOutreach    Permission = "record-outreach"
 	ReadDocuments     Permission = "read-documents"
 	SealDocuments     Permission = "seal-documents"
 	Verify            Permission = "verify"
@@ -52,6 +53,7 @@ var permissions = []struct {
 	{ApproveCase, "在三级办理中批准", false},
 	{ReadCases, "查看办件", false},
 	{Evaluate, "统计转化率和生成评价报告", false},
+	{RecordOutreach, "登记宣传培训", false},
 	{ReadDocuments, "查看和导出电子证照文件", false},
 	{SealDocuments, "加盖专用章", false},
 	{Verify, "核验证照", false},

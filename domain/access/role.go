@@ -44,7 +44,7 @@ type duty struct {
 // roles is the whole separation of duties: what is not listed is not allowed.
 var roles = []duty{
 	{Clerk, "受理员", business, []Permission{
-		ReadCertificates, Reveal, CollectRegister, ProposeCase, ReadCases, ReadDocuments, Verify, Calibrate,
+		ReadCertificates, Reveal, CollectRegister, ProposeCase, ReadCases, ReadDocuments, Verify, Calibrate, RecordOutreach,
 	}},
 	{Reviewer, "审核员", business, []Permission{
 		ReadCertificates, Reveal, DecideCase, ReadCases, ReadDocuments, Verify, DraftCatalog,
@@ -53,7 +53,7 @@ var roles = []duty{
 		ReadCertificates, Reveal, Convert, DecideCase, ApproveCase, ReadCases, ReadDocuments, Verify, SealDocuments, PublishCatalog, Calibrate,
 	}},
 	{Evaluator, "评价员", business, []Permission{
-		ReadCertificates, Evaluate, Verify,
+		ReadCertificates, Evaluate, Verify, RecordOutreach,
 	}},
 	{Supervisor, "巡检监督员", business, []Permission{
 		ReadCertificates, Evaluate, Verify,

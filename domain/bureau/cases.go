@@ -195,6 +195,9 @@ func (d *Desk) Case(ctx context.Context, id string) (Case, error) {
 		return Case{}, err
 	}
 	k, err := d.office.Store.Case(ctx, id)
+	if err == nil && k.State == Draft && k.Proposer != d.account.User {
+		return Case{}, problem.New(problem.NotFound, "找不到事项", "事项 "+id+" 还是别人的草稿", "请在待办列表中查看编号")
+	}
 	return d.masked(k), err
 }
 

@@ -38,6 +38,9 @@ func (d *Desk) Evaluate(ctx context.Context, year int, asOf day.Day) (evaluation
 		}
 		in.Months = append(in.Months, evaluation.Snapshot{AsOf: end, Counts: counts})
 	}
+	if in.Outreach, err = d.heldOutreach(ctx, year, asOf); err != nil {
+		return evaluation.Report{}, err
+	}
 	report := evaluation.NewReport(in)
 	return report, d.record(ctx, "evaluate", fmt.Sprint(year), audit.Done,
 		fmt.Sprintf("截至 %s，转化率 %s", asOf, report.Total))

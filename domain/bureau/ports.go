@@ -73,6 +73,8 @@ type Store interface {
 	Record(ctx context.Context, drawer Drawer, name string) ([]byte, error)
 	Records(ctx context.Context, drawer Drawer) ([]Record, error)
 
+	DeliveryStore
+
 	// NextCertificate and NextEvent return an ID that was never used.
 	NextCertificate() certificate.ID
 	NextEvent() certificate.EventID
@@ -98,6 +100,7 @@ type Change struct {
 	Versions     []catalog.Version // new in the catalogue, or in place of a draft
 	NoDraft      []catalog.Code    // entries whose draft is thrown away
 	Documents    []Document        // sealed files, new
+	Deliveries   []Delivery        // in place of what is at their revision, after the certificates
 	Records      []Record          // in place of what the drawer has under the name
 	Audit        audit.Entry       // Seq, Prev and Hash are given at commit
 }

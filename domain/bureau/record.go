@@ -29,18 +29,21 @@ func (d *Desk) Record(ctx context.Context, ref string, p Proposal) (certificate.
 	if err != nil {
 		return c, err
 	}
-	return d.at(ctx, c, d.command(&c, kind, p), what)
+	var change Change
+	if err := d.handedOver(ctx, &change, &c, &p); err != nil {
+		return c, err
+	}
+	return d.at(ctx, c, d.command(&c, kind, p), what, change)
 }
 
 // facts are the operations that a clerk records by themselves.
 var facts = []certificate.Operation{certificate.Review, certificate.Assess, certificate.Deliver, certificate.Undeliver}
 
 // at does what takes effect at once.
-func (d *Desk) at(ctx context.Context, c certificate.Certificate, cmd certificate.Command, what string, cases ...Case) (certificate.Certificate, error) {
+func (d *Desk) at(ctx context.Context, c certificate.Certificate, cmd certificate.Command, what string, change Change) (certificate.Certificate, error) {
 	if why := c.Why(cmd); why != nil {
 		return c, d.refuse(ctx, cmd.Operation.String(), c.ID.String(), what, why)
 	}
-	change := Change{Cases: cases}
 	after, err := d.decided(&change, c, cmd)
 	if err != nil {
 		return c, err
@@ -72,7 +75,7 @@ func (d *Desk) Withdraw(ctx context.Context, ref, note string) (certificate.Cert
 	if err := d.around(ctx, &c, &cmd, 0); err != nil {
 		return c, err
 	}
-	var undone []Case
+	var change Change
 	if last := cmd.Undo.Last; last != nil && last.Case != "" {
 		cmd.Case = last.Case
 		k, err := d.office.Store.Case(ctx, last.Case)
@@ -82,10 +85,10 @@ func (d *Desk) Withdraw(ctx context.Context, ref, note string) (certificate.Cert
 		if k.Work == nil {
 			k.State, k.Answer = Withdrawn, note
 			k.Revision++
-			undone = append(undone, k)
+			change.Cases = append(change.Cases, k)
 		}
 	}
-	return d.at(ctx, c, cmd, what, undone...)
+	return d.at(ctx, c, cmd, what, change)
 }
 
 // command is the command that a proposal amounts to now.

@@ -155,8 +155,11 @@ func TestSlipsThatSayNo(t *testing.T) {
 	says(t, s, "不予行政许可决定书", "决定不予行政许可。理由如下：\n车辆未经检测合格", "第三十八条第二款", "60 日内", "6 个月内")
 	laid(t, s, "rejected")
 	k = need[bureau.Case](t)(clerk.ProposeIssue(ctx, "013", lorry, ""))
-	need[bureau.Decision](t)(reviewer.Decide(ctx, k.ID, bureau.Rejected, ""))
-	if _, err := clerk.Slip(ctx, k.ID, bureau.DecisionSlip); problem.Of(err) != problem.Refused || !strings.Contains(err.Error(), "没有写明理由") {
+	if _, err := reviewer.Decide(ctx, k.ID, bureau.Rejected, " "); problem.Of(err) != problem.Invalid || !strings.Contains(err.Error(), "没有写明理由") {
+		t.Errorf("refused for good without a reason: %v", err)
+	}
+	need[bureau.Decision](t)(reviewer.Decide(ctx, k.ID, bureau.Returned, ""))
+	if _, err := clerk.Slip(ctx, k.ID, bureau.CorrectionSlip); problem.Of(err) != problem.Refused || !strings.Contains(err.Error(), "没有写明理由") {
 		t.Errorf("refused without a reason: %v", err)
 	}
 }

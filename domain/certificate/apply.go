@@ -71,7 +71,7 @@ func (c *Certificate) Apply(cmd Command) (Event, error) {
 	e := Event{
 		ID: cmd.Event, Certificate: c.ID, Revision: c.Revision + 1, Operation: cmd.Operation,
 		At: cmd.At.UTC().Truncate(time.Millisecond), Effective: cmd.On, Actor: cmd.Actor,
-		Reason: cmd.Reason, Note: cmd.Note, Case: cmd.Case, Until: cmd.Until, Result: cmd.Result, Other: cmd.Other.ID, Status: r.to,
+		Reason: cmd.Reason, Note: cmd.Note, Case: cmd.Case, Until: cmd.Until, Result: cmd.Result, Status: r.to,
 	}
 	if c.Revision == 0 {
 		e.Certificate, e.Kind, e.Region = cmd.Certificate, cmd.Kind.Code, cmd.Region
@@ -84,6 +84,9 @@ func (c *Certificate) Apply(cmd Command) (Event, error) {
 		if cmd.Operation == Renew {
 			e.Status = Valid
 		}
+	}
+	if r.effects&linksOther != 0 {
+		e.Other = cmd.Other.ID
 	}
 	switch {
 	case r.effects&setsFace != 0:

@@ -53,6 +53,7 @@ func face() certificate.Face {
 // life drives one certificate for a test: it applies commands and keeps the history.
 type life struct {
 	kinds     *kinds
+	before    certificate.Certificate // the last event
 	now       certificate.Certificate
 	history   []certificate.Event
 	standings []certificate.Standing
@@ -78,8 +79,7 @@ func (l *life) command(op certificate.Operation, on day.Day, reason certificate.
 		cmd.Other = certificate.Certificate{ID: certificate.NewID(1, 43), Kind: l.kinds.kind.Code, Revision: 1, Status: certificate.Valid}
 	}
 	if n := len(l.history); op.TakesBack() && n > 0 {
-		before, _ := certificate.Fold(l.kinds, l.history[:n-1])
-		cmd.Undo = certificate.Undo{Last: &l.history[n-1], Before: before, Sent: op == certificate.Correct}
+		cmd.Undo = certificate.Undo{Last: &l.history[n-1], Before: l.before, Sent: op == certificate.Correct}
 		cmd.On = l.history[n-1].Effective
 	}
 	return cmd
@@ -96,7 +96,7 @@ func (l *life) apply(cmd certificate.Command) error {
 	}
 	l.history = append(l.history, e)
 	l.standings = certificate.Advance(l.standings, &after, &e)
-	l.now = after
+	l.before, l.now = l.now, after
 	return nil
 }
 
@@ -225,7 +225,7 @@ func row(t *testing.T, b *strings.Builder, name string, lead func(testing.TB, *l
 			reasons = reasons[:len(reasons)-1]
 		}
 		for _, reason := range reasons {
-			try := &life{kinds: l.kinds, now: l.now, history: l.history, standings: l.standings}
+			try := &life{kinds: l.kinds, before: l.before, now: l.now, history: l.history, standings: l.standings}
 			f := certificate.Face(nil)
 			if op.SetsFace() {
 				f = face()
@@ -305,7 +305,7 @@ func TestRandomLives(t *testing.T) {
 	})
 }
 
-func (l *life) check(t *rapid.T, before certificate.Certificate) {
+func (l *life) check(t rapid.TB, before certificate.Certificate) {
 	folded, err := certificate.Fold(l.kinds, l.history)
 	if err != nil || fmt.Sprint(folded) != fmt.Sprint(l.now) {
 		t.Fatalf("the fold of the events is %+v, the state %+v (%v)", folded, l.now, err)

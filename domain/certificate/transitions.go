@@ -40,6 +40,8 @@ const (
 	ends
 	// byItself: nobody asks for it. It is recorded when its day has come.
 	byItself
+	// linksOther: names another certificate, which it follows on or stays as.
+	linksOther
 	// takesBack: leaves the certificate as it was before its last event.
 	takesBack
 )
@@ -54,7 +56,7 @@ var (
 var transitions = []rule{
 	{op: Collect, from: []Status{None}, clause: "DB21/T 5.2", needs: []need{hasFace, notRetired}, effects: setsFace | backdates},
 	{op: Collect, from: []Status{Valid, Suspended, Expired, Cancelled, Revoked, Rescinded, Voided}, media: onPaper, clause: "DB21/T 5.2", needs: []need{hasFace, onlyCollected}, effects: setsFace | backdates},
-	{op: Issue, from: []Status{None, Cancelled, Voided}, to: Valid, clause: "DB21/T 6.1", reasons: []Reason{"initial"}, needs: []need{numberFree, hasFace, notRetired, otherOver, conforms, notOver}, effects: byTwo | setsFace | makesEdition},
+	{op: Issue, from: []Status{None, Cancelled, Voided}, to: Valid, clause: "DB21/T 6.1", reasons: []Reason{"initial"}, needs: []need{numberFree, hasFace, notRetired, otherOver, conforms, notOver}, effects: byTwo | setsFace | makesEdition | linksOther},
 	{op: Convert, from: []Status{Valid}, media: onPaper, clause: "DB21/T 5.2、6.1", needs: []need{notRetired, conforms}, effects: makesEdition},
 	{op: Review, from: []Status{Valid}, clause: "DB21/T 6.2", reasons: []Reason{"annual"}, needs: []need{hasOutcome, hasTerm}, effects: marksFace | refreshesEdition},
 	{op: Assess, from: []Status{Valid}, clause: "DB21/T 6.2", reasons: []Reason{"grade"}, needs: []need{hasGrade, hasTerm}, effects: marksFace | refreshesEdition},
@@ -68,7 +70,7 @@ var transitions = []rule{
 	{op: Revoke, from: inForce, to: Revoked, clause: "行政处罚法 第九条", reasons: []Reason{"penalty"}, effects: byTwo | backdates | ends},
 	{op: Rescind, from: inForce, to: Rescinded, clause: "行政许可法 第八条、第六十九条", reasons: []Reason{"fraud", "unlawful-grant", "withdrawn"}, effects: byTwo | backdates | ends},
 	{op: Void, from: []Status{Valid}, media: electronic, to: Voided, clause: "DB21/T 6.2", reasons: []Reason{"issued-in-error"}, needs: []need{notDelivered}, effects: byTwo | ends},
-	{op: Merge, from: []Status{Valid, Suspended, Expired}, media: onPaper, to: Voided, clause: "DB21/T 5.2", reasons: []Reason{"duplicate"}, needs: []need{onlyCollected, hasOther}, effects: byTwo | ends},
+	{op: Merge, from: []Status{Valid, Suspended, Expired}, media: onPaper, to: Voided, clause: "DB21/T 5.2", reasons: []Reason{"duplicate"}, needs: []need{onlyCollected, hasOther}, effects: byTwo | ends | linksOther},
 	{op: Expire, from: []Status{Expired}, to: Expired, clause: "行政许可法 第七十条第一项", needs: []need{notYetRecorded}, effects: byItself | backdates},
 	{op: Deliver, from: []Status{Valid}, media: electronic, clause: "DB21/T 5.4"},
 	{op: Undeliver, from: []Status{Valid, Suspended, Expired}, media: electronic, clause: "DB21/T 5.4", needs: []need{isDelivered}},

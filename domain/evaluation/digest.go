@@ -26,6 +26,9 @@ func digest(in Input) string {
 	for _, m := range in.Months {
 		write(m)
 	}
+	for _, a := range in.Outreach { // a report without any has the digest it had before there was this register
+		fmt.Fprintf(&b, "outreach %s %s %q %q %s %d\n", a.Date, a.Kind, a.Title, a.Place, a.Audience, a.People)
+	}
 	sum := seal.SM3(b.Bytes())
 	return hex.EncodeToString(sum[:])
 }

@@ -6,6 +6,7 @@ import (
 
 	"roadcert/domain/catalog"
 	"roadcert/domain/day"
+	"roadcert/domain/outreach"
 )
 
 // Input is what a report is made of.
@@ -20,8 +21,9 @@ type Input struct {
 	Made       time.Time // in the zone of the bureau
 	Author     string
 	Kinds      []*catalog.Kind
-	Counts     []Count    // as of AsOf
-	Months     []Snapshot // month ends of the year up to AsOf, in order
+	Counts     []Count             // as of AsOf
+	Months     []Snapshot          // month ends of the year up to AsOf, in order
+	Outreach   []outreach.Activity // of the year up to AsOf, in order of their day
 }
 
 // Snapshot is the counts as of one day.
@@ -46,6 +48,8 @@ type Report struct {
 	Total  Rate
 	Kinds  []KindRate
 	Months []MonthRate
+
+	Outreach []outreach.Activity
 
 	Title    string
 	Subtitle string // bureau and day, under the title
@@ -100,7 +104,7 @@ type Bar struct {
 func NewReport(in Input) Report {
 	r := Report{
 		Bureau: in.Bureau, USCC: in.USCC, Region: in.Region, RegionName: in.RegionName, Training: in.Training,
-		Year: in.Year, AsOf: in.AsOf, Made: in.Made, Author: in.Author,
+		Year: in.Year, AsOf: in.AsOf, Made: in.Made, Author: in.Author, Outreach: in.Outreach,
 		Title:    fmt.Sprintf("%d年度道路运输电子证照应用评价报告", in.Year),
 		Subtitle: fmt.Sprintf("%s　截至%s", in.Bureau, longDate(in.AsOf)),
 		Footer:   fmt.Sprintf("%s　截至%s", in.Bureau, longDate(in.AsOf)),
@@ -115,7 +119,7 @@ func NewReport(in Input) Report {
 		r.Months = append(r.Months, MonthRate{Month: m.AsOf, Rate: rate})
 	}
 	r.Sections = []Section{
-		basics(&r, in.Counts), method(&r), result(&r), byKind(&r), byMonth(&r), notes(&r, in.Counts),
+		basics(&r, in.Counts), method(&r), result(&r), byKind(&r), byMonth(&r), publicity(&r), notes(&r, in.Counts),
 	}
 	return r
 }

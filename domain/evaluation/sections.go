@@ -232,7 +232,7 @@ func course(months []MonthRate) string {
 
 // notes is what a reader needs to trust the figures.
 func notes(r *Report, counts []Count) Section {
-	s := Section{Heading: "六、说明"}
+	s := Section{Heading: "七、说明"}
 	if r.Training {
 		s.Paragraphs = append(s.Paragraphs, "本报告由练习库生成，各页均有“"+r.Mark+"”标记，所列单位、证照和数字均为演练数据，不得作为评价依据。")
 	}

@@ -31,6 +31,7 @@ type writing struct {
 	editions  sheaf
 	holders   sheaf
 	tallies   sheaf
+	handings  sheaf
 }
 
 // Commit writes a change and its audit entry in one transaction.
@@ -69,6 +70,7 @@ func (s *Store) newWriting() *writing {
 		editions: table("edition", 8, ""),
 		tallies:  table("tally", 3, "ON CONFLICT (series, day) DO UPDATE SET delta = delta + excluded.delta"),
 		holders:  sheaf{pen: s.pen, into: "INSERT OR IGNORE INTO holder", columns: 3},
+		handings: handingsOf(s.pen),
 	}
 	return w
 }
@@ -78,6 +80,9 @@ func (w *writing) write(ctx context.Context, c *bureau.Change) error {
 		if err := w.certificates(ctx, c.Certificates); err != nil {
 			return err
 		}
+	}
+	if err := w.handovers(ctx, c.Deliveries); err != nil {
+		return err
 	}
 	for i := range c.Documents {
 		if err := w.document(ctx, &c.Documents[i]); err != nil {
@@ -190,6 +195,9 @@ func (w *writing) step(ctx context.Context, st *bureau.Step) error {
 	if err := w.event(ctx, e, face); err != nil {
 		return err
 	}
+	if err := w.handing(ctx, st); err != nil {
+		return err
+	}
 	standings := certificate.Advance(old, after, e)
 	if slices.Equal(standings, old) {
 		return nil
@@ -253,7 +261,7 @@ func (w *writing) recount(ctx context.Context, c *certificate.Certificate, list 
 }
 
 func (w *writing) flush(ctx context.Context) error {
-	for _, s := range []*sheaf{&w.rows, &w.events, &w.standings, &w.editions, &w.holders} {
+	for _, s := range []*sheaf{&w.rows, &w.events, &w.standings, &w.editions, &w.holders, &w.handings} {
 		if err := s.flush(ctx); err != nil {
 			return err
 		}

@@ -49,6 +49,7 @@ type CertificatesDesk interface {
 	SealEditions(context.Context, bureau.SealOptions) (bureau.BatchResult, error)
 	Calibrations(context.Context) ([]overprint.Calibration, error)
 	SaveCalibration(context.Context, overprint.Calibration) error
+	DeliveryDesk
 }
 
 // NewCertificates returns 证照: the list with its filters, one certificate in detail, and what can be done to it or
@@ -58,6 +59,7 @@ func NewCertificates(desk CertificatesDesk, tools Tools, host Host) Page {
 	p.grid = part.NewGrid("certificates", p.columns(), p.fetch, host.Run, host.Fail)
 	p.detail = newDetail(p)
 	p.due = newDue(p)
+	p.deliveries = newDeliveries(p)
 	p.build()
 	return p
 }
@@ -72,6 +74,8 @@ type certificatesPage struct {
 	form    *caseForm
 	due     *due
 	sealing latest
+
+	deliveries *deliveries
 
 	filter                       model.Filter
 	route                        Route
@@ -108,6 +112,7 @@ func (p *certificatesPage) Object() fyne.CanvasObject { return p.whole }
 // Show is part of Page. A route that is new sets the filter; the same one only reads anew. A filter that is
 // changed on the page becomes a route itself, so that back and forward go through what was looked at.
 func (p *certificatesPage) Show(r Route) {
+	defer p.deliveries.reload()
 	if mark, ok := strings.CutPrefix(r.Filter, CertificateFilter); ok && r != p.route {
 		p.route = r
 		p.openOne(mark)
@@ -300,7 +305,9 @@ func (p *certificatesPage) build() {
 	foot := part.PadXY(look.Nil, look.Tiny, part.Across(look.Medium, part.Button(p.batchCommand()), part.Grow(nil), p.counts))
 	left := part.Edges(nil, foot, nil, nil, p.grid)
 	split := part.Splitter(left, p.detail.object, listShare)
-	p.tabs = part.NewTabs().Add("全部证照", part.Edges(part.PadXY(look.Nil, look.Tiny, bar), nil, nil, nil, split)).Add("到期", p.due.object)
+	p.tabs = part.NewTabs().Add("全部证照", part.Edges(part.PadXY(look.Nil, look.Tiny, bar), nil, nil, nil, split)).
+		Add("到期", p.due.object).
+		Add("送达", p.deliveries.object)
 	p.tabs.Chosen = func(n int) {
 		if n == dueTab {
 			p.due.show(p.due.filter)

@@ -7,7 +7,6 @@ import (
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
 	"roadcert/domain/problem"
-	"roadcert/ui/list"
 	"roadcert/ui/look"
 	"roadcert/ui/model"
 	"roadcert/ui/part"
@@ -55,32 +54,6 @@ func (p *certificatesPage) sealAll(kind catalog.Code) {
 		if result.Issued > 0 {
 			p.host.Changed()
 		}
-		p.sealed(result, stopped)
+		batchEnded(p.host, "加盖专用章", "为什么没有盖章", model.NewSealOutcome(result, stopped), stopped)
 	})
 }
-
-// sealed says what has become of a batch, and lists what was left out.
-func (p *certificatesPage) sealed(result bureau.BatchResult, stopped bool) {
-	said := model.NewSealOutcome(result, stopped)
-	if len(said.Refusals) == 0 && !stopped {
-		p.host.Toast(said.Verdict)
-		return
-	}
-	body := part.Down(look.Medium, part.Prose(said.Verdict))
-	if len(said.Refusals) > 0 {
-		grid := part.NewGrid("unsealed", []part.Column[model.BatchLine]{
-			{ID: "number", Title: "编号", Width: 16, Text: func(l model.BatchLine) string { return l.Number }},
-			{ID: "holder", Title: "持证主体", Width: 10, Text: func(l model.BatchLine) string { return l.Holder }},
-			{ID: "why", Title: "为什么没有盖章", Width: 20, Grow: true, Text: func(l model.BatchLine) string { return l.Why }},
-		}, list.Of(func() []model.BatchLine { return said.Refusals }), p.host.Run, p.host.Fail)
-		grid.Restart()
-		body.Add(part.Grow(part.High(refusalsEms, grid)))
-		if said.Cut != "" {
-			body.Add(part.Note(said.Cut))
-		}
-	}
-	part.NewNotice("加盖专用章", body).Wide().Show(p.host.Window())
-}
-
-// refusalsEms is how high the list of refusals is, in body type sizes.
-const refusalsEms = 22

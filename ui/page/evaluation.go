@@ -22,11 +22,13 @@ type EvaluationDesk interface {
 	Settings() bureau.Settings
 	Today() day.Day
 	Evaluate(ctx context.Context, year int, asOf day.Day) (evaluation.Report, error)
+	OutreachDesk
 }
 
 // NewEvaluation returns 评价: how far the bureau is, how that was counted, and the report of it.
 func NewEvaluation(desk EvaluationDesk, tools Tools, host Host) Page {
 	p := &evaluationPage{desk: desk, tools: tools, host: host, running: latest{host: host}, body: container.NewStack()}
+	p.outreach = newOutreachView(p)
 	p.build()
 	return p
 }
@@ -43,6 +45,7 @@ type evaluationPage struct {
 	body      *fyne.Container // under the bar of year and day
 	whole     fyne.CanvasObject
 	preview   *preview
+	outreach  *outreachView
 	tabs      *part.Tabs // nil before the first report
 
 	report   evaluation.Report
@@ -71,6 +74,7 @@ func (p *evaluationPage) count() {
 	if err != nil {
 		return // nothing is chosen
 	}
+	p.outreach.reload(year)
 	var report evaluation.Report
 	var document *paper.Document
 	p.running.begin("统计转化率", func(ctx context.Context, _ func(done, total int)) (err error) {

@@ -56,7 +56,8 @@ func (p *evaluationPage) draw() {
 	tabs := part.NewTabs().
 		Add("指标", part.Scrolled(part.Pad(look.Wide, figures(e)))).
 		Add("报告预览", part.Pad(look.Small, p.preview.whole)).
-		Add("口径", part.Scrolled(part.Pad(look.Wide, part.Panel(ruleView(e)))))
+		Add("口径", part.Scrolled(part.Pad(look.Wide, part.Panel(ruleView(e))))).
+		Add("宣传培训", p.outreach.object)
 	p.put(tabs.Object())
 	if p.tabs != nil {
 		tabs.Select(p.tabs.Selected())

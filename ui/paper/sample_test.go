@@ -10,6 +10,7 @@ import (
 	"roadcert/domain/certificate"
 	"roadcert/domain/day"
 	"roadcert/domain/evaluation"
+	"roadcert/domain/outreach"
 	"roadcert/ui/paper"
 )
 
@@ -49,6 +50,10 @@ func sample(t testing.TB) evaluation.Report {
 		in.Months = append(in.Months, evaluation.Snapshot{AsOf: end, Counts: countyCounts(in.Kinds, 5+82*m/11)})
 	}
 	in.Months[10].Counts = in.Counts
+	in.Outreach = []outreach.Activity{
+		{Date: date(2026, 3, 15), Kind: outreach.Training, Title: "电子证照使用培训", Place: "客运站三楼", Audience: outreach.Practitioners, People: 86, Person: "张芳"},
+		{Date: date(2026, 9, 1), Kind: outreach.Campaign, Title: "电子证照宣传月", Place: "县政务服务大厅", Audience: outreach.Public, People: 1200, Person: "李强"},
+	}
 	return evaluation.NewReport(in)
 }
 

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"roadcert/domain/bureau"
+	"roadcert/domain/problem"
+)
+
+// settingsShowVerb shows how the bureau works.
+type settingsShowVerb struct{}
+
+// settingsSetVerb changes it.
+type settingsSetVerb struct {
+	PickUp     *string `placeholder:"URL" help:"${help_pick_up}"`
+	ThreeSteps string  `placeholder:"on|off" help:"${help_three_steps}"`
+}
+
+type settingsResult struct {
+	PickUp     string `json:"pick_up"`
+	ThreeSteps bool   `json:"three_steps"`
+}
+
+// Run shows.
+func (settingsShowVerb) Run(t *terminal) error {
+	return t.atDesk(func(d *bureau.Desk) error { return t.showSettings(d) })
+}
+
+func (t *terminal) showSettings(d *bureau.Desk) error {
+	p, err := d.Preferences(t.ctx)
+	if err != nil {
+		return err
+	}
+	return t.answer(settingsResult{PickUp: p.PickUp, ThreeSteps: p.ThreeSteps})
+}
+
+// Run changes what is named and leaves the rest.
+func (v *settingsSetVerb) Run(t *terminal) error {
+	steps, named := map[string]bool{"on": true, "off": false}[v.ThreeSteps]
+	if !named && (v.ThreeSteps != "" || v.PickUp == nil) {
+		return problem.New(problem.Invalid, t.say.of("cannot_set"), t.say.of("nothing_to_set"), "")
+	}
+	return t.atDesk(func(d *bureau.Desk) error {
+		p, err := d.Preferences(t.ctx)
+		if err != nil {
+			return err
+		}
+		if v.PickUp != nil {
+			p.PickUp = *v.PickUp
+		}
+		if named {
+			p.ThreeSteps = steps
+		}
+		if err := d.SavePreferences(t.ctx, p); err != nil {
+			return err
+		}
+		return t.showSettings(d)
+	})
+}
+
+func (r settingsResult) lines(say words) []string {
+	address, steps := r.PickUp, "three_steps_off"
+	if address == "" {
+		address = say.of("no_pick_up")
+	}
+	if r.ThreeSteps {
+		steps = "three_steps_on"
+	}
+	return []string{say.of("pick_up", address), say.of(steps)}
+}
