@@ -214,8 +214,8 @@ func TestRealStoreNamesNoAccounts(t *testing.T) {
 
 func TestWhoSeesWhat(t *testing.T) {
 	for role, want := range map[access.Role]string{
-		access.Clerk: "home certificates collect catalog verify", access.Reviewer: "home certificates catalog verify",
-		access.Approver: "home certificates collect catalog verify", access.Evaluator: "home certificates catalog verify evaluation",
+		access.Clerk: "home certificates cases collect catalog verify", access.Reviewer: "home certificates cases catalog verify",
+		access.Approver: "home certificates cases collect catalog verify", access.Evaluator: "home certificates catalog verify evaluation",
 		access.Supervisor: "home certificates catalog verify evaluation", access.SecurityAdmin: "catalog", access.SystemAdmin: "", access.AuditAdmin: "",
 	} {
 		s := newStage(t, trainingHouse, role, AtOnce())

@@ -151,6 +151,7 @@ func (b *building) files() page.Tools {
 		SaveTable:       register.WriteTable,
 		Type:            b.letters,
 		Rare:            newRareCharacters(),
+		After:           ui.Background().After,
 		Printers:        printers,
 		Print:           printPDF,
 	}

@@ -129,7 +129,7 @@ func (f *caseForm) show() {
 		f.whole.Add(newHolderOffer(f).object)
 	}
 	f.whole.Add(part.Grow(part.Scrolled(body)))
-	f.dialog = part.NewDialog(title, f.whole, part.Command{Name: "提交", Do: func() { f.submit(fields) }})
+	f.dialog = part.NewDialog(title, f.whole, part.Command{Name: "提出" + f.k.Operation.Name(), Do: func() { f.submit(fields) }})
 	f.ask.note.Submits(f.dialog.Submit)
 	f.dialog.Broad().Whole().Begin(fields[0]).OnClose(f.leave).Show(f.host.Window())
 }
@@ -167,17 +167,15 @@ func (f *caseForm) written() bureau.Case {
 // change notes that something was typed, and has it kept some seconds later.
 func (f *caseForm) change() {
 	f.dirty = true
-	if f.timed || f.closed {
+	if f.timed || f.closed || f.tools.After == nil {
 		return
 	}
 	f.timed = true
-	time.AfterFunc(savedAfter, func() {
-		fyne.Do(func() {
-			f.timed = false
-			if !f.closed {
-				f.save()
-			}
-		})
+	f.tools.After(savedAfter, func() {
+		f.timed = false
+		if !f.closed {
+			f.save()
+		}
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/storage"
@@ -90,7 +91,7 @@ func TestNewCertificateFromItsForm(t *testing.T) {
 	s.reads(t, "没有这样的证照", "去归集登记表")
 	command(t, p, fyne.KeyN, fyne.KeyModifierControl).Do()
 	s.press(t, "填写照面")
-	s.press(t, "提交")
+	s.press(t, "提出制发")
 	s.reads(t, "请先改正上面标红的项目。", "请填写姓名")
 	s.input(t, 0).SetText("李建国")
 	s.input(t, 1).SetText("210124198504120144")
@@ -98,7 +99,7 @@ func TestNewCertificateFromItsForm(t *testing.T) {
 	s.input(t, 1).SetText("210124198504120148")
 	s.input(t, 2).SetText("经营性道路旅客运输驾驶员")
 	s.inChinese(t)
-	s.press(t, "提交")
+	s.press(t, "提出制发")
 	s.told(t, "已提出制发，办件 k1-1 等待审批")
 	s = newStand(t, small, false)
 	openCases(t, s, c.desk(access.Approver), page.Route{})
@@ -146,6 +147,63 @@ func TestADraftIsKept(t *testing.T) {
 	}
 }
 
+// TestADraftIsKeptWhileItIsWritten: some seconds after the last change, without being asked.
+func TestADraftIsKeptWhileItIsWritten(t *testing.T) {
+	c := newCounty(t)
+	clerk := c.desk(access.Clerk)
+	s := newStand(t, small, false)
+	var due []func()
+	tools := tools()
+	tools.After = func(_ time.Duration, do func()) { due = append(due, do) }
+	p := page.NewCases(clerk, tools, s)
+	s.put(p)
+	command(t, p, fyne.KeyN, fyne.KeyModifierControl).Do()
+	s.press(t, "填写")
+	s.input(t, 0).SetText("王")
+	s.input(t, 0).SetText("王海燕")
+	if len(due) != 1 {
+		t.Fatalf("%d keepings are due after two changes", len(due))
+	}
+	due[0]()
+	s.reads(t, "已自动保存 ")
+	kept, err := clerk.Written(t.Context(), "k1-1")
+	if err != nil || kept.Face["name"] != "王海燕" {
+		t.Errorf("kept %v, %v", kept.Face, err)
+	}
+	s.input(t, 0).SetText("王海")
+	due[1]()
+	if drafts, err := clerk.Cases(t.Context(), false); err != nil || len(drafts) != 1 {
+		t.Errorf("%d drafts, %v", len(drafts), err)
+	}
+}
+
+// TestTheHolderIsKnownFromAnotherCertificate: whole and in full only when asked for, which the log says.
+func TestTheHolderIsKnownFromAnotherCertificate(t *testing.T) {
+	c := filled(t)
+	clerk := c.desk(access.Clerk)
+	rows, err := clerk.List(t.Context(), bureau.Query{Kind: "071", Limit: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	known, err := clerk.Reveal(t.Context(), rows.Rows[0].ID.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newStand(t, small, false)
+	p := openCases(t, s, clerk, page.Route{})
+	command(t, p, fyne.KeyN, fyne.KeyModifierControl).Do()
+	s.press(t, "填写")
+	s.input(t, 1).SetText(known.Certificate.Code)
+	s.reads(t, "库里有“"+known.Certificate.Holder+"”的从业资格证（"+rows.Rows[0].Number+"）")
+	s.press(t, "带入")
+	if got := s.input(t, 0).Text; got != known.Certificate.Holder {
+		t.Errorf("filled in %q, want %q", got, known.Certificate.Holder)
+	}
+	if all := strings.Join(s.texts(), "\n"); strings.Contains(all, "库里有") {
+		t.Error("what was filled in is offered again")
+	}
+}
+
 // TestAnAmendmentShowsOldAndNew: the form begins with the present face, and only what is changed is asked for.
 func TestAnAmendmentShowsOldAndNew(t *testing.T) {
 	c := filled(t)
@@ -161,7 +219,7 @@ func TestAnAmendmentShowsOldAndNew(t *testing.T) {
 			break
 		}
 	}
-	s.press(t, "提交")
+	s.press(t, "提出变更")
 	s.told(t, "已提出变更，办件 k1-1 等待审批")
 	s = newStand(t, small, false)
 	openCases(t, s, c.desk(access.Reviewer), page.Route{})

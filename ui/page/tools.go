@@ -2,6 +2,7 @@ package page
 
 import (
 	"io"
+	"time"
 
 	"roadcert/domain/bureau"
 	"roadcert/domain/evaluation"
@@ -20,6 +21,8 @@ type Tools struct {
 	Type      *paper.Type // what is printed is set in, read once
 	// Rare finds the rare characters that a name needs and a keyboard lacks; nil where there is no search.
 	Rare part.RareSearch
+	// After does something on the screen's goroutine after a while; nil where what is put off never happens.
+	After func(wait time.Duration, do func())
 	// Printers names the printers of the system; empty where it has none that can be printed to from here.
 	Printers func() []string
 	// Print prints a PDF as it is, without fitting it to the paper. An empty tray leaves it to the printer.
