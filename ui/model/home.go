@@ -126,22 +126,26 @@ func kindLines(rates []evaluation.KindRate) (lines []KindLine, others string) {
 	return lines, others
 }
 
-// queueLines puts first what this person can decide, and in each part what has waited longest.
+// queueLines puts first what waits for this person, and in each part what has waited longest.
 func queueLines(cases []bureau.Case, kinds Kinds, v Viewer) []QueueLine {
 	var mine, others []QueueLine
 	for _, c := range slices.Backward(cases) {
 		line := QueueLine{
 			ID: c.ID, What: c.Operation.Name() + " · " + shortName(kinds, c.Kind), State: v.Waiting,
-			Who: fmt.Sprintf("%s %s 提出", c.Proposer, day.Of(c.ProposedAt.Local())),
+			Who: fmt.Sprintf("%s %s 提出", c.Proposer, day.Of(c.ProposedAt.Local())), Mine: Awaits(c, v),
+		}
+		if c.Work != nil {
+			line.What = fmt.Sprintf("%s %s 本", c.Operation.Name(), Thousands(c.Work.Members))
 		}
 		switch {
+		case c.State != bureau.Open:
+			line.State, _ = CaseStateText(c, v)
 		case c.Proposer == v.User:
 			line.State = "等他人审批"
-			others = append(others, line)
-		case v.Decides:
-			line.Mine = true
+		}
+		if line.Mine {
 			mine = append(mine, line)
-		default:
+		} else {
 			others = append(others, line)
 		}
 	}

@@ -140,7 +140,11 @@ func TestADraftIsKept(t *testing.T) {
 		t.Errorf("the draft goes on with %q", got)
 	}
 	s.input(t, 0).SetText("王海燕燕")
-	p.(page.Closer).Close() // the person signs out in the middle of it
+	closer, ok := p.(page.Closer)
+	if !ok {
+		t.Fatal("nothing is kept when a person signs out")
+	}
+	closer.Close() // the person signs out in the middle of it
 	kept, err := clerk.Written(t.Context(), "k1-1")
 	if err != nil || kept.Face["name"] != "王海燕燕" {
 		t.Errorf("kept %v, %v", kept.Face, err)
