@@ -110,6 +110,7 @@ func (f *frame) begin() {
 		return
 	}
 	f.Open(page.Route{Page: f.places[0].name})
+	f.count()
 }
 
 // last returns the route a page was last shown with, so that a visit finds it as it was left.
@@ -185,6 +186,26 @@ func (f *frame) Run(title string, work func(context.Context, func(int, int)) err
 func (f *frame) Changed() {
 	if p := f.pages[f.route.Page]; p != nil {
 		p.Show(f.route)
+	}
+	f.count()
+}
+
+// count says in the navigation how many things wait on the pages that know.
+func (f *frame) count() {
+	for _, p := range f.places {
+		counter, ok := f.pages[p.name].(page.Counter)
+		if !ok {
+			continue
+		}
+		n := 0
+		f.jobs.run("", func(ctx context.Context, _ func(int, int)) (err error) {
+			n, err = counter.Waiting(ctx)
+			return err
+		}, func(err error) {
+			if err == nil { // the page itself says what is wrong
+				f.nav[p.name].waits(n)
+			}
+		})
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"roadcert/ui/look"
+	"roadcert/ui/model"
 	"roadcert/ui/part"
 )
 
@@ -15,6 +16,7 @@ type navItem struct {
 	widget.BaseWidget
 	title           string
 	key             string
+	waiting         int // how many things wait on the page
 	chosen, hovered bool
 	tapped          func()
 }
@@ -30,6 +32,22 @@ func (n *navItem) choose(chosen bool) {
 		n.chosen = chosen
 		n.Refresh()
 	}
+}
+
+// waits says how many things wait on the page.
+func (n *navItem) waits(count int) {
+	if n.waiting != count {
+		n.waiting = count
+		n.Refresh()
+	}
+}
+
+// text is the title with what waits: 受理 3.
+func (n *navItem) text() string {
+	if n.waiting == 0 {
+		return n.title
+	}
+	return n.title + "　" + model.Thousands(n.waiting)
 }
 
 // Tapped is the toolkit's.
@@ -82,7 +100,7 @@ func (r *navRenderer) Refresh() {
 	if r.n.chosen {
 		ink, back, mark = look.Primary, look.PrimaryTint, look.Primary
 	}
-	r.title.Text, r.title.TextSize, r.title.Color = r.n.title, look.Size(look.Body), look.Color(ink)
+	r.title.Text, r.title.TextSize, r.title.Color = r.n.text(), look.Size(look.Body), look.Color(ink)
 	r.title.TextStyle = fyne.TextStyle{Bold: r.n.chosen}
 	r.key.Text, r.key.TextSize, r.key.Color = r.n.key, look.Size(look.Secondary), look.Color(look.Faint)
 	r.key.Alignment = fyne.TextAlignTrailing

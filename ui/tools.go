@@ -66,6 +66,7 @@ type place struct {
 var places = []place{
 	{page.Home, "工作台", access.ReadCertificates},
 	{page.Certificates, "证照", access.ReadCertificates},
+	{page.Cases, "受理", access.ReadCases},
 	{page.Collect, "归集", access.CollectRegister},
 	{page.Catalog, "目录与模板", access.ReadCertificates},
 	{page.Verify, "核验", access.Verify},

@@ -54,10 +54,13 @@ func (d *fakeDesk) Close(context.Context) error { *d.closed = true; return nil }
 
 // fakePage says which route it was shown with.
 type fakePage struct {
-	title string
-	line  *part.Line
-	shown []page.Route
+	title   string
+	line    *part.Line
+	shown   []page.Route
+	waiting int
 }
+
+func (p *fakePage) Waiting(context.Context) (int, error) { return p.waiting, nil }
 
 func (p *fakePage) Title() string             { return p.title }
 func (p *fakePage) Object() fyne.CanvasObject { return p.line }
@@ -212,10 +215,22 @@ func TestRealStoreNamesNoAccounts(t *testing.T) {
 	s.draw(t, "sign-in-real")
 }
 
+// TestWhatWaitsIsCounted: the navigation says how many, and says it anew when something has changed.
+func TestWhatWaitsIsCounted(t *testing.T) {
+	s := newStage(t, trainingHouse, access.Reviewer, AtOnce())
+	s.SignIn("x", "对", func(err error) { t.Error(err) })
+	s.pages[page.Cases].waiting = 3
+	s.frame.Changed()
+	s.says(t, "受理　3")
+	s.pages[page.Cases].waiting = 0
+	s.frame.Changed()
+	s.saysNot(t, "受理　3")
+}
+
 func TestWhoSeesWhat(t *testing.T) {
 	for role, want := range map[access.Role]string{
-		access.Clerk: "home certificates collect catalog verify", access.Reviewer: "home certificates catalog verify",
-		access.Approver: "home certificates collect catalog verify", access.Evaluator: "home certificates catalog verify evaluation",
+		access.Clerk: "home certificates cases collect catalog verify", access.Reviewer: "home certificates cases catalog verify",
+		access.Approver: "home certificates cases collect catalog verify", access.Evaluator: "home certificates catalog verify evaluation",
 		access.Supervisor: "home certificates catalog verify evaluation", access.SecurityAdmin: "catalog", access.SystemAdmin: "", access.AuditAdmin: "",
 	} {
 		s := newStage(t, trainingHouse, role, AtOnce())

@@ -135,6 +135,7 @@ func (b *building) signIn(ctx context.Context, user, password string) (ui.Sessio
 		tools := b.files()
 		return map[page.Name]page.Page{
 			page.Home: page.NewHome(desk, host), page.Certificates: page.NewCertificates(desk, tools, host),
+			page.Cases:   page.NewCases(desk, tools, host),
 			page.Collect: page.NewCollect(desk, tools, host), page.Catalog: page.NewCatalog(desk, tools, host),
 			page.Verify: page.NewVerify(desk, tools, host), page.Evaluation: page.NewEvaluation(desk, tools, host),
 		}
@@ -149,8 +150,10 @@ func (b *building) files() page.Tools {
 		WriteTemplate:   register.WriteTemplate,
 		OpenPhotos:      openPhotos,
 		SaveReport:      register.WriteReport,
+		SaveTable:       register.WriteTable,
 		Type:            b.letters,
 		Rare:            newRareCharacters(),
+		After:           ui.Background().After,
 		Printers:        printers,
 		Print:           printPDF,
 	}

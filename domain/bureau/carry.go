@@ -143,6 +143,11 @@ func (d *Desk) Members(ctx context.Context, id string, from, limit int) ([]Row, 
 	for i, m := range members {
 		ids[i] = m.ID
 	}
+	return d.rows(ctx, ids)
+}
+
+// rows are certificates as a list shows them.
+func (d *Desk) rows(ctx context.Context, ids []certificate.ID) ([]Row, error) {
 	found, err := d.office.Store.Gather(ctx, ids)
 	rows := make([]Row, len(found))
 	for i := range found {

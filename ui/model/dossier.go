@@ -1,6 +1,8 @@
 package model
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,23 +15,29 @@ import (
 // offer is one thing that can be asked for on a certificate, in the order of the screen.
 type offer struct {
 	operation certificate.Operation
-	verb      string // on the button
-	ends      bool   // takes a right away: to be asked for with care
+	verb      string            // on the button
+	ends      bool              // takes a right away: to be asked for with care
+	needs     access.Permission // of who begins it
 }
 
-// offers are what a clerk can ask for here. What changes the face (变更, 换发) is not among them until a
-// new face can be proposed with it; conversion is a batch and has its place with collecting.
+// offers are what can be asked for on one certificate. Conversion is a batch and has its place with collecting.
 var offers = []offer{
-	{certificate.Deliver, "登记送达", false},
-	{certificate.Review, "登记年审…", false},
-	{certificate.Assess, "登记考核…", false},
-	{certificate.Reissue, "补发…", false},
-	{certificate.Suspend, "暂扣…", true},
-	{certificate.Reinstate, "发还…", false},
-	{certificate.Cancel, "注销…", true},
-	{certificate.Revoke, "吊销…", true},
-	{certificate.Rescind, "撤销…", true},
-	{certificate.Void, "作废…", true},
+	{certificate.Deliver, "登记送达", false, access.ProposeCase},
+	{certificate.Undeliver, "登记退回", false, access.ProposeCase},
+	{certificate.Review, "登记年审…", false, access.ProposeCase},
+	{certificate.Assess, "登记考核…", false, access.ProposeCase},
+	{certificate.Amend, "变更…", false, access.ProposeCase},
+	{certificate.Renew, "换发…", false, access.ProposeCase},
+	{certificate.Reissue, "补发…", false, access.ProposeCase},
+	{certificate.Suspend, "暂扣…", true, access.ProposeCase},
+	{certificate.Reinstate, "发还…", false, access.ProposeCase},
+	{certificate.Cancel, "注销…", true, access.ProposeCase},
+	{certificate.Revoke, "吊销…", true, access.ProposeCase},
+	{certificate.Rescind, "撤销…", true, access.ProposeCase},
+	{certificate.Void, "作废…", true, access.ProposeCase},
+	{certificate.Merge, "归并…", true, access.ProposeCase},
+	{certificate.Withdraw, "撤回办理…", true, access.DecideCase},
+	{certificate.Correct, "冲正…", true, access.ProposeCase},
 }
 
 // ActionLine is one thing that could be done to a certificate: its button, and why not where it cannot.
@@ -54,8 +62,8 @@ func Actions(d bureau.Dossier, may func(access.Permission) bool) []ActionLine {
 			continue
 		case why != nil:
 			line.Why = Why(why)
-		case !may(access.ProposeCase):
-			line.Why = "这项业务由" + access.HolderNames(access.ProposeCase) + "提出。"
+		case !may(o.needs):
+			line.Why = "这项业务由" + access.HolderNames(o.needs) + "办理。"
 		}
 		lines = append(lines, line)
 	}
@@ -80,30 +88,61 @@ func Why(r *certificate.Refusal) string {
 	return text
 }
 
-// HistoryLine is one event of a certificate's life.
-type HistoryLine struct{ Day, What, Why, Who string }
+// HistoryLine is one event of a certificate's life, or one step of a case.
+type HistoryLine struct {
+	Day, What, Why, Who string
+	Other               certificate.ID // the certificate it names; 0 where it names none
+}
+
+// bySystem is whose doing an event is that nobody asked for.
+const bySystem = "系统"
 
 // History lists the events of a certificate, newest first.
 func History(d bureau.Dossier) []HistoryLine {
 	var lines []HistoryLine
 	for i := len(d.Events) - 1; i >= 0; i-- {
 		e := d.Events[i]
-		line := HistoryLine{Day: e.Effective.String(), What: e.Operation.Name(), Who: e.Actor}
-		var notes []string
-		if e.Reason != "" {
-			notes = append(notes, e.Reason.Name())
+		line := HistoryLine{Day: e.Effective.String(), What: e.Operation.Name(), Who: cmp.Or(e.Actor, bySystem), Other: e.Other}
+		if e.Result != "" {
+			line.What += "　" + certificate.ResultName(e.Operation, e.Result)
 		}
+		var notes []string
+		add := func(text string) {
+			if text != "" {
+				notes = append(notes, text)
+			}
+		}
+		add(e.Reason.Name())
 		if e.Until != 0 {
-			notes = append(notes, "至 "+e.Until.String())
+			add("至 " + e.Until.String())
+		}
+		if at := day.Of(e.At.Local()); !e.At.IsZero() && at != e.Effective {
+			add(at.String() + " 登记")
 		}
 		if e.Case != "" {
-			notes = append(notes, "办件 "+e.Case)
+			add("办件 " + e.Case)
 		}
-		if e.Note != "" {
-			notes = append(notes, e.Note)
-		}
+		add(e.Note)
 		line.Why = strings.Join(notes, " · ")
 		lines = append(lines, line)
+	}
+	return lines
+}
+
+// ResultLine is one review or assessment a certificate has had.
+type ResultLine struct{ What, Day, Result, Until, Who string }
+
+// Results lists the reviews and the assessments of a certificate, newest first.
+func Results(d bureau.Dossier) []ResultLine {
+	var lines []ResultLine
+	for i := len(d.Events) - 1; i >= 0; i-- {
+		if e := d.Events[i]; e.Operation.MarksFace() {
+			result := cmp.Or(e.Result, certificate.Passed) // from before there were two
+			lines = append(lines, ResultLine{
+				What: e.Operation.Name(), Day: e.Effective.String(), Result: certificate.ResultName(e.Operation, result),
+				Until: e.Until.String(), Who: cmp.Or(e.Actor, bySystem),
+			})
+		}
 	}
 	return lines
 }
@@ -141,64 +180,14 @@ func ReasonChoices(op certificate.Operation) []Choice {
 	return choices
 }
 
-// NeedsUntil tells the operations that last until a day.
-func NeedsUntil(op certificate.Operation) bool { return op == certificate.Suspend }
-
-// Consequence says what will come of asking for an operation.
-func Consequence(op certificate.Operation) string {
-	if !op.ByTwo() {
-		return "登记后立即生效，记入这本证照的经历。"
-	}
-	return "提出后由" + access.HolderNames(access.DecideCase) + "决定，批准时生效；提出人不能审批自己提出的业务。"
-}
-
-// CheckUntil reads the last day of a suspension as it is typed.
-func CheckUntil(text string, today day.Day) (d day.Day, complaint string) {
-	d, err := ReadDay(text)
-	switch {
-	case strings.TrimSpace(text) == "":
-		return 0, "请填写暂扣的最后一天"
-	case err != nil:
-		return 0, err.Error()
-	case d <= today:
-		return 0, "最后一天要在今天（" + today.String() + "）之后"
-	}
-	return d, ""
-}
-
-// CaseLine is one thing that waits for a decision, or has got it.
-type CaseLine struct {
-	ID, What, Kind, Reason, Proposer, At, State string
-	Case                                        bureau.Case
-}
-
-var caseStates = map[bureau.CaseState]string{bureau.Open: "待审批", bureau.Approved: "已批准", bureau.Returned: "已退回"}
-
-// CaseLines words cases for a list.
-func CaseLines(cases []bureau.Case, kinds Kinds) []CaseLine {
-	var lines []CaseLine
-	for _, c := range cases {
-		reason := c.Reason.Name()
-		if c.Note != "" {
-			reason += " · " + c.Note
+// LinkedIDs are the certificates that a certificate names, or that name it.
+func LinkedIDs(d bureau.Dossier) []certificate.ID {
+	ids := slices.Clone(d.Linked)
+	for _, e := range d.Events {
+		if e.Other != 0 {
+			ids = append(ids, e.Other)
 		}
-		lines = append(lines, CaseLine{
-			ID: c.ID, What: c.Operation.Name(), Kind: shortName(kinds, c.Kind), Reason: reason, Proposer: c.Proposer,
-			At: c.ProposedAt.Local().Format("01-02 15:04"), State: caseStates[c.State], Case: c,
-		})
 	}
-	return lines
-}
-
-// WhyNotDecide says why a person cannot decide a case; empty where they can.
-func WhyNotDecide(c bureau.Case, v Viewer) string {
-	switch {
-	case c.State != bureau.Open:
-		return "这件已经办结。"
-	case !v.Decides:
-		return "这件由" + access.HolderNames(access.DecideCase) + "决定。"
-	case c.Proposer == v.User:
-		return "提出人不能审批自己提出的业务，请由另一位审核或批准人员办理。"
-	}
-	return ""
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }

@@ -16,8 +16,12 @@ type Viewer struct {
 	User     string
 	Collects bool   // may import registers
 	Converts bool   // may make electronic editions
+	Proposes bool   // may write and submit cases
 	Decides  bool   // may approve or return a case
+	Approves bool   // may approve what was reviewed
 	Waiting  string // what this person calls a case nobody has decided: 待审核, 待批准
+
+	ThreeSteps bool // the bureau reviews a case before it is approved
 }
 
 // Kinds is the catalogue, as far as models need it.
@@ -122,22 +126,26 @@ func kindLines(rates []evaluation.KindRate) (lines []KindLine, others string) {
 	return lines, others
 }
 
-// queueLines puts first what this person can decide, and in each part what has waited longest.
+// queueLines puts first what waits for this person, and in each part what has waited longest.
 func queueLines(cases []bureau.Case, kinds Kinds, v Viewer) []QueueLine {
 	var mine, others []QueueLine
 	for _, c := range slices.Backward(cases) {
 		line := QueueLine{
 			ID: c.ID, What: c.Operation.Name() + " · " + shortName(kinds, c.Kind), State: v.Waiting,
-			Who: fmt.Sprintf("%s %s 提出", c.Proposer, day.Of(c.ProposedAt.Local())),
+			Who: fmt.Sprintf("%s %s 提出", c.Proposer, day.Of(c.ProposedAt.Local())), Mine: Awaits(c, v),
+		}
+		if c.Work != nil {
+			line.What = fmt.Sprintf("%s %s 本", c.Operation.Name(), Thousands(c.Work.Members))
 		}
 		switch {
+		case c.State != bureau.Open:
+			line.State, _ = CaseStateText(c, v)
 		case c.Proposer == v.User:
 			line.State = "等他人审批"
-			others = append(others, line)
-		case v.Decides:
-			line.Mine = true
+		}
+		if line.Mine {
 			mine = append(mine, line)
-		default:
+		} else {
 			others = append(others, line)
 		}
 	}

@@ -88,8 +88,8 @@ func TestHomeShowsKindsThatAreHeld(t *testing.T) {
 func TestQueuePutsFirstWhatThePersonCanDecide(t *testing.T) {
 	at := time.Date(2026, 8, 1, 9, 0, 0, 0, time.Local)
 	cases := []bureau.Case{
-		{ID: "k1-2", Operation: certificate.Issue, Kind: "071", Proposer: "zhang", ProposedAt: at.AddDate(0, 0, 1)},
-		{ID: "k1-1", Operation: certificate.Suspend, Kind: "013", Proposer: "lin", ProposedAt: at},
+		{ID: "k1-2", State: bureau.Open, Operation: certificate.Issue, Kind: "071", Proposer: "zhang", ProposedAt: at.AddDate(0, 0, 1)},
+		{ID: "k1-1", State: bureau.Open, Operation: certificate.Suspend, Kind: "013", Proposer: "lin", ProposedAt: at},
 	}
 	for name, c := range map[string]struct {
 		viewer model.Viewer

@@ -172,8 +172,8 @@ type BatchOutcome struct {
 	Cut      string
 }
 
-// BatchLine is one certificate that was not converted.
-type BatchLine struct{ Number, Holder, Why, Remedy string }
+// BatchLine is one certificate that a batch left out; Line is that of the sheet that names it.
+type BatchLine struct{ Line, Number, Holder, Why, Remedy string }
 
 // NewBatchOutcome words the result of a conversion. stopped tells that it was cancelled halfway.
 func NewBatchOutcome(r bureau.BatchResult, stopped bool) BatchOutcome {

@@ -84,7 +84,7 @@ func TestPhotoOutcome(t *testing.T) {
 func TestTwinsAreSettled(t *testing.T) {
 	one, two, three := twinSide(1, "008", "经营许可证", "顺达", 0), twinSide(2, "008", "经营许可证", "顺达", 0), twinSide(3, "008", "经营许可证", "通达", 0)
 	found := &bureau.Twins{Total: 2, Pairs: []bureau.Twin{{A: one, B: two}, {A: one, B: three}}}
-	model.Awaits(found, bureau.Case{ID: "k1-1", Certificate: three.Certificate.ID})
+	model.NoteCase(found, bureau.Case{ID: "k1-1", Certificate: three.Certificate.ID})
 	if found.Pairs[0].Case != "" || found.Pairs[1].Case != "k1-1" {
 		t.Errorf("%+v", found.Pairs)
 	}

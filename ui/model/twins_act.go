@@ -63,8 +63,8 @@ func KeepApart(found *bureau.Twins, a, b certificate.ID) {
 	found.Pairs = left
 }
 
-// Awaits notes on every pair of a certificate that a case about it waits.
-func Awaits(found *bureau.Twins, k bureau.Case) {
+// NoteCase notes on every pair of a certificate that a case about it waits.
+func NoteCase(found *bureau.Twins, k bureau.Case) {
 	for i := range found.Pairs {
 		if t := &found.Pairs[i]; t.A.Certificate.ID == k.Certificate || t.B.Certificate.ID == k.Certificate {
 			t.Case = k.ID

@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -31,12 +32,18 @@ type CertificatesDesk interface {
 	Reveal(ctx context.Context, ref string) (bureau.Dossier, error)
 	Propose(ctx context.Context, ref string, p bureau.Proposal) (bureau.Case, error)
 	Record(ctx context.Context, ref string, p bureau.Proposal) (certificate.Certificate, error)
-	ProposeIssue(ctx context.Context, kind catalog.Code, face certificate.Face, note string) (bureau.Case, error)
+	Withdraw(ctx context.Context, ref, note string) (certificate.Certificate, error)
+	Gather(context.Context, []certificate.ID) ([]bureau.Row, error)
+	Preferences(context.Context) (bureau.Preferences, error)
+	Suggest(ctx context.Context, ref string, op certificate.Operation, reason certificate.Reason) (certificate.Face, error)
+	SaveCase(context.Context, bureau.Case) (bureau.Case, error)
+	Submit(ctx context.Context, id string) (bureau.Case, error)
+	ReadList(ctx context.Context, reg bureau.Register, sheet string) (bureau.Selection, []bureau.BatchRefusal, error)
+	Plan(ctx context.Context, s bureau.Selection, p bureau.Proposal, progress func(done, total int)) (bureau.Plan, error)
+	Begin(context.Context, bureau.Plan) (bureau.Case, error)
 	AddPicture(ctx context.Context, image []byte) (digest string, err error)
 	Due(context.Context, bureau.DueQuery) (bureau.DuePage, error)
 	DueCalendar(context.Context, bureau.DueQuery) ([]byte, error)
-	Cases(ctx context.Context, open bool) ([]bureau.Case, error)
-	Decide(ctx context.Context, id string, verdict bureau.CaseState, note string) (bureau.Decision, error)
 	Sheet(ctx context.Context, ref string, version int) (bureau.Sheet, error)
 	Document(ctx context.Context, ref string, version int) (bureau.File, error)
 	SealEditions(context.Context, bureau.SealOptions) (bureau.BatchResult, error)
@@ -45,13 +52,12 @@ type CertificatesDesk interface {
 	DeliveryDesk
 }
 
-// NewCertificates returns 证照: the list with its filters, one certificate in detail, and what waits for a
-// decision.
+// NewCertificates returns 证照: the list with its filters, one certificate in detail, and what can be done to it or
+// to many.
 func NewCertificates(desk CertificatesDesk, tools Tools, host Host) Page {
 	p := &certificatesPage{desk: desk, tools: tools, host: host, sealing: latest{host: host}}
 	p.grid = part.NewGrid("certificates", p.columns(), p.fetch, host.Run, host.Fail)
 	p.detail = newDetail(p)
-	p.cases = newCases(p)
 	p.due = newDue(p)
 	p.deliveries = newDeliveries(p)
 	p.build()
@@ -65,7 +71,7 @@ type certificatesPage struct {
 	host    Host
 	grid    *part.Grid[bureau.Row]
 	detail  *detail
-	cases   *cases
+	form    *caseForm
 	due     *due
 	sealing latest
 
@@ -80,20 +86,22 @@ type certificatesPage struct {
 	tabs                         *part.Tabs
 	whole                        fyne.CanvasObject
 	shown                        bool
+	threeSteps                   bool           // a case is reviewed before it is approved
+	opened                       bool           // the detail shows what a route asked for, not what the cursor is on
+	under                        certificate.ID // the row the cursor was on then
 }
 
 // listShare is what the list gets of the page's width, beside the detail.
 const listShare = 0.67
 
+// CertificateFilter is the filter of a Route that opens one certificate, by its mark.
+const CertificateFilter = "certificate:"
+
 // The tabs.
 const (
 	listTab = iota
-	casesTab
 	dueTab
 )
-
-// CasesFilter is the filter of a Route that opens what waits for a decision.
-const CasesFilter = "cases"
 
 // Title is part of Page.
 func (p *certificatesPage) Title() string { return "证照" }
@@ -105,10 +113,9 @@ func (p *certificatesPage) Object() fyne.CanvasObject { return p.whole }
 // changed on the page becomes a route itself, so that back and forward go through what was looked at.
 func (p *certificatesPage) Show(r Route) {
 	defer p.deliveries.reload()
-	if r.Filter == CasesFilter {
-		p.tabs.Select(casesTab)
-		p.cases.reload()
+	if mark, ok := strings.CutPrefix(r.Filter, CertificateFilter); ok && r != p.route {
 		p.route = r
+		p.openOne(mark)
 		return
 	}
 	if f, ok := model.NewDueFilter(r.Filter); ok {
@@ -118,19 +125,48 @@ func (p *certificatesPage) Show(r Route) {
 		return
 	}
 	if r != p.route || !p.shown {
-		p.route, p.shown = r, true
+		p.learn()
+		p.route, p.shown, p.opened = r, true, false
 		p.set(model.NewFilter(r.Filter, r.Search))
 		p.tabs.Select(listTab)
-		p.cases.reload()
 		p.host.Window().Canvas().Focus(p.grid)
 		return
 	}
 	p.grid.Reload()
 	p.detail.reload()
-	p.cases.reload()
 	if p.tabs.Selected() == dueTab {
 		p.due.grid.Reload()
 	}
+}
+
+// openOne shows one certificate beside the list as it is.
+func (p *certificatesPage) openOne(mark string) {
+	id, _ := certificate.ParseID(mark)
+	p.opened, p.under = true, 0
+	if r, ok := p.grid.Current(); ok {
+		p.under = r.ID
+	}
+	p.tabs.Select(listTab)
+	if !p.shown {
+		p.learn()
+		p.shown = true
+		p.set(model.Filter{})
+	}
+	p.detail.tab = faceTab
+	p.detail.show(id)
+}
+
+// learn asks how the bureau decides, for what dialogs say of it.
+func (p *certificatesPage) learn() {
+	var prefs bureau.Preferences
+	p.host.Run("", func(ctx context.Context, _ func(int, int)) (err error) {
+		prefs, err = p.desk.Preferences(ctx)
+		return err
+	}, func(err error) {
+		if err == nil { // otherwise the desk says so when something is proposed
+			p.threeSteps = prefs.ThreeSteps
+		}
+	})
 }
 
 // Commands is part of Page.
@@ -141,6 +177,7 @@ func (p *certificatesPage) Commands() []part.Command {
 		{Name: "查看完整号码", Key: fyne.KeyR, Mod: fyne.KeyModifierControl, Do: p.detail.reveal, Why: p.detail.whyNotReveal},
 		p.detail.printCommand(0),
 		p.sealCommand(),
+		p.batchCommand(),
 		p.due.exportCommand(),
 	}
 	return list
@@ -265,10 +302,10 @@ func (p *certificatesPage) build() {
 	p.grid.Copied = func(n int) { p.host.Toast("已复制 " + model.Thousands(n) + " 行，可粘贴到表格") }
 	p.grid.Commands = p.menu
 	p.grid.IfEmpty(p.nothing())
-	foot := part.PadXY(look.Small, look.Tiny, part.Across(look.Small, part.Grow(nil), p.counts))
+	foot := part.PadXY(look.Nil, look.Tiny, part.Across(look.Medium, part.Button(p.batchCommand()), part.Grow(nil), p.counts))
 	left := part.Edges(nil, foot, nil, nil, p.grid)
 	split := part.Splitter(left, p.detail.object, listShare)
-	p.tabs = part.NewTabs().Add("全部证照", part.Edges(part.PadXY(look.Nil, look.Tiny, bar), nil, nil, nil, split)).Add("待办", p.cases.object).
+	p.tabs = part.NewTabs().Add("全部证照", part.Edges(part.PadXY(look.Nil, look.Tiny, bar), nil, nil, nil, split)).
 		Add("到期", p.due.object).
 		Add("送达", p.deliveries.object)
 	p.tabs.Chosen = func(n int) {
@@ -281,6 +318,9 @@ func (p *certificatesPage) build() {
 
 // menu is the context menu of a row.
 func (p *certificatesPage) menu() []part.Command {
+	if p.grid.Picked() > 1 {
+		return p.batchCommands()
+	}
 	list := []part.Command{
 		{Name: "打开", Key: fyne.KeyReturn, Do: func() {
 			if r, ok := p.grid.Current(); ok {
@@ -304,9 +344,16 @@ func (p *certificatesPage) nothing() fyne.CanvasObject {
 
 func (p *certificatesPage) moved() {
 	p.counts.Set(p.grid.Counts())
-	if r, ok := p.grid.Current(); ok {
-		p.detail.show(r.ID)
+	r, ok := p.grid.Current()
+	if !ok {
+		return
 	}
+	if p.opened && (p.under == 0 || p.under == r.ID) {
+		p.under = r.ID // the list has only come, or come again
+		return
+	}
+	p.opened = false
+	p.detail.show(r.ID)
 }
 
 func partOptions(choices []model.Choice) []part.Option {

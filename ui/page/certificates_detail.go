@@ -20,7 +20,8 @@ type detail struct {
 	running latest
 	id      certificate.ID
 	dossier bureau.Dossier
-	full    bool // sensitive items are shown
+	others  []bureau.Row // the certificates it is linked to
+	full    bool         // sensitive items are shown
 	tab     int
 	look    looking // at the document of an edition
 	object  *fyne.Container
@@ -75,8 +76,11 @@ func (d *detail) fetch(by func(context.Context, string) (bureau.Dossier, error),
 	}
 	id := d.id
 	var dossier bureau.Dossier
+	var others []bureau.Row
 	d.running.begin("", func(ctx context.Context, _ func(int, int)) (err error) {
-		dossier, err = by(ctx, id.String())
+		if dossier, err = by(ctx, id.String()); err == nil {
+			others, err = d.p.desk.Gather(ctx, model.LinkedIDs(dossier))
+		}
 		return err
 	}, func(err error) {
 		switch {
@@ -84,7 +88,7 @@ func (d *detail) fetch(by func(context.Context, string) (bureau.Dossier, error),
 		case err != nil:
 			d.p.host.Fail(err)
 		default:
-			d.dossier, d.full = dossier, full
+			d.dossier, d.others, d.full = dossier, others, full
 			d.draw()
 		}
 	})
@@ -127,10 +131,21 @@ func (d *detail) draw() {
 		part.Across(look.Small, part.Grow(part.Section(c.Holder).Loose()), part.Tag(tone, d.dossier.Status.Name())),
 		part.Across(look.Small, part.Grow(part.Text(c.Number).In(look.SecondInk).Loose()), note),
 		part.Note(model.Summary(d.dossier, d.p.desk.Today())).Loose())
+	for _, caution := range d.dossier.Cautions {
+		head.Add(part.Remark("● " + caution.Text).In(look.Danger))
+	}
+	for _, other := range d.others {
+		head.Add(part.Across(look.Small, part.Grow(part.Note("关联　"+model.RowText(other, other.ID)+"　"+other.Status.Name()).Loose()), part.Link(part.Command{Name: "看这一本", Do: func() {
+			d.p.host.Open(Route{Page: Certificates, Filter: CertificateFilter + other.ID.String()})
+		}})))
+	}
 	tabs := part.NewTabs().Add("照面", part.Scrolled(d.face())).Add("办理", part.Scrolled(d.actions())).
 		Add("版本 "+model.Thousands(len(d.dossier.Editions)), d.editions()).Add("经历 "+model.Thousands(len(d.dossier.Events)), part.Scrolled(d.history()))
+	if results := model.Results(d.dossier); len(results) > 0 {
+		tabs.Add("审验考核 "+model.Thousands(len(results)), part.Scrolled(resultTable(results)))
+	}
 	tabs.Chosen = func(n int) { d.tab = n }
-	tabs.Select(d.tab)
+	tabs.Select(min(d.tab, tabs.Count()-1))
 	d.put(part.Pad(look.Medium, part.Down(look.Medium, head, part.Grow(tabs.Object()))))
 }
 
@@ -200,4 +215,14 @@ func (d *detail) history() fyne.CanvasObject {
 		rows.Add(row)
 	}
 	return rows
+}
+
+// resultTable lists the reviews and assessments a certificate has had.
+func resultTable(results []model.ResultLine) fyne.CanvasObject {
+	columns := []part.SheetColumn{{Title: "日期"}, {Title: "业务"}, {Title: "结果", Grow: true}, {Title: "有效期至"}}
+	rows := make([][]string, len(results))
+	for i, r := range results {
+		rows[i] = []string{r.Day, r.What, r.Result, r.Until}
+	}
+	return part.Sheet(columns, part.SheetTexts(columns, rows))
 }

@@ -13,7 +13,6 @@ import (
 	"roadcert/domain/certificate"
 	"roadcert/ui/model"
 	"roadcert/ui/page"
-	"roadcert/ui/part"
 )
 
 func openCertificates(t *testing.T, s *stand, d *bureau.Desk, r page.Route) page.Page {
@@ -94,79 +93,6 @@ func TestNumbersAreMaskedUntilSomebodyAsks(t *testing.T) {
 	if why := command(t, p, fyne.KeyR, fyne.KeyModifierControl).Why(); !strings.Contains(why, "受理员") {
 		t.Errorf("an evaluator is told %q", why)
 	}
-}
-
-func TestOneProposesAnotherDecides(t *testing.T) {
-	c := filled(t)
-	s := newStand(t, small, false)
-	openCertificates(t, s, c.desk(access.Clerk), page.Route{Filter: "status:valid,kind:008"})
-	s.tab(t, "办理")
-	s.reads(t, "可以办理", "依据：")
-	s.press(t, "注销")
-	s.reads(t, "提出后由审核员、批准人决定")
-	s.press(t, "提出注销")
-	s.reads(t, "行政许可法 第七十条") // the first reason does not fit, and the desk says why
-	walk(s.window.Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
-		if reason, ok := o.(*part.Choice); ok {
-			reason.Pick("holder-request")
-		}
-	})
-	s.press(t, "提出注销")
-	if len(s.toasts) != 1 || s.toasts[0] != "已提出注销，办件 k1-1 等待审批" || s.changed != 1 {
-		t.Fatalf("told %q, changed %d", s.toasts, s.changed)
-	}
-
-	s = newStand(t, small, false)
-	openCertificates(t, s, c.desk(access.Clerk), page.Route{Filter: page.CasesFilter})
-	s.reads(t, "待办 1", "k1-1", "这件由审核员、批准人决定。", "持证主体", "现状")
-
-	s = newStand(t, small, false)
-	p := openCertificates(t, s, c.desk(access.Reviewer), page.Route{Filter: page.CasesFilter})
-	s.press(t, "退回…")
-	s.press(t, "退回注销")
-	s.reads(t, "请写明退回的原因")
-	s.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	s.press(t, "批准…")
-	s.press(t, "批准注销")
-	if len(s.toasts) != 1 || s.toasts[0] != "已批准注销，办件 k1-1" {
-		t.Fatalf("told %q", s.toasts)
-	}
-	p.Show(page.Route{Filter: page.CasesFilter})
-	s.reads(t, "没有等着审批的办件")
-	s.inChinese(t)
-}
-
-func TestNewCertificateFromItsForm(t *testing.T) {
-	c := newCounty(t)
-	s := newStand(t, small, false)
-	p := openCertificates(t, s, c.desk(access.Clerk), page.Route{})
-	s.reads(t, "没有这样的证照", "去归集登记表")
-	command(t, p, fyne.KeyN, fyne.KeyModifierControl).Do()
-	s.press(t, "填写照面")
-	s.press(t, "提出制发")
-	s.reads(t, "请先改正上面标红的项目。", "请填写姓名")
-	s.input(t, 0).SetText("李建国")
-	s.input(t, 1).SetText("210124198504120144")
-	s.reads(t, "校验码应为 8")
-	s.input(t, 1).SetText("210124198504120148")
-	s.input(t, 2).SetText("经营性道路旅客运输驾驶员")
-	s.inChinese(t)
-	s.press(t, "提出制发")
-	if len(s.toasts) != 1 || s.toasts[0] != "已提出制发，办件 k1-1 等待审批" {
-		t.Fatalf("told %q, shown %q", s.toasts, s.texts())
-	}
-	s = newStand(t, small, false)
-	p = openCertificates(t, s, c.desk(access.Approver), page.Route{Filter: page.CasesFilter})
-	s.reads(t, "李建国", "2101****0148")
-	s.press(t, "批准…")
-	s.press(t, "批准制发")
-	p.Show(page.Route{Page: page.Certificates, Search: "李建国"})
-	s.tab(t, "全部证照")
-	s.reads(t, "共 1 条", "李建国", "2101****0148", "有效", "电子", "版本 1")
-	s.tab(t, "版本 1")
-	s.reads(t, "第 001 版", "未加盖专用章")
-	s.tab(t, "经历 1")
-	s.reads(t, "制发", "初领 · 办件 k1-1")
 }
 
 func TestDatesAreTypedFreely(t *testing.T) {

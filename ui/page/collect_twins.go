@@ -227,7 +227,7 @@ func (v *twins) do(t *bureau.Twin, act model.TwinAct, q model.TwinQuestion, note
 			model.KeepApart(&v.found, a, b)
 			v.host.Toast("已保留为两本")
 		} else {
-			model.Awaits(&v.found, made)
+			model.NoteCase(&v.found, made)
 			v.host.Toast("已" + q.Button + "，办件 " + made.ID + " 等待审批")
 			v.host.Changed()
 		}

@@ -183,6 +183,7 @@ func tools() page.Tools {
 		WriteTemplate: register.WriteTemplate,
 		OpenPhotos:    func(path string) (page.PhotoFiles, error) { return photos.Open(path) },
 		SaveReport:    register.WriteReport,
+		SaveTable:     register.WriteTable,
 		Type:          letters(),
 	}
 }

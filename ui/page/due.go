@@ -112,12 +112,10 @@ func (d *due) moved() {
 // open shows the certificate of a line, or the case that waits.
 func (d *due) open(i reminder.Item) {
 	if i.Case != "" {
-		d.p.host.Open(Route{Page: Certificates, Filter: CasesFilter})
+		d.p.host.Open(Route{Page: Cases, Filter: CaseFilter + i.Case})
 		return
 	}
-	d.p.tabs.Select(listTab)
-	d.p.detail.tab = faceTab
-	d.p.detail.show(i.Certificate)
+	d.p.host.Open(Route{Page: Certificates, Filter: CertificateFilter + i.Certificate.String()})
 }
 
 func (d *due) exportCommand() part.Command {

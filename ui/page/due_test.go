@@ -68,7 +68,12 @@ func TestDueListIsNarrowedAndOpened(t *testing.T) {
 			g.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 		}
 	})
-	s.reads(t, "全部证照", "照面")
+	last := s.opened[len(s.opened)-1]
+	if !strings.HasPrefix(last.Filter, page.CertificateFilter) {
+		t.Fatalf("the line opened %v", last)
+	}
+	p.Show(last)
+	s.reads(t, "全部证照", "照面", "暂扣")
 	for _, err := range s.failed {
 		t.Error(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
+	"roadcert/ui/model"
 	"roadcert/ui/page"
 	"roadcert/ui/part"
 )
@@ -222,3 +223,6 @@ func (s *stand) menu(t testing.TB, button, entry string) {
 		t.Fatalf("the menu %q has no %q: %q", button, entry, names)
 	}
 }
+
+// thousands writes a count as screens do.
+func thousands(n int) string { return model.Thousands(n) }

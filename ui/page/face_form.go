@@ -1,6 +1,8 @@
 package page
 
 import (
+	"cmp"
+
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
@@ -94,6 +96,38 @@ func (f *faceForm) face() certificate.Face {
 		typed[key] = field.Text()
 	}
 	return f.form.Face(typed)
+}
+
+// fill puts a face into the form, field by field; what the face lacks is left empty.
+func (f *faceForm) fill(face certificate.Face) {
+	for key, field := range f.fields {
+		if face[key] != field.Text() {
+			field.Set(face[key])
+		}
+	}
+}
+
+// against has said beside each field that is changed what it was before.
+func (f *faceForm) against(before func() certificate.Face) {
+	for _, field := range f.form.Fields() {
+		if way := model.WayOf(field); way == model.Typed || way == model.Picked {
+			f.fields[field.Key].Aside(func(text string) string {
+				return cmp.Or(model.WasText(field, before()[field.Key], text), f.form.Aside(field, text))
+			})
+		}
+	}
+}
+
+// changes is what the form changes of the face it began with.
+func (f *faceForm) changes(before certificate.Face) certificate.Face {
+	return model.FaceChanges(f.form.Fields(), before, f.face())
+}
+
+// onChange is told of every change.
+func (f *faceForm) onChange(changed func()) {
+	for _, field := range f.fields {
+		field.Changed(changed)
+	}
 }
 
 // wrong shows beside the fields what the desk refuses of them.

@@ -19,6 +19,7 @@ type HomeDesk interface {
 	May(access.Permission) bool
 	Catalog() *catalog.Catalog
 	Overview(context.Context) (bureau.Overview, error)
+	Preferences(context.Context) (bureau.Preferences, error)
 }
 
 // NewHome returns 工作台: what needs this person today.
@@ -52,15 +53,18 @@ func (p *homePage) Show(Route) {
 		return
 	}
 	var overview bureau.Overview
+	var prefs bureau.Preferences
 	p.running.begin("读取工作台", func(ctx context.Context, _ func(done, total int)) (err error) {
-		overview, err = p.desk.Overview(ctx)
+		if prefs, err = p.desk.Preferences(ctx); err == nil {
+			overview, err = p.desk.Overview(ctx)
+		}
 		return err
 	}, func(err error) {
 		if err != nil {
 			p.put(part.Empty("工作台读不出来", err.Error(), part.Command{Name: "再试一次", Key: fyne.KeyF5, Do: func() { p.Show(Route{Page: Home}) }}))
 			return
 		}
-		p.shown = model.NewHome(overview, p.desk.Catalog(), p.viewer())
+		p.shown = model.NewHome(overview, p.desk.Catalog(), p.viewer(prefs))
 		p.put(p.view(p.shown))
 	})
 }
@@ -68,10 +72,11 @@ func (p *homePage) Show(Route) {
 // waiting is what a role calls a case that nobody has decided.
 var waiting = map[access.Role]string{access.Reviewer: "待审核", access.Approver: "待批准"}
 
-func (p *homePage) viewer() model.Viewer {
+func (p *homePage) viewer(prefs bureau.Preferences) model.Viewer {
 	who := p.desk.Person()
 	v := model.Viewer{
 		User: who.User, Collects: p.desk.May(access.CollectRegister), Decides: p.desk.May(access.DecideCase), Waiting: waiting[who.Role],
+		Proposes: p.desk.May(access.ProposeCase), Approves: p.desk.May(access.ApproveCase), Converts: p.desk.May(access.Convert), ThreeSteps: prefs.ThreeSteps,
 	}
 	if v.Waiting == "" {
 		v.Waiting = "待审批"
@@ -81,4 +86,8 @@ func (p *homePage) viewer() model.Viewer {
 
 func (p *homePage) open(filter string) func() {
 	return func() { p.host.Open(Route{Page: Certificates, Filter: filter}) }
+}
+
+func (p *homePage) openCase(filter string) func() {
+	return func() { p.host.Open(Route{Page: Cases, Filter: filter}) }
 }

@@ -34,11 +34,11 @@ func TestHomeShowsFiguresThatLeadSomewhere(t *testing.T) {
 	s.press(t, "看未转化的")
 	s.press(t, "去办")
 	s.press(t, "查看")
-	want := []string{"unconverted", page.CasesFilter, "expiring:30"}
-	for i, r := range s.opened {
-		if r.Page != page.Certificates || r.Filter != want[i] {
-			t.Errorf("the %d. button opened %v", i, r)
-		}
+	want := []page.Route{
+		{Page: page.Certificates, Filter: "unconverted"}, {Page: page.Cases, Filter: page.CaseFilter + "k1-1"}, {Page: page.Certificates, Filter: "expiring:30"},
+	}
+	if !slices.Equal(s.opened, want) {
+		t.Errorf("the buttons opened %v, want %v", s.opened, want)
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 	"roadcert/ui/part"
 )
 
-// queueMax is how many cases the queue lists; the page of the certificates has them all.
+// queueMax is how many cases the queue lists; the page of the cases has them all.
 const queueMax = 8
 
 func (p *homePage) view(h model.Home) fyne.CanvasObject {
@@ -104,7 +104,7 @@ func (p *homePage) queue(h model.Home) fyne.CanvasObject {
 		body.Add(p.queueLine(line))
 	}
 	if more := len(h.Queue) - queueMax; more > 0 {
-		body.Add(part.Link(part.Command{Name: fmt.Sprintf("还有 %s 件", model.Thousands(more)), Do: p.open(CasesFilter)}))
+		body.Add(part.Link(part.Command{Name: fmt.Sprintf("还有 %s 件", model.Thousands(more)), Do: p.openCase("")}))
 	}
 	return body
 }
@@ -116,7 +116,7 @@ func (p *homePage) queueLine(line model.QueueLine) fyne.CanvasObject {
 	}
 	return part.Across(look.Medium,
 		part.Text(line.What), part.Grow(part.Note(line.Who).Loose()), part.Tag(role, line.State),
-		part.Button(part.Command{Name: verb, Do: p.open(CasesFilter)}),
+		part.Button(part.Command{Name: verb, Do: p.openCase(CaseFilter + line.ID)}),
 	)
 }
 

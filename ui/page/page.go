@@ -20,6 +20,7 @@ type Name string
 const (
 	Home         Name = "home"         // 工作台
 	Certificates Name = "certificates" // 证照
+	Cases        Name = "cases"        // 受理
 	Collect      Name = "collect"      // 归集
 	Catalog      Name = "catalog"      // 目录与模板
 	Verify       Name = "verify"       // 核验
@@ -29,8 +30,10 @@ const (
 // Route is a place in the application: a page and what it should show. It is small and comparable, so
 // that the history of the window is a list of routes.
 type Route struct {
-	Page   Name
-	Filter string // of Certificates: "unconverted", "expiring:30", "kind:071"; of Catalog: "template"; empty for none
+	Page Name
+	// Filter is, of Certificates: "unconverted", "expiring:30", "kind:071", "certificate:c1-42"; of Cases: "waiting",
+	// "case:k1-7"; of Catalog: "template"; empty for none.
+	Filter string
 	Search string // of Certificates: the text searched for
 }
 
@@ -45,6 +48,12 @@ type Page interface {
 
 // Closer is a page that holds something open: it is told when the person signs out.
 type Closer interface{ Close() }
+
+// Counter is a page that knows how many things on it wait for the person; the navigation says so. It is asked off
+// the screen.
+type Counter interface {
+	Waiting(context.Context) (int, error)
+}
 
 // Host is what a page asks of the window around it.
 type Host interface {

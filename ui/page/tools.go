@@ -3,6 +3,7 @@ package page
 import (
 	"io"
 	"iter"
+	"time"
 
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
@@ -21,9 +22,13 @@ type Tools struct {
 	// OpenPhotos opens a folder or a .zip of photos that are named after certificates.
 	OpenPhotos func(path string) (PhotoFiles, error)
 	SaveReport func(w io.Writer, r evaluation.Report) error
-	Type       *paper.Type // what is printed is set in, read once
+	// SaveTable writes a list as a workbook of texts.
+	SaveTable func(w io.Writer, headings []string, rows [][]string) error
+	Type      *paper.Type // what is printed is set in, read once
 	// Rare finds the rare characters that a name needs and a keyboard lacks; nil where there is no search.
 	Rare part.RareSearch
+	// After does something on the screen's goroutine after a while; nil where what is put off never happens.
+	After func(wait time.Duration, do func())
 	// Printers names the printers of the system; empty where it has none that can be printed to from here.
 	Printers func() []string
 	// Print prints a PDF as it is, without fitting it to the paper. An empty tray leaves it to the printer.

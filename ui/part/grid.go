@@ -32,6 +32,7 @@ type Grid[T any] struct {
 	Commands func() []Command // context menu; may be nil
 	Copied   func(rows int)   // after Ctrl+C; may be nil
 	Leads    bool             // the first row of a new list is selected by itself
+	Lead     int              // or this one
 
 	id      string
 	columns []Column[T]
@@ -167,7 +168,7 @@ func (g *Grid[T]) arrived() {
 	g.scroll(min(g.top, max(0, n-1)))
 	if _, here := g.pages.Row(0); here && g.fresh && !g.pages.Stale() {
 		g.fresh = false
-		g.Select(0)
+		g.Select(g.Lead)
 	}
 	g.Refresh()
 	g.moved()
@@ -206,3 +207,6 @@ func (g *Grid[T]) reveal(row int) {
 func (g *Grid[T]) visible() int {
 	return max(1, int((g.Size().Height-look.Size(look.Row))/look.Size(look.Row)))
 }
+
+// Len returns how many rows there are, as far as is known, and whether there are more.
+func (g *Grid[T]) Len() (n int, more bool) { return g.pages.Len() }

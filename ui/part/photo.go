@@ -82,7 +82,13 @@ func (p *photo) first() fyne.Focusable     { return p.choose }
 func (p *photo) good() bool                { return true }
 
 // set names a photo that cannot be shown from its name alone.
-func (p *photo) set(digest string) { p.show(digest, nil, "") }
+func (p *photo) set(digest string) {
+	remark := ""
+	if digest != "" {
+		remark = "已有照片，不更换则沿用"
+	}
+	p.show(digest, nil, remark)
+}
 
 // photoEms is the height of the frame, in body type sizes.
 const photoEms = 9

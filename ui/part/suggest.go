@@ -153,3 +153,6 @@ func (a *arrow) MinSize() fyne.Size { return a.Icon.MinSize().AddWidthHeight(the
 
 // Tapped is the toolkit's.
 func (a *arrow) Tapped(*fyne.PointEvent) { a.tapped() }
+
+// Resuggest shows the suggestions for what is typed anew: for those that were looked up and come late.
+func (f *Field) Resuggest() { f.suggest.typed() }
