@@ -9,7 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/storage"
-	"fyne.io/fyne/v2/test"
 
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
@@ -307,7 +306,7 @@ func TestDrawnCases(t *testing.T) {
 		dark, large bool
 	}{{"light", false, false}, {"dark", true, false}, {"type", false, true}} {
 		s := newStand(t, small, v.dark)
-		test.NewTempApp(t).Settings().SetTheme(theme.Variant(v.dark, v.large))
+		dress(t, v.dark, v.large)
 		draw := func(name string) { s.draw(t, "cases-"+name+"-"+v.name) }
 		clerk := openCases(t, s, c.desk(access.Clerk), page.Route{Filter: "all"})
 		draw("list")

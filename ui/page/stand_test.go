@@ -58,9 +58,46 @@ var (
 	large = fyne.NewSize(1920-136, 1080-70-88)
 )
 
+// The application of all tests here, and the theme it wears. A new one, or the same theme put on again, makes the
+// toolkit throw its fonts away; reading those of Chinese takes a second and half a gigabyte.
+var (
+	wardrobe = sync.OnceValue(test.NewApp)
+	worn     look.Theme
+)
+
+// dress gives a test an application that remembers nothing of the tests before, in a theme.
+func dress(t testing.TB, dark, large bool) {
+	t.Helper()
+	app := wardrobe()
+	fyne.SetCurrentApp(app)
+	if want := theme.Variant(dark, large); *want != worn {
+		app.Settings().SetTheme(want)
+		worn = *want
+	}
+	fyne.SetCurrentApp(&fresh{app, memory{app.Preferences(), map[string]string{}}})
+	t.Cleanup(func() { fyne.SetCurrentApp(app) })
+}
+
+// fresh is an application with preferences of its own.
+type fresh struct {
+	fyne.App
+	memory memory
+}
+
+func (f *fresh) Preferences() fyne.Preferences { return f.memory }
+
+// memory is as much of preferences as pages use.
+type memory struct {
+	fyne.Preferences
+	words map[string]string
+}
+
+func (m memory) String(key string) string    { return m.words[key] }
+func (m memory) SetString(key, value string) { m.words[key] = value }
+
 func newStand(t testing.TB, size fyne.Size, dark bool) *stand {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(theme.Variant(dark, false))
+	dress(t, dark, false)
 	w := test.NewWindow(canvas.NewRectangle(look.Color(look.Ground)))
 	w.SetPadded(false)
 	w.Resize(size)
