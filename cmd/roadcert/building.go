@@ -147,6 +147,8 @@ func (b *building) files() page.Tools {
 	return page.Tools{
 		OpenRegister:    func(path string) (bureau.Register, error) { return register.Open(path) },
 		CreateErrorBook: func(path string) (page.ErrorBookFile, error) { return register.CreateErrorBook(path) },
+		WriteTemplate:   register.WriteTemplate,
+		OpenPhotos:      openPhotos,
 		SaveReport:      register.WriteReport,
 		SaveTable:       register.WriteTable,
 		Type:            b.letters,

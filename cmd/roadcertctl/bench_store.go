@@ -196,6 +196,9 @@ func (g generated) Digest() string { return g.Name() }
 // Sheets are the one sheet.
 func (g generated) Sheets() []string { return []string{"1"} }
 
+// Hidden is nothing.
+func (g generated) Hidden(string) bool { return false }
+
 // Close has nothing to close.
 func (g generated) Close() error { return nil }
 
@@ -231,6 +234,9 @@ func (r *generatedRows) Next() bool {
 
 // Row is the row made last.
 func (r *generatedRows) Row() collect.Row { return r.row }
+
+// Merges are none.
+func (r *generatedRows) Merges() []collect.Merge { return nil }
 
 // Err is nothing: nothing is read.
 func (r *generatedRows) Err() error { return nil }

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"os"
+	"slices"
 
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
@@ -13,12 +14,14 @@ import (
 
 // importVerb takes a register of paper certificates into the store.
 type importVerb struct {
-	File   string `arg:"" help:"${help_register}"`
-	Kind   string `placeholder:"CODE" help:"${help_import_kind}"`
-	Sheet  string `placeholder:"NAME" help:"${help_sheet}"`
-	Map    string `placeholder:"FILE" help:"${help_map}"`
-	DryRun bool   `help:"${help_dry_run}"`
-	Errors string `placeholder:"OUT.xlsx" help:"${help_errors}"`
+	File      string   `arg:"" help:"${help_register}"`
+	Kind      string   `placeholder:"CODE" help:"${help_import_kind}"`
+	Sheet     string   `placeholder:"NAME" help:"${help_sheet}"`
+	AllSheets bool     `help:"${help_all_sheets}"`
+	Map       string   `placeholder:"FILE" help:"${help_map}"`
+	Accept    []string `placeholder:"CAUSE,…" help:"${help_accept}"`
+	DryRun    bool     `help:"${help_dry_run}"`
+	Errors    string   `placeholder:"OUT.xlsx" help:"${help_errors}"`
 }
 
 type importResult struct {
@@ -29,9 +32,12 @@ type importResult struct {
 	kindName  string
 }
 
+// everySheet is what --sheet says for all of them.
+const everySheet = "all"
+
 // Run imports the file. Refused rows end with exit code 1; the rest is in the store all the same.
 func (v *importVerb) Run(t *terminal) error {
-	hints, err := v.hints(t)
+	hints, err := readHints(t, v.Kind, v.Map)
 	if err != nil {
 		return err
 	}
@@ -40,16 +46,20 @@ func (v *importVerb) Run(t *terminal) error {
 		return err
 	}
 	defer file.Close()
+	order := importOrder{sheet: v.Sheet, hints: hints, dryRun: v.DryRun, errors: v.Errors}
+	for _, cause := range v.Accept {
+		order.accept = append(order.accept, collect.Cause(cause))
+	}
+	if v.AllSheets || v.Sheet == everySheet && !slices.Contains(file.Sheets(), everySheet) {
+		return v.all(t, file, order)
+	}
 	var r importResult
 	err = t.atDesk(func(d *bureau.Desk) error {
-		r, err = t.importRegister(d, file, importOrder{sheet: v.Sheet, hints: hints, dryRun: v.DryRun, errors: v.Errors})
+		r, err = t.importRegister(d, file, order)
 		return err
 	})
 	r.File = v.File
-	if cancelled := problem.Of(err) == problem.Cancelled; cancelled && r.Rows > 0 {
-		r.Cancelled = true
-		t.tell("import_cancelled", grouped(r.Rows))
-	} else if err != nil {
+	if err := t.stoppedImport(&r, err); err != nil {
 		return err
 	}
 	if err := t.answer(r); err != nil {
@@ -58,19 +68,35 @@ func (v *importVerb) Run(t *terminal) error {
 	return found(r.Refused > 0 || r.Cancelled)
 }
 
-// hints are the person's own word on the kind and the columns.
-func (v *importVerb) hints(t *terminal) (collect.Hints, error) {
-	hints := collect.Hints{Kind: catalog.Code(v.Kind)}
-	if v.Map == "" {
+func (v *importVerb) all(t *terminal, file *register.File, order importOrder) error {
+	var r allResult
+	err := t.atDesk(func(d *bureau.Desk) (err error) {
+		r, err = t.importAll(d, file, order)
+		return err
+	})
+	r.File = v.File
+	if err := t.stoppedImport(&r.importResult, err); err != nil {
+		return err
+	}
+	if err := t.answer(r); err != nil {
+		return err
+	}
+	return found(r.Refused > 0 || r.Cancelled)
+}
+
+// readHints are the person's own word on the kind and the columns.
+func readHints(t *terminal, kind, path string) (collect.Hints, error) {
+	hints := collect.Hints{Kind: catalog.Code(kind)}
+	if path == "" {
 		return hints, nil
 	}
-	b, err := os.ReadFile(v.Map)
+	b, err := os.ReadFile(path)
 	if err != nil {
-		return hints, fileProblem(err, t.say.of("cannot_import"), v.Map)
+		return hints, fileProblem(err, t.say.of("cannot_import"), path)
 	}
 	if err := json.Unmarshal(b, &hints.Map); err != nil {
 		return hints, problem.From(err, problem.Invalid, t.say.of("cannot_import"),
-			v.Map+" 不是列对照文件", `请写成 {"表头": "字段"} 这样的 JSON，不用的列写空字段`)
+			path+" 不是列对照文件", `请写成 {"表头": "字段"} 这样的 JSON，不用的列写空字段`)
 	}
 	return hints, nil
 }
@@ -79,6 +105,7 @@ func (v *importVerb) hints(t *terminal) (collect.Hints, error) {
 type importOrder struct {
 	sheet  string
 	hints  collect.Hints
+	accept []collect.Cause
 	dryRun bool
 	errors string // path of the error workbook; empty for none
 }
@@ -87,7 +114,7 @@ type importOrder struct {
 func (t *terminal) importRegister(d *bureau.Desk, file *register.File, order importOrder) (importResult, error) {
 	progress := t.bar(t.say.of("importing", file.Name()))
 	defer progress.clear()
-	opt := bureau.ImportOptions{Sheet: order.sheet, Hints: order.hints, DryRun: order.dryRun, Progress: progress.done}
+	opt := bureau.ImportOptions{Sheet: order.sheet, Hints: order.hints, Accept: order.accept, DryRun: order.dryRun, Progress: progress.done}
 	var book *register.ErrorBook
 	if order.errors != "" {
 		var err error
@@ -113,6 +140,9 @@ func (t *terminal) importRegister(d *bureau.Desk, file *register.File, order imp
 	return r, err
 }
 
+// shownDigest is how much of a digest names a thing.
+const shownDigest = 12
+
 // firstShown is how many refused rows are listed on a screen; all of them are in the error workbook.
 const firstShown = 10
 
@@ -123,9 +153,17 @@ func (r importResult) lines(say words) []string {
 	}
 	lines = append(lines, say.of("import_counts",
 		grouped(r.Rows), grouped(r.Imported), grouped(r.Updated), grouped(r.Duplicates), grouped(r.Refused), grouped(r.SkippedBlank)))
+	if r.Mapping != "" {
+		lines = append(lines, say.of("mapping_used", r.Mapping[:shownDigest]))
+	}
 	for _, c := range r.Columns {
 		if c.Field == "" {
 			lines = append(lines, say.of("column_unused", c.Heading))
+		}
+	}
+	for _, c := range collect.Curable() {
+		if n := r.Repairs[string(c)]; n > 0 {
+			lines = append(lines, say.of("accepted_repairs", c.Name(), grouped(n)))
 		}
 	}
 	lines = append(lines, counts(r.Reasons)...)

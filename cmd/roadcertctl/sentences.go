@@ -4,6 +4,7 @@ package main
 // tags of the verbs, what begins with code_ goes with the codes of problems.
 var sentences = gathered(
 	workSentences, caseSentences, documentSentences, twinSentences, daySentences, deliverySentences,
+	registerSentences,
 )
 
 // workSentences are those about the bureau's work, its accounts and the program itself.
@@ -28,9 +29,9 @@ var workSentences = map[string]sentence{
 	"help_training": {"练习库：每个岗位一个练习账户。", "A practice store: one account for each role."},
 
 	"help_import":      {"归集：导入纸质证照登记表。", "Take over a register of paper certificates."},
-	"help_register":    {"登记表：.xlsx、.csv（GB18030 或 UTF-8）。", "The register: .xlsx or .csv (GB18030 or UTF-8)."},
+	"help_register":    {"登记表：.xlsx、.xls、.csv（GB18030 或 UTF-8）。", "The register: .xlsx, .xls or .csv (GB18030 or UTF-8)."},
 	"help_import_kind": {"证照类别，如 071；不写则自动识别。", "Kind of certificate, such as 071; found out if left away."},
-	"help_sheet":       {"工作表名，默认第一张。", "Name of the sheet; the first by default."},
+	"help_sheet":       {"工作表名，默认第一张；all 为全部工作表。", "Name of the sheet; the first by default; all for every sheet."},
 	"help_map":         {"列对照文件：{\"表头\": \"字段\"}。", "File that maps columns: {\"heading\": \"field\"}."},
 	"help_dry_run":     {"只检查，不写入。", "Check only, write nothing."},
 	"help_errors":      {"把被退回的行写入这个工作簿，改正后可再次导入。", "Write refused rows to this workbook, to be corrected and imported again."},

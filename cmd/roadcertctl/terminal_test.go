@@ -61,6 +61,9 @@ func layOut(env *testscript.Env) error {
 			return err
 		}
 	}
+	if err := layOutLegacy(env); err != nil {
+		return err
+	}
 	store, err := os.ReadFile("testdata/first-form.tgz")
 	if err != nil {
 		return err

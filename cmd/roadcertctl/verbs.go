@@ -5,8 +5,15 @@ package main
 type verbs struct {
 	options
 
-	Init    initVerb    `cmd:"" help:"${help_init}"`
-	Import  importVerb  `cmd:"" help:"${help_import}"`
+	Init     initVerb   `cmd:"" help:"${help_init}"`
+	Import   importVerb `cmd:"" help:"${help_import}"`
+	Register struct {
+		Doctor   doctorVerb   `cmd:"" help:"${help_doctor}"`
+		Template templateVerb `cmd:"" help:"${help_template}"`
+		Mappings mappingsVerb `cmd:"" help:"${help_mappings}"`
+	} `cmd:"" help:"${help_registers}"`
+	Photos  photosVerb  `cmd:"" help:"${help_photos}"`
+	Quality qualityVerb `cmd:"" help:"${help_quality}"`
 	List    listVerb    `cmd:"" help:"${help_list}"`
 	Show    showVerb    `cmd:"" help:"${help_show}"`
 	Convert convertVerb `cmd:"" help:"${help_convert}"`

@@ -99,6 +99,9 @@ func (d *Desk) record(ctx context.Context, action, subject string, outcome audit
 	return d.office.Store.Commit(ctx, Change{Audit: d.entry(action, subject, outcome, detail)})
 }
 
+// Kind returns a kind of the catalogue by its code.
+func (d *Desk) Kind(c catalog.Code) (*catalog.Kind, error) { return d.kind(c) }
+
 // kind returns a kind of the catalogue by its code.
 func (d *Desk) kind(c catalog.Code) (*catalog.Kind, error) {
 	if k, ok := d.Catalog().Kind(c); ok {

@@ -375,7 +375,10 @@ type rows struct {
 func (r *rows) Name() string     { return r.name }
 func (r *rows) Digest() string   { return "d1" }
 func (r *rows) Sheets() []string { return []string{"1"} }
-func (r *rows) Close() error     { return nil }
+
+func (r *rows) Hidden(string) bool { return false }
+
+func (r *rows) Close() error { return nil }
 func (r *rows) Rows(context.Context, string) (bureau.Rows, error) {
 	return &cursor{of: r}, nil
 }
@@ -388,6 +391,9 @@ type cursor struct {
 func (c *cursor) Next() bool   { c.at++; return c.at <= c.of.n+1 }
 func (c *cursor) Err() error   { return nil }
 func (c *cursor) Close() error { return nil }
+
+func (c *cursor) Merges() []collect.Merge { return nil }
+
 func (c *cursor) Row() collect.Row {
 	if c.at == 1 {
 		return collect.Row{Line: 1, Cells: []string{"道路运输证号", "业户名称", "车牌号码", "发证日期"}}

@@ -24,6 +24,7 @@ const (
 	calendarDrawer    Drawer = "calendar"    // working days, by year
 	preferencesDrawer Drawer = "preferences" // how the bureau works
 	twinDrawer        Drawer = "twin"        // pairs that somebody knows to be two
+	mappingDrawer     Drawer = "mapping"     // what headings of registers mean, as somebody said
 )
 
 // fetchAll reads a whole drawer of things that are kept as JSON.

@@ -16,9 +16,11 @@ import (
 type ImportOptions struct {
 	Sheet    string // empty: the first
 	Hints    collect.Hints
-	DryRun   bool           // everything but the writing
-	Errors   ErrorBook      // nil: refused rows are only counted
-	Progress func(rows int) // nil: nobody watches
+	Fixes    collect.Fixes   // what a person has put right, cell by cell
+	Accept   []collect.Cause // causes whose proposals are taken for every row
+	DryRun   bool            // everything but the writing
+	Errors   ErrorBook       // nil: refused rows are only counted
+	Progress func(rows int)  // nil: nobody watches
 }
 
 // ImportResult is what became of a register. Rows = Imported + Updated + Duplicates + Refused, which are those
@@ -32,9 +34,11 @@ type ImportResult struct {
 	SkippedBlank int               `json:"skipped_blank"`
 	SkippedTotal int               `json:"skipped_total"`
 	Reasons      map[string]int    `json:"reasons"` // rows by reason; a row counts once under each of its reasons
-	Repairs      map[string]int    `json:"repairs"` // repaired cells by kind of repair
+	Repairs      map[string]int    `json:"repairs"` // repaired cells by kind of repair, or by the cause that was accepted
 	Columns      []collect.Column  `json:"columns"`
 	Kind         catalog.Code      `json:"kind"`
+	Sheet        string            `json:"sheet"`
+	Mapping      string            `json:"mapping,omitempty"` // of the mapping that was kept of such a header and used
 	FileDigest   string            `json:"file_digest"`
 	DryRun       bool              `json:"dry_run"`
 	Refusals     []collect.Refusal `json:"-"` // the first of them, for the screen
@@ -46,6 +50,8 @@ type Inspection struct {
 	Kind   *catalog.Kind
 	Sheet  string
 	Sample []collect.Row // the first rows, title and header included
+	// Mapping is what somebody said earlier of such a header, where that was used.
+	Mapping *Mapping
 }
 
 const (
@@ -72,7 +78,7 @@ func (d *Desk) inspect(ctx context.Context, reg Register, sheet string, hints co
 	if in.Sample, err = d.head(ctx, reg, sheet); err != nil {
 		return Inspection{}, err
 	}
-	in.Layout, err = collect.Recognise(in.Sample, d.Catalog(), hints)
+	err = d.recognise(ctx, &in, hints)
 	if err != nil && in.Layout.Kind == "" {
 		return in, err
 	}
@@ -95,11 +101,32 @@ func (d *Desk) head(ctx context.Context, reg Register, sheet string) (head []col
 	return head, rows.Err()
 }
 
+// recognise reads the header by what the person says of it, or what somebody said of such a one before.
+func (d *Desk) recognise(ctx context.Context, in *Inspection, hints collect.Hints) (err error) {
+	if hints.Kind == "" && len(hints.Map) == 0 {
+		if in.Mapping, err = d.remembered(ctx, in.Sample); err != nil {
+			return err
+		}
+	}
+	if m := in.Mapping; m != nil {
+		in.Layout, err = collect.Recognise(in.Sample, d.Catalog(), collect.Hints{Kind: m.Kind, Map: m.Map})
+		if err == nil {
+			return nil
+		}
+		in.Mapping = nil // the catalogue has moved on
+	}
+	in.Layout, err = collect.Recognise(in.Sample, d.Catalog(), hints)
+	return err
+}
+
 // Import takes a register of paper certificates over (归集): rows that are in order become certificates,
 // rows that are not go to the error workbook. Each chunk is one transaction; an import that was
 // interrupted can be run again and goes on where it was, because a row already there changes nothing.
 func (d *Desk) Import(ctx context.Context, reg Register, opt ImportOptions) (ImportResult, error) {
 	if err := d.permit(ctx, access.CollectRegister, "import", reg.Digest()); err != nil {
+		return ImportResult{}, err
+	}
+	if err := checkAccepted(opt.Accept); err != nil {
 		return ImportResult{}, err
 	}
 	in, err := d.inspect(ctx, reg, opt.Sheet, opt.Hints)
@@ -110,8 +137,16 @@ func (d *Desk) Import(ctx context.Context, reg Register, opt ImportOptions) (Imp
 		desk: d, reg: reg, opt: opt, kind: in.Kind, today: d.Today(), seen: map[string]sighting{}, seed: maphash.MakeSeed(),
 		result: ImportResult{
 			Reasons: map[string]int{}, Repairs: map[string]int{}, Columns: in.Layout.Columns, Kind: in.Kind.Code,
-			FileDigest: reg.Digest(), DryRun: opt.DryRun,
+			Sheet: in.Sheet, FileDigest: reg.Digest(), DryRun: opt.DryRun,
 		},
+	}
+	if in.Mapping != nil {
+		im.result.Mapping = in.Mapping.Name
+	}
+	if !opt.DryRun {
+		if err := d.remember(ctx, in, opt.Hints); err != nil {
+			return im.result, err
+		}
 	}
 	if opt.Errors != nil {
 		if err := opt.Errors.Begin(in.Layout.Headings()); err != nil {

@@ -1,10 +1,12 @@
 package bureau
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"hash/maphash"
+	"slices"
 	"sync"
 
 	"roadcert/domain/audit"
@@ -98,20 +100,22 @@ func (im *importer) stopped(err error) error {
 
 // read steps through the sheet behind its header.
 func (im *importer) read(ctx context.Context, in Inspection, to chan<- []understood) error {
+	understand, err := im.understanding(ctx, in)
+	if err != nil {
+		return err
+	}
 	rows, err := im.reg.Rows(ctx, in.Sheet)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
-	reader := collect.NewReader(im.kind, in.Layout, im.desk.office.Regions, im.today)
 	chunk := make([]understood, 0, chunkRows)
 	for rows.Next() {
 		row := rows.Row()
 		if row.Line <= in.Layout.Header {
 			continue
 		}
-		u := understood{reading: reader.Read(row), row: row.Keep()}
-		if chunk = append(chunk, u); len(chunk) == chunkRows {
+		if chunk = append(chunk, understand(row)); len(chunk) == chunkRows {
 			if err := pass(ctx, to, chunk); err != nil {
 				return err
 			}
@@ -122,6 +126,24 @@ func (im *importer) read(ctx context.Context, in Inspection, to chan<- []underst
 		return err
 	}
 	return pass(ctx, to, chunk)
+}
+
+// understanding is how rows are read: as they are, or with what a person has put right and agreed to.
+func (im *importer) understanding(ctx context.Context, in Inspection) (func(collect.Row) understood, error) {
+	if len(im.opt.Fixes) == 0 && len(im.opt.Accept) == 0 {
+		reader := collect.NewReader(im.kind, in.Layout, im.desk.office.Regions, im.today)
+		return func(row collect.Row) understood { return understood{reading: reader.Read(row), row: row.Keep()} }, nil
+	}
+	doctor, err := im.desk.doctor(ctx, im.reg, in, len(im.opt.Fixes) > 0 || slices.Contains(im.opt.Accept, collect.DateOrder))
+	if err != nil {
+		return nil, err
+	}
+	return func(row collect.Row) understood {
+		row, byPerson := doctor.Correct(row, im.opt.Fixes)
+		treated, reading, _ := doctor.Treat(row, im.opt.Accept...)
+		reading.Repairs = append(reading.Repairs, byPerson...)
+		return understood{reading: reading, row: treated.Keep()}
+	}, nil
 }
 
 // settle decides chunk after chunk.
@@ -160,7 +182,11 @@ func (im *importer) decide(ctx context.Context, chunk []understood) (settled, er
 	}
 	s.steps = make([]Step, 0, len(good))
 	for i, u := range good {
-		if known[i].Same {
+		same, err := im.same(ctx, u, &known[i])
+		if err != nil {
+			return s, err
+		}
+		if same {
 			im.result.Duplicates++
 			continue
 		}
@@ -173,6 +199,20 @@ func (im *importer) decide(ctx context.Context, chunk []understood) (settled, er
 		s.first, s.last = chunk[0].row.Line, chunk[len(chunk)-1].row.Line
 	}
 	return s, nil
+}
+
+// same tells whether a row says nothing new. A register has no photos: those of a face stay on it.
+func (im *importer) same(ctx context.Context, u *understood, known *Known) (bool, error) {
+	photo := photoKey(im.kind)
+	if known.Same || known.Certificate.Revision == 0 || photo == "" {
+		return known.Same, nil
+	}
+	c, err := im.desk.office.Store.Find(ctx, known.Certificate.ID)
+	if err != nil || c.Face[photo] == "" {
+		return false, err
+	}
+	u.reading.Draft.Face[photo] = c.Face[photo]
+	return bytes.Equal(u.reading.Draft.Face.Canonical(), c.Face.Canonical()), nil
 }
 
 // write commits what was decided. What waits by then goes into the same transaction, so that a small

@@ -16,7 +16,7 @@ import (
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
 	"roadcert/domain/code"
-	"roadcert/domain/likeness"
+	"roadcert/domain/hanzi"
 	"roadcert/domain/problem"
 	"roadcert/domain/seal"
 	"roadcert/domain/workday"
@@ -28,7 +28,7 @@ type Office struct {
 	Regions  *code.Regions
 	Calendar *workday.Calendar // the years the program carries; a bureau brings those after them
 	Press    Press
-	Forms    likeness.Forms // of characters, to compare names by
+	Forms    *hanzi.Forms // of characters, to compare names by and to tell what only looks like one
 	Now      func() time.Time
 	Rand     io.Reader // for keys, passwords and signatures; safe for use by several goroutines
 

@@ -46,6 +46,9 @@ type Store interface {
 	Gather(ctx context.Context, ids []certificate.ID) ([]certificate.Certificate, error)
 	// Linked returns the certificates whose events name one: those that followed it, or were merged into it.
 	Linked(ctx context.Context, id certificate.ID) ([]certificate.ID, error)
+	// Held returns up to limit certificates that are valid on a day, in order of ID after one, with their faces.
+	// An empty kind means all kinds.
+	Held(ctx context.Context, kind catalog.Code, today day.Day, after certificate.ID, limit int) ([]certificate.Certificate, error)
 	Cases(ctx context.Context, open bool) ([]Case, error)
 	Case(ctx context.Context, id string) (Case, error)
 	Audit(ctx context.Context, after int64, limit int) ([]audit.Entry, error)
@@ -281,6 +284,7 @@ type Register interface {
 	Name() string   // the file's base name
 	Digest() string // SM3 of the file, hexadecimal
 	Sheets() []string
+	Hidden(sheet string) bool // whoever opens the file in a spreadsheet program does not see it
 	Rows(ctx context.Context, sheet string) (Rows, error)
 }
 
@@ -289,6 +293,8 @@ type Rows interface {
 	io.Closer
 	Next() bool
 	Row() collect.Row // good until the following Next
+	// Merges returns the merged ranges of the sheet. They are known before the first row is.
+	Merges() []collect.Merge
 	Err() error
 }
 

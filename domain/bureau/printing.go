@@ -51,31 +51,38 @@ const (
 
 // AddPicture keeps a photo, upright, and returns its digest, which is what a face holds of it.
 func (d *Desk) AddPicture(ctx context.Context, content []byte) (string, error) {
-	const what = "不能使用这张照片"
 	if err := d.permit(ctx, access.ProposeCase, "add_picture", ""); err != nil {
 		return "", err
 	}
+	r, err := pictureOf(content)
+	if err != nil {
+		return "", err
+	}
+	return r.Name, d.office.Store.Commit(ctx, Change{Records: []Record{r}, Audit: d.entry("add_picture", r.Name[:12], audit.Done, "登记照片")})
+}
+
+// pictureOf checks a photo and makes the record of it, upright, under its digest.
+func pictureOf(content []byte) (Record, error) {
+	const what = "不能使用这张照片"
 	if len(content) > photoBytes {
-		return "", problem.New(problem.Invalid, what, fmt.Sprintf("文件有 %d KB，超过 %d KB", len(content)>>10, photoBytes>>10), "请压缩后再选")
+		return Record{}, problem.New(problem.Invalid, what, fmt.Sprintf("文件有 %d KB，超过 %d KB", len(content)>>10, photoBytes>>10), "请压缩后再选")
 	}
 	size, format, err := image.DecodeConfig(bytes.NewReader(content))
 	switch {
 	case err != nil:
-		return "", problem.From(err, problem.Invalid, what, "不是 JPEG 或 PNG 图片", "请另存为 JPEG 后再选")
+		return Record{}, problem.From(err, problem.Invalid, what, "不是 JPEG 或 PNG 图片", "请另存为 JPEG 后再选")
 	case min(size.Width, size.Height) < photoLeast || max(size.Width, size.Height) > photoMost:
-		return "", problem.New(problem.Invalid, what, fmt.Sprintf("尺寸 %d×%d 像素不合适", size.Width, size.Height),
+		return Record{}, problem.New(problem.Invalid, what, fmt.Sprintf("尺寸 %d×%d 像素不合适", size.Width, size.Height),
 			fmt.Sprintf("每边应为 %d 到 %d 像素", photoLeast, photoMost))
 	}
 	picture, _, err := image.Decode(bytes.NewReader(content))
 	if err != nil {
-		return "", problem.From(err, problem.Invalid, what, "图片不完整（"+format+"）", "请重新拍摄或另存后再选")
+		return Record{}, problem.From(err, problem.Invalid, what, "图片不完整（"+format+"）", "请重新拍摄或另存后再选")
 	}
 	if content, err = upright(content, picture); err != nil {
-		return "", problem.From(err, problem.Internal, what, "照片不能转正", "请转正后另存为 JPEG 再选")
+		return Record{}, problem.From(err, problem.Internal, what, "照片不能转正", "请转正后另存为 JPEG 再选")
 	}
-	digest := fmt.Sprintf("%x", seal.SM3(content))
-	r := Record{Drawer: pictureDrawer, Name: digest, Content: content}
-	return digest, d.office.Store.Commit(ctx, Change{Records: []Record{r}, Audit: d.entry("add_picture", digest[:12], audit.Done, "登记照片")})
+	return Record{Drawer: pictureDrawer, Name: fmt.Sprintf("%x", seal.SM3(content)), Content: content}, nil
 }
 
 // pictures fetches the photos of a face. One that was never taken in leaves its frame empty.

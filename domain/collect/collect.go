@@ -4,6 +4,10 @@
 // It is pure: rows come from store/register, drafts go to bureau.Import. A repair is made only where one
 // reading is possible (blanks, full-width digits, x for X, notations of a date); everything else is
 // refused by row, column, value and reason, because a wrong record costs more than a missing one.
+//
+// What lies between the two is the Doctor's: values that stand in the wrong column, letters for digits, dates
+// whose order only their column tells, merged cells. It says what it found, cause by cause, and proposes; a
+// person says yes, for a cell (Fixes) or for a whole cause. What nobody can know, it names and leaves refused.
 package collect
 
 import (
@@ -82,7 +86,7 @@ type Refusal struct {
 // Repair is one certain correction.
 type Repair struct {
 	Column string `json:"column"`
-	Kind   string `json:"kind"` // "blanks", "full_width", "upper_case", "date_notation", "id_15", "number_notation"
+	Kind   string `json:"kind"` // "blanks", "full_width", "upper_case", "date_notation", "id_15", "number_notation", or the Cause that was accepted
 }
 
 // Draft is a certificate as a register describes it.

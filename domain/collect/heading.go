@@ -175,3 +175,21 @@ func missing(k *catalog.Kind, has func(field int) bool) []string {
 	}
 	return names
 }
+
+// HeaderKey is a header row in the form headings are compared in: two registers with the same key have the same
+// columns. It is empty for a row that cannot be a header.
+func HeaderKey(cells []string) string {
+	said := 0
+	var b strings.Builder
+	for _, c := range cells {
+		n := normal(c)
+		if n != "" {
+			said++
+		}
+		b.WriteString(n + "\x1f")
+	}
+	if said < fewestColumns {
+		return ""
+	}
+	return strings.TrimRight(b.String(), "\x1f")
+}

@@ -215,6 +215,7 @@ func FuzzSheet(f *testing.F) {
 			return
 		}
 		kind, _ := cat.Kind(l.Kind)
+		examine(t, collect.NewDoctor(kind, l, []collect.Merge{{First: 2, Last: 3, Left: 0, Right: 1}}, regions, nil, today), rows)
 		reader := collect.NewReader(kind, l, regions, today)
 		for _, row := range rows {
 			reading := reader.Read(row)

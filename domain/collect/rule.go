@@ -161,8 +161,17 @@ func (f finding) joined() finding {
 }
 
 func (c *checks) phoneRule(f *catalog.Field, raw string, cell cellType) finding {
-	found, _ := begin(codeStyle, f, raw)
+	found, done := begin(codeStyle, f, raw)
+	if done {
+		return found
+	}
 	found.value = plain(found.value, cell)
+	switch {
+	case quantified(found.value, cell):
+		return found.refuseQuantified(f)
+	case zeroLost(found.value, cell):
+		return found.refuseZeroLost(f)
+	}
 	return found
 }
 
@@ -209,6 +218,9 @@ func (c *checks) usccRule(f *catalog.Field, raw string, cell cellType) finding {
 		return found
 	}
 	found.value = plain(found.value, cell)
+	if quantified(found.value, cell) {
+		return found.refuseQuantified(f)
+	}
 	if _, err := code.ParseUSCC(found.value); err != nil {
 		return found.refuseCode(err)
 	}
@@ -234,6 +246,12 @@ func (c *checks) numberRule(f *catalog.Field, raw string, cell cellType) finding
 	}
 	found.value = plain(found.value, cell)
 	if !c.kind.CheckNumber(found.value) {
+		switch {
+		case quantified(found.value, cell):
+			return found.refuseQuantified(f)
+		case cell == numberCell && c.kind.CheckNumber("0"+found.value):
+			return found.refuseZeroLost(f)
+		}
 		example := ""
 		if c.kind.Number.Form != "" {
 			example = "（例如 " + c.kind.NewNumber("法", "210124", 1) + "）"

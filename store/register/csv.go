@@ -49,6 +49,8 @@ func (t *table) text() io.Reader {
 
 func (t *table) sheets() []string { return []string{sheetName(t.name)} }
 
+func (t *table) hidden(string) bool { return false }
+
 func (t *table) close() error { return nil }
 
 func (t *table) rows(ctx context.Context, sheet string) (bureau.Rows, error) {
@@ -150,6 +152,9 @@ func (r *textRows) stop(err error) bool {
 }
 
 func (r *textRows) Row() collect.Row { return r.row }
+
+// Merges implements bureau.Rows: a text file has none.
+func (r *textRows) Merges() []collect.Merge { return nil }
 
 func (r *textRows) Err() error { return r.err }
 

@@ -75,8 +75,9 @@ var others = []struct{ part, why, remedy string }{
 
 // worksheet is one sheet of the workbook and the part that holds it.
 type worksheet struct {
-	name string
-	part *zip.File
+	name   string
+	part   *zip.File
+	hidden bool
 }
 
 // index is what the workbook says it consists of.
@@ -149,9 +150,9 @@ func (p parts) gather(w workbookXML, book string, relations []relationship) inde
 		switch s.State {
 		case "veryHidden":
 		case "hidden":
-			hidden = append(hidden, worksheet{s.Name, part})
+			hidden = append(hidden, worksheet{s.Name, part, true})
 		default:
-			x.sheets = append(x.sheets, worksheet{s.Name, part})
+			x.sheets = append(x.sheets, worksheet{s.Name, part, false})
 		}
 	}
 	x.sheets = append(x.sheets, hidden...)

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+
+	"roadcert/domain/collect"
 )
 
 // endMark is the text of the cell laid down after the last row. It comes out of excelize again only if
@@ -21,6 +23,7 @@ const (
 type stretch struct {
 	last    int // line of the last row that has a value; 0 where no row has
 	numeric numericCells
+	merges  []collect.Merge
 }
 
 // fault is something wrong inside a part of the workbook.
@@ -49,7 +52,7 @@ type gate struct {
 	kind   []byte
 }
 
-// pass copies the whole sheet and the mark after it. What follows the rows in the sheet is of no interest;
+// pass copies the whole sheet and the mark after it. Of what follows the rows only merged ranges are of interest;
 // the caller reads it to the end, which proves the checksum.
 func (g *gate) pass() error {
 	if err := g.toRows(); err != nil {
@@ -64,6 +67,7 @@ func (g *gate) pass() error {
 		case kind == markupEnd:
 			return g.fault(errMarkup)
 		case kind == markupClose && string(g.in.name) == "sheetData":
+			g.takeMerges()
 			return g.finish()
 		case kind == markupOpen && string(g.in.name) == "row":
 			err = g.takeRow()

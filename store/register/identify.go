@@ -14,6 +14,7 @@ type format uint8
 const (
 	unknownFormat format = iota
 	zipFormat
+	oldFormat
 	textFormat
 )
 
@@ -53,14 +54,17 @@ var magics = []struct{ prefix, why, remedy string }{
 	{"SQLite format 3", "这是数据库文件，不是表格", exportXLSX},
 }
 
-const oldWorkbook = "这是旧版 .xls"
+const (
+	oldWorkbook    = "这是 Excel 95 或更早版本的旧版 .xls"
+	workbookStream = "Workbook" // of Excel 97 to 2003, which are read
+)
 
 // compounds are the streams by which a compound file (Office 97 container) is told; the first found counts.
 var compounds = []struct{ stream, why, remedy string }{
 	{"EncryptedPackage", "工作簿设了打开密码", "请用 Excel 或 WPS 输入密码打开，取消密码保护，另存为 .xlsx 后再导入"},
 	{"WordDocument", "这是 Word 文档，不是表格", "请把表格复制到 Excel 或 WPS，存为 .xlsx 后再导入"},
 	{"PowerPoint Document", "这是演示文稿，不是表格", exportXLSX},
-	{"Workbook", oldWorkbook, saveAsXLSX},
+	{workbookStream, "", ""},
 	{"Book", oldWorkbook, saveAsXLSX},
 }
 
@@ -89,7 +93,7 @@ func identify(file io.ReaderAt, size int64, name string) (format, error) {
 		return zipFormat, nil
 	}
 	if bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")) {
-		return unknownFormat, compound(file, size, name)
+		return compound(file, size, name)
 	}
 	for _, m := range magics {
 		if bytes.HasPrefix(head, []byte(m.prefix)) {
@@ -110,25 +114,28 @@ func identify(file io.ReaderAt, size int64, name string) (format, error) {
 
 // compound says what a compound file is. Its directory may lie anywhere, so the names are looked for in the whole
 // file, in the UTF-16 they are written in; the file is not parsed.
-func compound(file io.ReaderAt, size int64, name string) error {
+func compound(file io.ReaderAt, size int64, name string) (format, error) {
 	found := make([]bool, len(compounds))
 	const step, overlap = 1 << 20, 64
 	chunk := make([]byte, step+overlap)
 	for at := int64(0); at < size; at += step {
 		n, err := file.ReadAt(chunk, at)
 		if err != nil && !errors.Is(err, io.EOF) {
-			return unopened(name, err)
+			return unknownFormat, unopened(name, err)
 		}
 		for i, c := range compounds {
 			found[i] = found[i] || bytes.Contains(chunk[:n], utf16LE(c.stream))
 		}
 	}
 	for i, c := range compounds {
-		if found[i] {
-			return refuse(name, c.why, c.remedy)
+		switch {
+		case found[i] && c.stream == workbookStream:
+			return oldFormat, nil
+		case found[i]:
+			return unknownFormat, refuse(name, c.why, c.remedy)
 		}
 	}
-	return refuse(name, "这是旧版 Office 文件，看不出是表格", saveAsXLSX)
+	return unknownFormat, refuse(name, "这是旧版 Office 文件，看不出是表格", saveAsXLSX)
 }
 
 func utf16LE(ascii string) []byte {

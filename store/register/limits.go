@@ -5,6 +5,8 @@ package register
 const (
 	// MaxFile is the size of a file in bytes. An honest workbook of 1,000,000 rows has about 120 MB.
 	MaxFile = 200 << 20
+	// MaxOld is the size of an old .xls, which is read in memory, in bytes: 65,536 rows of 20 columns have 30 MB.
+	MaxOld = 64 << 20
 	// MaxUnzipped is what all parts of a workbook may come to, in bytes, as their own directory says; reading
 	// more than the directory says is an error of its own. It is where a bomb of 4 MB is stopped, unread.
 	MaxUnzipped = 1 << 30
@@ -25,6 +27,8 @@ const (
 	// MaxColumns is how far to the right a row may have values. Registers have 8 to 40 columns; thousands mean
 	// that the file is something else.
 	MaxColumns = 256
+	// MaxMerges is how many merged ranges of a sheet are looked at: one for every fifth row of a full one.
+	MaxMerges = 200_000
 	// MaxText is Excel's own limit for one cell, in characters.
 	MaxText = 32_767
 	// MaxStrings is how many different texts a workbook may hold: a full sheet of four columns without repeats.

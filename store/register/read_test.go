@@ -123,9 +123,11 @@ func TestTheSameRegisterInOtherFormats(t *testing.T) {
 			t.Errorf("%d lines, %v", len(got), got[0])
 		}
 	})
-	t.Run("xls is refused", func(t *testing.T) {
-		_, err := register.Open(soffice(t, write(t, "operators.csv", text), "xls", "operators.xls"))
-		wantProblem(t, err, problem.Invalid, "旧版 .xls", "另存为 .xlsx")
+	t.Run("xls by LibreOffice", func(t *testing.T) {
+		got := readAll(t, soffice(t, write(t, "operators.csv", text), "xls", "operators.xls"), "")
+		if len(got) != len(want) || !slices.Equal(got[0].cells, want[0].cells) || got[400].cells[0] != want[400].cells[0] {
+			t.Errorf("%d lines, %v", len(got), got[0])
+		}
 	})
 	t.Run("ods is refused", func(t *testing.T) {
 		_, err := register.Open(soffice(t, write(t, "operators.csv", text), "ods", "operators.ods"))

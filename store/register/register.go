@@ -14,8 +14,9 @@
 // closed, or when opening fails; what a power cut leaves behind is removed by a later Open. A sheet that with its
 // texts stays below MaxInMemory never reaches the disk.
 //
-// Old .xls workbooks (BIFF) are refused with advice: the one pure Go reader at hand answers a broken file
-// with the rows before the break and no error, and a register that is silently short is worse than none.
+// Old .xls workbooks of Excel 97 to 2003 (BIFF8) are read by a reader of our own (xls.go), because those at hand answer
+// a broken file with the rows before the break and no error, and a register that is silently short is worse than
+// none; still older ones are refused with advice.
 package register
 
 import (
@@ -43,13 +44,14 @@ type File struct {
 // source is the part of a File that depends on its format.
 type source interface {
 	sheets() []string
+	hidden(sheet string) bool
 	rows(ctx context.Context, sheet string) (bureau.Rows, error)
 	close() error
 }
 
 var _ bureau.Register = (*File)(nil)
 
-// Open opens a register: .xlsx or .xlsm, or .csv (.txt, .tsv) in GB18030, UTF-8 or UTF-16. What the file is is told by
+// Open opens a register: .xlsx or .xlsm, .xls, or .csv (.txt, .tsv) in GB18030, UTF-8 or UTF-16. What the file is is told by
 // its first bytes; the extension must not contradict them. Everything else is refused with a *problem.Problem
 // that says what the file is and how to turn it into one that can be read.
 func Open(path string) (*File, error) {
@@ -119,7 +121,11 @@ func open(file *os.File, size int64, name string) (source, string, error) {
 		s, err := openText(file, size, name, look)
 		return s, digest, err
 	}
-	s, err := openWorkbook(file, size, name)
+	open := openWorkbook
+	if format == oldFormat {
+		open = openOld
+	}
+	s, err := open(file, size, name)
 	return s, digest, err
 }
 
@@ -133,6 +139,9 @@ func (f *File) Digest() string { return f.digest }
 // workbook. Sheets hidden so deep that Excel does not list them are left out. A text file is one sheet,
 // named like the file.
 func (f *File) Sheets() []string { return f.source.sheets() }
+
+// Hidden tells whether a worksheet is hidden.
+func (f *File) Hidden(sheet string) bool { return f.source.hidden(sheet) }
 
 // Rows starts reading a sheet. An empty name means the first sheet that has rows. A sheet without a single value is
 // refused. Values are raw: a date cell gives its serial number, a text its text. Blank lines between rows

@@ -91,6 +91,8 @@ func tooLong(cells []string) int {
 
 func (r *sheetRows) Row() collect.Row { return r.row }
 
+func (r *sheetRows) Merges() []collect.Merge { return r.copy.found.merges }
+
 func (r *sheetRows) Err() error { return r.err }
 
 func (r *sheetRows) Close() error {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -56,6 +57,10 @@ func (w *workbook) sheets() []string {
 		names[i] = s.name
 	}
 	return names
+}
+
+func (w *workbook) hidden(sheet string) bool {
+	return slices.ContainsFunc(w.index.sheets, func(s worksheet) bool { return s.name == sheet && s.hidden })
 }
 
 func (w *workbook) close() error {

@@ -268,6 +268,33 @@ func TestPending(t *testing.T) {
 	}
 }
 
+func TestHeldAreThoseThatAreValid(t *testing.T) {
+	h := found(t)
+	all := town(h, 200)
+	for _, kind := range []catalog.Code{"", "013"} {
+		var want, got []certificate.Certificate
+		for _, c := range all {
+			if c.StatusOn(today) == certificate.Valid && (kind == "" || c.Kind == kind) {
+				want = append(want, c)
+			}
+		}
+		var after certificate.ID
+		for {
+			list, err := h.Held(t.Context(), kind, today, after, 13)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(list) == 0 {
+				break
+			}
+			got, after = append(got, list...), list[len(list)-1].ID
+		}
+		if len(want) == 0 || !reflect.DeepEqual(got, want) {
+			t.Fatalf("%q: got %d, want %d", kind, len(got), len(want))
+		}
+	}
+}
+
 func TestNumbersAreGivenOnce(t *testing.T) {
 	h := found(t)
 	h.collect("008", operator(41, "法库县某某运输有限公司"))

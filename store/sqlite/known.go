@@ -9,6 +9,7 @@ import (
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
 	"roadcert/domain/collect"
+	"roadcert/domain/day"
 	"roadcert/domain/problem"
 )
 
@@ -70,13 +71,27 @@ func (s *Store) Pending(ctx context.Context, batch bureau.Batch, after certifica
 	default:
 		return nil, problem.New(problem.Invalid, "不能成批办理", "“"+batch.Operation.Name()+"”没有成批办理的方式", "请逐本办理")
 	}
-	var work []certificate.Certificate
+	return s.workList(ctx, v, q, after, func(p part) bool { return p.status == certificate.Valid }) // not recorded before
+}
+
+// Held returns up to limit certificates that are valid on a day, in order of ID.
+func (s *Store) Held(ctx context.Context, kind catalog.Code, today day.Day, after certificate.ID, limit int) ([]certificate.Certificate, error) {
+	v, err := s.unlocked()
+	if err != nil {
+		return nil, err
+	}
+	q := bureau.Query{Kind: kind, Status: certificate.Valid, Today: today, Descending: true, Limit: min(limit, pageMost)}
+	return s.workList(ctx, v, q, after, func(part) bool { return true })
+}
+
+// workList returns the certificates behind one that answer to a query and stand on the parts that are wanted, oldest first.
+func (s *Store) workList(ctx context.Context, v *vault, q bureau.Query, after certificate.ID, wanted func(part) bool) (work []certificate.Certificate, err error) {
 	err = s.read(ctx, "不能列出待办证照", func(ctx context.Context, sn snapshot) error {
 		l, err := s.plan(ctx, sn, q)
 		if err != nil {
 			return err
 		}
-		l.parts = slices.DeleteFunc(l.parts, func(p part) bool { return p.status != certificate.Valid }) // recorded before
+		l.parts = slices.DeleteFunc(l.parts, func(p part) bool { return !wanted(p) })
 		l.from, l.begun = place{id: int64(after)}, true
 		places, err := l.page(ctx, q.Limit)
 		if err != nil {

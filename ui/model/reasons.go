@@ -26,6 +26,9 @@ var reasonNames = map[string]string{
 	"date_invalid":           "日期不存在或认不出",
 	"date_reversed":          "止期早于起期",
 	"number_invalid":         "证照编号不合规则",
+	"number_numeric":         "编号存成了数值，有几位已丢失",
+	"zero_lost":              "号码存成了数值，开头的 0 可能已丢失",
+	"number_differs_from_id": "编号与身份证号不一致",
 	"number_repeated":        "同一编号在表内出现多次而内容不同",
 	"status_unknown":         "证照状态认不出",
 	"value_unknown":          "不在可选项里",
@@ -67,6 +70,9 @@ var repairNames = map[string]string{
 // RepairName is a repair in Chinese.
 func RepairName(key string) string {
 	if name, ok := repairNames[key]; ok {
+		return name
+	}
+	if name := collect.Cause(key).Name(); name != key {
 		return name
 	}
 	return "其他修正（" + key + "）"

@@ -1,10 +1,12 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"strconv"
 	"strings"
+	"time"
 
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
@@ -21,22 +23,29 @@ const FindKind = "自动识别"
 // Register is a sheet somebody is about to import: what was recognised, and what the person corrected.
 type Register struct {
 	File   string
-	Sheets []string
+	Sheets []SheetLine
 	Sheet  string
 	// Chosen is the kind the person insists on; empty while the program finds it.
 	Chosen catalog.Code
 
 	kinds       Kinds
-	corrections map[string]string // heading → field key, as collect.Hints has it
+	found       map[string]bureau.Recognised // by sheet, as they are without corrections
+	corrections map[string]string            // heading → field key, as collect.Hints has it
 	inspection  bureau.Inspection
 }
 
-// NewRegister begins with the first sheet and no corrections.
-func NewRegister(file string, sheets []string, kinds Kinds) *Register {
-	r := &Register{File: file, Sheets: sheets, kinds: kinds, corrections: map[string]string{}}
-	if len(sheets) > 0 {
-		r.Sheet = sheets[0]
+// NewRegister begins with the first sheet that was recognised, and no corrections.
+func NewRegister(file string, sheets []bureau.Recognised, kinds Kinds) *Register {
+	r := &Register{File: file, kinds: kinds, found: map[string]bureau.Recognised{}}
+	for i := range sheets {
+		r.Sheets = append(r.Sheets, newSheetLine(&sheets[i]))
+		r.found[sheets[i].Sheet] = sheets[i]
 	}
+	first := ""
+	if len(sheets) > 0 {
+		first = cmp.Or(r.Following(), sheets[0].Sheet)
+	}
+	r.Choose(first)
 	return r
 }
 
@@ -58,8 +67,12 @@ func (r *Register) Hints() collect.Hints {
 
 // Choose changes the sheet; corrections of another sheet's columns mean nothing for it.
 func (r *Register) Choose(sheet string) {
-	r.Sheet, r.Chosen, r.corrections, r.inspection = sheet, "", map[string]string{}, bureau.Inspection{}
+	r.Sheet, r.Chosen, r.corrections = sheet, "", map[string]string{}
+	r.Take(r.found[sheet].Inspection)
 }
+
+// Trouble is why the sheet is no register as it is; nil where it is one.
+func (r *Register) Trouble() error { return r.found[r.Sheet].Err }
 
 // ChooseKind insists on a kind, or with an empty code lets it be found; fields of the kind before are
 // not fields of this one.
@@ -73,6 +86,13 @@ func (r *Register) ChooseKind(code catalog.Code) {
 // taken for the same field is left out, because a field has one source.
 func (r *Register) Assign(heading, label string) {
 	key := r.keyOf(label)
+	if m := r.inspection.Mapping; m != nil { // what was remembered is the ground of what is corrected now
+		for heading, field := range m.Map {
+			if _, said := r.corrections[heading]; !said {
+				r.corrections[heading] = field
+			}
+		}
+	}
 	for _, c := range r.inspection.Layout.Columns {
 		if key != "" && c.Field == key && c.Heading != heading {
 			r.corrections[c.Heading] = ""
@@ -202,8 +222,15 @@ func (r *Register) Recognised() string {
 	if r.Chosen != "" {
 		how = "按"
 	}
-	return fmt.Sprintf("%s“%s”，表头在第 %d 行，%d 列中导入 %d 列。", how, r.inspection.Kind.Name,
+	text := fmt.Sprintf("%s“%s”，表头在第 %d 行，%d 列中导入 %d 列。", how, r.inspection.Kind.Name,
 		r.inspection.Layout.Header, len(r.inspection.Layout.Columns), used)
+	switch m := r.inspection.Mapping; {
+	case m != nil:
+		text += fmt.Sprintf("按 %s 于 %s 保存的列对照识别。", m.By, m.At.Local().Format(time.DateOnly))
+	case r.Corrected() || r.Chosen != "":
+		text += "导入后会记住这样的对应，下次同样的表头直接照用。"
+	}
+	return text
 }
 
 // Missing says which fields no row may lack and no column gives; empty where the sheet can be checked.

@@ -1,7 +1,10 @@
 package model_test
 
 import (
+	"errors"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -25,7 +28,10 @@ var practitioner = &catalog.Kind{
 
 // practitioners is a register as it looks after it was recognised, with a title row over its header.
 func practitioners() *model.Register {
-	r := model.NewRegister("从业人员.xlsx", []string{"在册", "说明"}, twoKinds)
+	r := model.NewRegister("从业人员.xlsx", []bureau.Recognised{
+		{Inspection: bureau.Inspection{Sheet: "说明"}, Err: errors.New("不是登记表")},
+		{Inspection: bureau.Inspection{Sheet: "在册", Kind: practitioner}},
+	}, twoKinds)
 	r.Take(bureau.Inspection{
 		Kind: practitioner,
 		Layout: collect.Layout{Kind: "071", Header: 2, Columns: []collect.Column{
@@ -83,7 +89,7 @@ func TestRecognisedAndMissing(t *testing.T) {
 }
 
 func TestASheetThatIsNotRecognisedCanBeCorrected(t *testing.T) {
-	r := model.NewRegister("x.csv", []string{"x"}, kinds{"071": practitioner})
+	r := model.NewRegister("x.csv", []bureau.Recognised{{Inspection: bureau.Inspection{Sheet: "x"}, Err: errors.New("认不出")}}, kinds{"071": practitioner})
 	r.ChooseKind("071")
 	r.Take(bureau.Inspection{Layout: collect.Layout{Header: 1, Columns: []collect.Column{{Heading: "证"}}}})
 	r.Assign("证", "证照编号（必填）")
@@ -157,5 +163,50 @@ func TestMask(t *testing.T) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+func TestSheetsAreImportedOneAfterTheOther(t *testing.T) {
+	sheet := func(name string, kind *catalog.Kind) bureau.Recognised {
+		r := bureau.Recognised{Inspection: bureau.Inspection{Sheet: name, Kind: kind}}
+		if kind == nil {
+			r.Err = errors.New("认不出")
+		}
+		return r
+	}
+	old := sheet("旧表", practitioner)
+	old.Hidden = true
+	r := model.NewRegister("x.xlsx", []bureau.Recognised{sheet("说明", nil), sheet("甲", practitioner), sheet("乙", practitioner), old}, twoKinds)
+	if r.Sheet != "甲" || r.Following() != "乙" || r.Place() != 1 || r.Trouble() != nil {
+		t.Fatalf("begins with %s, then %s", r.Sheet, r.Following())
+	}
+	r.Imported(1204)
+	r.Choose(r.Following())
+	if r.Following() != "" || r.Sheets[1].Text() != "已导入 1,204 行" || r.Sheets[1].Tone() != model.Good || r.Sheets[0].Tone() != model.Warning {
+		t.Errorf("%+v", r.Sheets)
+	}
+	if got := r.Sheets[3].Text(); got != "从业资格证（隐藏）" {
+		t.Error(got)
+	}
+	r.Choose("说明")
+	if r.Trouble() == nil {
+		t.Error("any sheet is a register")
+	}
+}
+
+// What is corrected now stands on what was said before.
+func TestAMappingIsCorrected(t *testing.T) {
+	r := practitioners()
+	r.Take(bureau.Inspection{
+		Kind: practitioner, Layout: collect.Layout{Kind: "071", Header: 1, Columns: []collect.Column{{Index: 0, Heading: "证", Field: "number"}, {Index: 1, Heading: "人", Field: "name"}}},
+		Mapping: &bureau.Mapping{Kind: "071", Map: map[string]string{"证": "number", "人": "name"}, By: "clerk", At: time.Date(2026, 11, 20, 9, 0, 0, 0, time.Local)},
+	})
+	if got := r.Recognised(); !strings.HasSuffix(got, "按 clerk 于 2026-11-20 保存的列对照识别。") {
+		t.Error(got)
+	}
+	r.Assign("人", model.LeaveOut)
+	want := collect.Hints{Kind: "071", Map: map[string]string{"证": "number", "人": ""}}
+	if diff := cmp.Diff(want, r.Hints()); diff != "" {
+		t.Error(diff)
 	}
 }

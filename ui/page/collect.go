@@ -3,9 +3,8 @@ package page
 import (
 	"context"
 	"errors"
-	"os"
+	"iter"
 	"path/filepath"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -13,8 +12,11 @@ import (
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
+	"roadcert/domain/code"
 	"roadcert/domain/collect"
+	"roadcert/domain/day"
 	"roadcert/domain/problem"
+	"roadcert/ui/look"
 	"roadcert/ui/model"
 	"roadcert/ui/part"
 )
@@ -23,18 +25,40 @@ import (
 type CollectDesk interface {
 	May(access.Permission) bool
 	Catalog() *catalog.Catalog
+	Regions() *code.Regions
+	Today() day.Day
 	Overview(context.Context) (bureau.Overview, error)
+	InspectAll(ctx context.Context, reg bureau.Register) ([]bureau.Recognised, error)
 	Inspect(ctx context.Context, reg bureau.Register, sheet string, hints collect.Hints) (bureau.Inspection, error)
+	Diagnose(ctx context.Context, reg bureau.Register, sheet string, hints collect.Hints, fixes collect.Fixes) (bureau.Diagnosis, error)
 	Import(ctx context.Context, reg bureau.Register, opt bureau.ImportOptions) (bureau.ImportResult, error)
 	Convert(ctx context.Context, opt bureau.ConvertOptions) (bureau.BatchResult, error)
+	ImportPhotos(ctx context.Context, photos iter.Seq2[bureau.Photo, error], opt bureau.PhotoOptions) (bureau.PhotoResult, error)
+	TwinsDesk
+	QualityDesk
 }
 
-// NewCollect returns 归集: a register of paper certificates is chosen, looked over, checked, imported and
-// converted. Nothing is written before the check has been seen.
+// NewCollect returns 归集: a register of paper certificates is chosen, looked over, put right, checked, imported and
+// converted; what was probably collected twice is looked at; and how good the records are is counted. Nothing is
+// written before the check has been seen.
 func NewCollect(desk CollectDesk, tools Tools, host Host) Page {
 	p := &collectPage{desk: desk, tools: tools, host: host, running: latest{host: host}, body: container.NewStack()}
+	p.whole = p.body
+	if desk.May(access.CollectRegister) {
+		p.twins, p.quality = newTwins(desk, host), newQuality(desk, host)
+		p.tabs = part.NewTabs().Add("导入", p.body).Add("疑似重复", p.twins.object).Add("归集质量", p.quality.object)
+		p.tabs.Chosen = p.chosen
+		p.whole = part.PadXY(look.Wide, look.Nil, p.tabs.Object())
+	}
 	return p
 }
+
+// The tabs of the page.
+const (
+	importTab = iota
+	twinsTab
+	qualityTab
+)
 
 // step is how far the wizard has come.
 type step int
@@ -42,6 +66,7 @@ type step int
 const (
 	choosing   step = iota // which file
 	recognised             // what it was taken for
+	diagnosed              // what is wrong with it, and what can be done
 	checked                // what an import would do
 	imported               // what it has done
 )
@@ -51,17 +76,25 @@ type collectPage struct {
 	tools   Tools
 	host    Host
 	running latest
-	body    *fyne.Container
+	body    *fyne.Container   // the wizard
+	whole   fyne.CanvasObject // body, or the tabs around it
+	tabs    *part.Tabs        // nil for who does not collect
+	twins   *twins
+	quality *quality
 
-	step     step
-	file     bureau.Register // open from recognised on; nil before
-	path     string
-	register *model.Register
-	trouble  string // what is wrong with the file or the sheet, said where it was chosen
-	outcome  model.Outcome
-	batch    *model.BatchOutcome
-	kind     catalog.Code // of the conversion; empty for all
-	pending  model.Pending
+	step      step
+	file      bureau.Register // open from recognised on; nil before
+	path      string
+	register  *model.Register
+	sheets    *part.Grid[model.SheetLine] // of the file
+	treatment *model.Treatment            // of the sheet, once it was looked through; nil before
+	treating  *treating                   // shows it
+	trouble   string                      // what is wrong with the file or the sheet, said where it was chosen
+	outcome   model.Outcome
+	batch     *model.BatchOutcome
+	photos    *model.PhotoOutcome // of the photos imported last, until that was read; nil otherwise
+	kind      catalog.Code        // of the conversion; empty for all
+	pending   model.Pending
 
 	stale     bool            // something was corrected while the sheet was being looked at
 	columns   *fyne.Container // the scrolled table of columns
@@ -70,14 +103,42 @@ type collectPage struct {
 }
 
 func (p *collectPage) Title() string             { return "归集" }
-func (p *collectPage) Object() fyne.CanvasObject { return p.body }
+func (p *collectPage) Object() fyne.CanvasObject { return p.whole }
 
 // Commands are always the same, because a key is registered once; what a step has no use for says why.
 func (p *collectPage) Commands() []part.Command {
 	if !p.desk.May(access.CollectRegister) {
 		return []part.Command{p.stopCommand()}
 	}
-	return []part.Command{p.chooseCommand(), p.nextCommand(), p.exportCommand(), p.againCommand(), p.stopCommand()}
+	return []part.Command{p.here(p.chooseCommand()), p.here(p.nextCommand()), p.here(p.exportCommand()), p.here(p.againCommand()), p.stopCommand()}
+}
+
+// here keeps the keys of the wizard from working while it is out of sight.
+func (p *collectPage) here(c part.Command) part.Command {
+	why := c.Why
+	c.Why = func() string {
+		switch {
+		case p.tabs.Selected() != importTab:
+			return "请先回到“导入”"
+		case why != nil:
+			return why()
+		}
+		return ""
+	}
+	return c
+}
+
+// runs is what can be stopped where the person is.
+func (p *collectPage) runs() *latest {
+	if p.tabs != nil {
+		switch p.tabs.Selected() {
+		case twinsTab:
+			return &p.twins.running
+		case qualityTab:
+			return &p.quality.running
+		}
+	}
+	return &p.running
 }
 
 // Show lets files be dropped anywhere on the window, and shows the step it was left at.
@@ -89,8 +150,19 @@ func (p *collectPage) Show(Route) {
 	case p.running.busy():
 	case p.desk.May(access.CollectRegister):
 		p.draw()
+		p.chosen(p.tabs.Selected())
 	default:
 		p.showOthers()
+	}
+}
+
+// chosen looks for duplicates, or counts, when somebody wants to see them: both walk all certificates.
+func (p *collectPage) chosen(tab int) {
+	switch tab {
+	case twinsTab:
+		p.twins.show()
+	case qualityTab:
+		p.quality.show()
 	}
 }
 
@@ -101,6 +173,9 @@ func (p *collectPage) dropped(files []fyne.URI) {
 		p.host.Toast("正在处理另一个文件，请等它做完或先停止。")
 	case len(files) > 1:
 		p.host.Toast("一次归集一个文件，请逐个拖入。")
+	case holdsPhotos(files[0].Path()):
+		p.host.Open(Route{Page: Collect})
+		p.takePhotos(files[0].Path(), "")
 	default:
 		p.host.Open(Route{Page: Collect})
 		p.Offer(files[0].Path())
@@ -109,21 +184,44 @@ func (p *collectPage) dropped(files []fyne.URI) {
 
 // Offer begins anew with a file.
 func (p *collectPage) Offer(path string) {
+	p.tabs.Select(importTab)
 	p.close()
 	p.step, p.path, p.trouble = choosing, path, ""
 	var file bureau.Register
-	p.glance("打开 "+filepath.Base(path), func(context.Context, func(done, total int)) (err error) {
-		file, err = p.tools.OpenRegister(path)
-		return err
+	var sheets []bureau.Recognised
+	p.glance("打开 "+filepath.Base(path), func(ctx context.Context, _ func(done, total int)) (err error) {
+		if file, err = p.tools.OpenRegister(path); err != nil {
+			return err
+		}
+		if sheets, err = p.desk.InspectAll(ctx, file); err != nil {
+			return errors.Join(err, file.Close())
+		}
+		return nil
 	}, func(err error) {
 		if err != nil {
 			p.trouble = err.Error()
 			return
 		}
-		p.file, p.register = file, model.NewRegister(file.Name(), file.Sheets(), p.desk.Catalog())
-		p.step, p.columns, p.corrected = recognised, nil, -1
-		p.inspect()
+		p.file, p.register = file, model.NewRegister(file.Name(), sheets, p.desk.Catalog())
+		p.begun()
+		p.sheets = p.newSheets()
 	})
+}
+
+// choose goes on with another sheet of the file.
+func (p *collectPage) choose(sheet string) {
+	p.register.Choose(sheet)
+	p.begun()
+	p.sheets.Select(p.register.Place())
+	p.draw()
+}
+
+// begun shows what a sheet was recognised as.
+func (p *collectPage) begun() {
+	p.step, p.columns, p.corrected, p.treatment, p.batch, p.trouble = recognised, nil, -1, nil, nil, ""
+	if err := p.register.Trouble(); err != nil {
+		p.trouble = err.Error()
+	}
 }
 
 // Close lets go of the file; none can be dropped on the window any more.
@@ -143,7 +241,7 @@ func (p *collectPage) close() {
 			p.host.Fail(err)
 		}
 	}
-	p.file, p.register, p.batch = nil, nil, nil
+	p.file, p.register, p.treatment, p.batch, p.photos = nil, nil, nil, nil, nil
 }
 
 // inspect asks what the sheet is, with the person's corrections.
@@ -171,131 +269,51 @@ func (p *collectPage) inspect() {
 	})
 }
 
-// check runs the import without writing anything.
-func (p *collectPage) check() { p.run("检查", bureau.ImportOptions{DryRun: true}, 0, checked) }
-
-// take imports what was checked.
-func (p *collectPage) take() { p.run("导入", bureau.ImportOptions{}, p.outcome.Rows, imported) }
-
-// run imports, dry or for good; to is the step that shows the result.
-func (p *collectPage) run(verb string, opt bureau.ImportOptions, total int, to step) {
-	opt.Sheet, opt.Hints = p.register.Sheet, p.register.Hints()
-	file := p.file
-	var result bureau.ImportResult
-	p.work(verb+" "+p.register.File, func(ctx context.Context, progress func(done, total int)) (err error) {
-		opt.Progress = func(rows int) { progress(rows, total) }
-		result, err = p.desk.Import(ctx, file, opt)
+// diagnose looks through the sheet for what is wrong with it, and for what could be done. Where there is nothing for
+// a person to decide, what an import would do is tried out at once.
+func (p *collectPage) diagnose() {
+	file, sheet, hints, fixes := p.file, p.register.Sheet, p.register.Hints(), collect.Fixes(nil)
+	if p.treatment != nil {
+		fixes = p.treatment.Fixes()
+	}
+	var found bureau.Diagnosis
+	p.work("检查 "+p.register.File, func(ctx context.Context, _ func(done, total int)) (err error) {
+		found, err = p.desk.Diagnose(ctx, file, sheet, hints, fixes)
 		return err
 	}, func(err error) {
-		stopped := problem.Of(err) == problem.Cancelled
-		if err != nil && !stopped {
+		switch {
+		case problem.Of(err) == problem.Cancelled || errors.Is(err, context.Canceled):
+			p.host.Toast("检查已停止，库里没有任何改动。")
+			return
+		case err != nil:
 			p.trouble = err.Error()
 			return
 		}
 		p.trouble = ""
-		p.outcome, p.step = model.NewOutcome(result, p.register.Kind(), stopped), to
-		if stopped && opt.DryRun {
-			p.step = recognised
-			p.host.Toast(p.outcome.Verdict)
+		if p.treatment == nil {
+			p.treatment = model.NewTreatment(found, p.desk.Regions(), p.desk.Today())
+		} else {
+			p.treatment.Take(found)
 		}
-		if !opt.DryRun {
-			p.host.Changed()
-		}
-	})
-}
-
-// exportErrors writes the refused rows, each with what is wrong, to a workbook that can be imported again.
-// The rows are read once more for it; until all of them are written the workbook has another name.
-func (p *collectPage) exportErrors(path string) error {
-	draft := filepath.Join(filepath.Dir(path), "~"+filepath.Base(path))
-	book, err := p.tools.CreateErrorBook(draft)
-	if err != nil {
-		return err
-	}
-	opt := bureau.ImportOptions{DryRun: true, Errors: book, Sheet: p.register.Sheet, Hints: p.register.Hints()}
-	file, total := p.file, p.outcome.Rows
-	p.glance("导出错误表", func(ctx context.Context, progress func(done, total int)) error {
-		opt.Progress = func(rows int) { progress(rows, total) }
-		_, err := p.desk.Import(ctx, file, opt)
-		if err = errors.Join(err, book.Close()); err != nil {
-			_ = os.Remove(draft) // it may not be there
-			return err
-		}
-		return os.Rename(draft, path)
-	}, func(err error) {
-		if err != nil {
-			p.host.Fail(err)
+		if !p.treatment.Needed() {
+			p.try()
 			return
 		}
-		p.host.Toast("已导出 " + model.Thousands(book.Rows()) + " 行：" + path)
-	})
-	return nil
-}
-
-// convert makes electronic editions of what is on paper only.
-func (p *collectPage) convert() {
-	var result bureau.BatchResult
-	kind := p.kind
-	p.work("转化", func(ctx context.Context, progress func(done, total int)) (err error) {
-		result, err = p.desk.Convert(ctx, bureau.ConvertOptions{Kind: kind, Progress: progress})
-		return err
-	}, func(err error) {
-		stopped := problem.Of(err) == problem.Cancelled
-		if err != nil && !stopped {
-			p.host.Fail(err)
-			return
-		}
-		outcome := model.NewBatchOutcome(result, stopped)
-		p.batch = &outcome
-		p.host.Changed()
+		p.step, p.treating = diagnosed, newTreating(p.treatment, p.tools, p.host)
 	})
 }
 
-// shownAfter is how long something may run before the page says so: what is quicker would only flicker.
-const shownAfter = 300 * time.Millisecond
+// try runs the import without writing anything.
+func (p *collectPage) try() { p.run("试导", p.options(true), 0, checked) }
 
-// glance does what is usually quick: the page stays as it is unless it takes longer.
-func (p *collectPage) glance(title string, work func(ctx context.Context, progress func(done, total int)) error, done func(error)) {
-	bar := part.NewProgress()
-	p.begin(title, bar, work, done)
-	if !p.running.busy() {
-		return
+// take imports what was checked.
+func (p *collectPage) take() { p.run("导入", p.options(false), p.outcome.Rows, imported) }
+
+// options are how the sheet is to be imported: as it was recognised, with what was put right and accepted.
+func (p *collectPage) options(dry bool) bureau.ImportOptions {
+	opt := bureau.ImportOptions{Sheet: p.register.Sheet, Hints: p.register.Hints(), DryRun: dry}
+	if p.treatment != nil {
+		opt.Fixes, opt.Accept = p.treatment.Fixes(), p.treatment.Accepted()
 	}
-	mine := p.running.n
-	time.AfterFunc(shownAfter, func() {
-		fyne.Do(func() {
-			if p.running.busy() && p.running.n == mine {
-				p.put(p.busyView(title, bar))
-			}
-		})
-	})
-}
-
-// work does what takes time, and shows how far it is.
-func (p *collectPage) work(title string, work func(ctx context.Context, progress func(done, total int)) error, done func(error)) {
-	bar := part.NewProgress()
-	p.begin(title, bar, work, done)
-	if p.running.busy() {
-		p.put(p.busyView(title, bar))
-	}
-}
-
-// begin runs work, moving the bar, and shows the step that done has led to.
-func (p *collectPage) begin(title string, bar *part.Progress, work func(ctx context.Context, progress func(done, total int)) error, done func(error)) {
-	p.running.begin(title, func(ctx context.Context, progress func(done, total int)) error {
-		return work(ctx, func(n, total int) {
-			progress(n, total)
-			fyne.Do(func() { bar.Set(n, total) })
-		})
-	}, func(err error) {
-		done(err)
-		if !p.running.busy() { // done may have begun something else
-			p.draw()
-		}
-	})
-}
-
-func (p *collectPage) put(o fyne.CanvasObject) {
-	p.body.Objects = []fyne.CanvasObject{o}
-	p.body.Refresh()
+	return opt
 }

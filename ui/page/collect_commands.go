@@ -42,6 +42,8 @@ func (p *collectPage) nextCommand() part.Command {
 		return part.Command{Name: "下一步", Key: fyne.KeyReturn, Mod: fyne.KeyModifierControl, Why: p.atWork}
 	case p.step == recognised:
 		return p.checkCommand()
+	case p.step == diagnosed:
+		return p.tryCommand()
 	case p.step == checked:
 		return p.importCommand()
 	}
@@ -52,7 +54,7 @@ func (p *collectPage) nextCommand() part.Command {
 
 func (p *collectPage) checkCommand() part.Command {
 	return part.Command{
-		Name: "检查", Key: fyne.KeyReturn, Mod: fyne.KeyModifierControl, Primary: true, Do: p.check,
+		Name: "检查", Key: fyne.KeyReturn, Mod: fyne.KeyModifierControl, Primary: true, Do: p.diagnose,
 		Why: func() string {
 			if p.running.busy() {
 				return p.atWork()
@@ -60,6 +62,21 @@ func (p *collectPage) checkCommand() part.Command {
 			return cmp.Or(p.trouble, p.register.Missing())
 		},
 	}
+}
+
+func (p *collectPage) tryCommand() part.Command {
+	return part.Command{Name: "试导", Key: fyne.KeyReturn, Mod: fyne.KeyModifierControl, Primary: true, Do: p.try, Why: p.atWork}
+}
+
+// lookAgainCommand looks through the sheet once more, with the cells that were put right.
+func (p *collectPage) lookAgainCommand() part.Command {
+	treatment := p.treatment
+	return part.Command{Name: "重新检查", Do: p.diagnose, Why: func() string {
+		if !treatment.Stale() {
+			return "检查之后还没有改过"
+		}
+		return p.atWork()
+	}}
 }
 
 func (p *collectPage) importCommand() part.Command {
@@ -95,12 +112,22 @@ func (p *collectPage) exportCommand() part.Command {
 	}
 }
 
-// backCommand returns to the columns, which can be corrected and checked again.
+// backCommand returns to the step before: to what was found, or to the columns.
 func (p *collectPage) backCommand() part.Command {
 	return part.Command{Name: "上一步", Do: func() {
-		p.step = recognised
+		if p.step == checked && p.treatment.Needed() {
+			p.step = diagnosed
+		} else {
+			p.step = recognised
+		}
 		p.draw()
 	}}
+}
+
+// followingCommand goes on with the next sheet of a workbook of several.
+func (p *collectPage) followingCommand() part.Command {
+	next := p.register.Following()
+	return part.Command{Name: "下一张表：" + next, Primary: true, Do: func() { p.choose(next) }}
 }
 
 // againCommand begins with another file.
@@ -113,8 +140,8 @@ func (p *collectPage) againCommand() part.Command {
 }
 
 func (p *collectPage) stopCommand() part.Command {
-	return part.Command{Name: "停止", Key: fyne.KeyEscape, Do: p.running.cancel, Why: func() string {
-		if !p.running.busy() {
+	return part.Command{Name: "停止", Key: fyne.KeyEscape, Do: func() { p.runs().cancel() }, Why: func() string {
+		if !p.runs().busy() {
 			return "没有正在做的事"
 		}
 		return ""

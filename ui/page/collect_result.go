@@ -58,17 +58,17 @@ func (p *collectPage) checkedView() fyne.CanvasObject {
 }
 
 func (p *collectPage) importedView() fyne.CanvasObject {
-	return p.frame(p.outcomeView(), p.exportCommand(), p.againCommand(), p.convertCommand("转化"))
+	commands := []part.Command{p.exportCommand(), p.againCommand(), p.convertCommand("转化")}
+	if p.register.Following() != "" {
+		commands = append(commands, p.followingCommand())
+	}
+	return p.frame(p.outcomeView(), commands...)
 }
 
 // outcomeView is the result of a check or of an import: figures, verdict, why rows were refused and which.
 func (p *collectPage) outcomeView() fyne.CanvasObject {
-	figures := make([]fyne.CanvasObject, len(p.outcome.Figures))
-	for i, f := range p.outcome.Figures {
-		figures[i] = part.Down(look.Tiny, part.Heading(f.Count).In(toneRoles[f.Tone]), part.Note(f.Name))
-	}
-	body := part.Down(look.Medium, part.Across(look.Small, part.Text("文件"), part.Strong(p.register.File), part.Text("　类别"), part.Strong(p.register.Kind().Short)),
-		part.Panel(part.Share(look.Medium, figures...)), part.Prose(p.outcome.Verdict))
+	body := part.Down(look.Medium, p.kindLine(),
+		part.Panel(figureRow(p.outcome.Figures)), part.Prose(p.outcome.Verdict))
 	if p.trouble != "" {
 		body.Add(part.Prose(p.trouble).In(look.Danger))
 	}
@@ -77,6 +77,15 @@ func (p *collectPage) outcomeView() fyne.CanvasObject {
 	}
 	body.Add(part.Grow(p.detail()))
 	return body
+}
+
+// figureRow sets figures beside each other, each over its name.
+func figureRow(figures []model.Figure) fyne.CanvasObject {
+	row := make([]fyne.CanvasObject, len(figures))
+	for i, f := range figures {
+		row[i] = part.Down(look.Tiny, part.Heading(f.Count).In(toneRoles[f.Tone]), part.Note(f.Name))
+	}
+	return part.Share(look.Medium, row...)
 }
 
 // detail shows counts on the left and the list on the right; where nothing was refused there is no list.

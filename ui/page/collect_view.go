@@ -8,6 +8,7 @@ import (
 
 	"roadcert/domain/access"
 	"roadcert/domain/catalog"
+	"roadcert/ui/list"
 	"roadcert/ui/look"
 	"roadcert/ui/model"
 	"roadcert/ui/part"
@@ -18,9 +19,13 @@ func (p *collectPage) draw() {
 	switch {
 	case !p.desk.May(access.CollectRegister):
 		p.put(p.convertView())
+	case p.photos != nil:
+		p.put(p.photosView())
 	case p.step == recognised:
 		p.put(p.recognisedView())
 		p.refocus()
+	case p.step == diagnosed:
+		p.put(p.diagnosedView())
 	case p.step == checked:
 		p.put(p.checkedView())
 	case p.step == imported:
@@ -31,7 +36,7 @@ func (p *collectPage) draw() {
 }
 
 // steps names the steps of the wizard, so that a person knows what comes.
-var steps = []string{"1 选择文件", "2 核对识别结果", "3 检查", "4 导入"}
+var steps = []string{"1 选择文件", "2 核对识别结果", "3 处理问题", "4 试导", "5 导入"}
 
 // strip shows how far the wizard has come.
 func (p *collectPage) strip() fyne.CanvasObject {
@@ -57,7 +62,12 @@ func (p *collectPage) strip() fyne.CanvasObject {
 
 // frame is what every step looks like: the strip, the body, and at the foot what can be done.
 func (p *collectPage) frame(body fyne.CanvasObject, commands ...part.Command) fyne.CanvasObject {
-	frame := part.Down(look.Medium, p.strip(), part.Grow(body))
+	return p.footed(part.Down(look.Medium, p.strip(), part.Grow(body)), commands...)
+}
+
+// footed puts a foot of commands under a body.
+func (p *collectPage) footed(body fyne.CanvasObject, commands ...part.Command) fyne.CanvasObject {
+	frame := part.Down(look.Medium, part.Grow(body))
 	if len(commands) > 0 {
 		foot := part.Across(look.Small, part.Grow(nil))
 		for _, c := range commands {
@@ -65,6 +75,9 @@ func (p *collectPage) frame(body fyne.CanvasObject, commands ...part.Command) fy
 		}
 		frame.Add(part.Rule())
 		frame.Add(foot)
+	}
+	if p.tabs != nil {
+		return part.PadXY(look.Nil, look.Small, frame)
 	}
 	return part.Pad(look.Wide, frame)
 }
@@ -78,8 +91,8 @@ func (p *collectPage) choosingView() fyne.CanvasObject {
 	path.OnSubmitted = func(text string) { p.Offer(strings.TrimSpace(text)) }
 	drop := part.Down(look.Wide,
 		part.Section("把登记表拖到这里").Centre(),
-		part.Note("Excel 工作簿 .xlsx，或 GB18030、UTF-8 编码的 .csv。旧的 .xls 请先另存为 .xlsx。").Centre(),
-		part.Across(look.Nil, part.Grow(nil), part.Button(p.chooseCommand()), part.Grow(nil)),
+		part.Note("Excel 工作簿 .xlsx、.xls，或 GB18030、UTF-8 编码的 .csv。照片的文件夹或 .zip 也可以拖进来。").Centre(),
+		part.Across(look.Small, part.Grow(nil), part.Button(p.chooseCommand()), part.Button(p.templateCommand()), part.Button(p.photosCommand()), part.Grow(nil)),
 		part.Across(look.Small, part.Sized(look.Size(look.Body)*pathEms, path), part.Button(part.Command{Name: "打开", Do: func() { path.OnSubmitted(path.Text) }})),
 	)
 	if p.trouble != "" {
@@ -93,13 +106,7 @@ func (p *collectPage) choosingView() fyne.CanvasObject {
 
 func (p *collectPage) recognisedView() fyne.CanvasObject {
 	r := p.register
-	choices := part.Across(look.Small, part.Text("文件"), part.Strong(r.File))
-	if len(r.Sheets) > 1 {
-		sheet := part.NewChoice(options(r.Sheets), func(name string) { r.Choose(name); p.inspect() })
-		sheet.Pick(r.Sheet)
-		choices.Add(part.Text("　工作表"))
-		choices.Add(sheet)
-	}
+	choices := p.fileLine()
 	kind := part.NewChoice(p.kindOptions(model.FindKind), func(code string) { r.ChooseKind(catalog.Code(code)); p.inspect() })
 	kind.Pick(string(r.Chosen))
 	choices.Add(part.Text("　类别"))
@@ -114,8 +121,60 @@ func (p *collectPage) recognisedView() fyne.CanvasObject {
 			body.Add(part.Prose(missing + "。").In(look.Danger))
 		}
 	}
-	body.Add(part.Grow(part.Panel(p.columnsPane())))
+	pane := part.Panel(p.columnsPane())
+	if len(r.Sheets) > 1 {
+		pane = part.Beside(sheetEms, p.sheets, pane)
+	}
+	body.Add(part.Grow(pane))
 	return p.frame(body, p.againCommand(), p.checkCommand())
+}
+
+// sheetEms is how wide the list of sheets is.
+const sheetEms = 20
+
+// newSheets lists the sheets of a workbook of several, each with what it was taken for. The list stays while the file is
+// open, so that it stays where it was scrolled to.
+func (p *collectPage) newSheets() *part.Grid[model.SheetLine] {
+	grid := part.NewGrid("collect.sheets", []part.Column[model.SheetLine]{
+		{ID: "name", Title: "工作表", Width: 8, Grow: true, Text: func(l model.SheetLine) string { return l.Name }},
+		{ID: "text", Title: "识别为", Width: 9, Text: model.SheetLine.Text, Role: func(l model.SheetLine) look.Role { return toneRoles[l.Tone()] }},
+	}, list.Of(func() []model.SheetLine { return p.register.Sheets }), p.host.Run, p.host.Fail)
+	grid.Reload()
+	grid.Select(p.register.Place())
+	grid.Moved = func() {
+		if l, ok := grid.Current(); ok && p.register != nil && l.Name != p.register.Sheet && !p.running.busy() {
+			p.choose(l.Name)
+		}
+	}
+	return grid
+}
+
+// fileLine names what is worked on.
+func (p *collectPage) fileLine() *fyne.Container {
+	line := part.Across(look.Small, part.Text("文件"), part.Strong(p.register.File))
+	if len(p.register.Sheets) > 1 {
+		line.Add(part.Text("　工作表"))
+		line.Add(part.Strong(p.register.Sheet))
+	}
+	return line
+}
+
+// kindLine names what is worked on, and what it was taken for.
+func (p *collectPage) kindLine() *fyne.Container {
+	line := p.fileLine()
+	line.Add(part.Text("　类别"))
+	line.Add(part.Strong(p.register.Kind().Short))
+	return line
+}
+
+// diagnosedView is what was found in the sheet, and what can be done about it.
+func (p *collectPage) diagnosedView() fyne.CanvasObject {
+	body := part.Down(look.Small, p.kindLine())
+	if p.trouble != "" {
+		body.Add(part.Prose(p.trouble).In(look.Danger))
+	}
+	body.Add(part.Grow(p.treating.object))
+	return p.frame(body, p.backCommand(), p.lookAgainCommand(), p.tryCommand())
 }
 
 // columnsPane is the table of columns where it was scrolled to.

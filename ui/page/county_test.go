@@ -16,7 +16,9 @@ import (
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
 	"roadcert/domain/code"
+	"roadcert/domain/hanzi"
 	"roadcert/domain/workday"
+	"roadcert/store/photos"
 	"roadcert/store/register"
 	"roadcert/store/sqlite"
 	"roadcert/ui/page"
@@ -53,7 +55,7 @@ func newCountyOf(t testing.TB, cat *catalog.Catalog) *county {
 	})
 	c := &county{TB: t, passwords: map[string]string{}}
 	c.office = &bureau.Office{
-		Store: store, Regions: regions(t), Calendar: workdays(t), Press: paper.Press{Type: letters()}, Rand: rand.Reader,
+		Store: store, Regions: regions(t), Calendar: workdays(t), Press: paper.Press{Type: letters()}, Rand: rand.Reader, Forms: forms(t),
 		Now: func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) },
 	}
 	founded, err := c.office.Found(t.Context(), bureau.Founding{
@@ -75,6 +77,15 @@ func workdays(t testing.TB) *workday.Calendar {
 		t.Fatal(err)
 	}
 	return c
+}
+
+func forms(t testing.TB) *hanzi.Forms {
+	t.Helper()
+	f, err := hanzi.LoadForms(assets.FS, "hanzi")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
 }
 
 func regions(t testing.TB) *code.Regions {
@@ -169,9 +180,11 @@ func tools() page.Tools {
 			}
 			return b, nil
 		},
-		SaveReport: register.WriteReport,
-		SaveTable:  register.WriteTable,
-		Type:       letters(),
+		WriteTemplate: register.WriteTemplate,
+		OpenPhotos:    func(path string) (page.PhotoFiles, error) { return photos.Open(path) },
+		SaveReport:    register.WriteReport,
+		SaveTable:     register.WriteTable,
+		Type:          letters(),
 	}
 }
 

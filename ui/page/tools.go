@@ -2,9 +2,11 @@ package page
 
 import (
 	"io"
+	"iter"
 	"time"
 
 	"roadcert/domain/bureau"
+	"roadcert/domain/catalog"
 	"roadcert/domain/evaluation"
 	"roadcert/ui/paper"
 	"roadcert/ui/part"
@@ -15,7 +17,11 @@ import (
 type Tools struct {
 	OpenRegister    func(path string) (bureau.Register, error)
 	CreateErrorBook func(path string) (ErrorBookFile, error)
-	SaveReport      func(w io.Writer, r evaluation.Report) error
+	// WriteTemplate writes an empty register of a kind for an office to fill in.
+	WriteTemplate func(w io.Writer, kind *catalog.Kind) error
+	// OpenPhotos opens a folder or a .zip of photos that are named after certificates.
+	OpenPhotos func(path string) (PhotoFiles, error)
+	SaveReport func(w io.Writer, r evaluation.Report) error
 	// SaveTable writes a list as a workbook of texts.
 	SaveTable func(w io.Writer, headings []string, rows [][]string) error
 	Type      *paper.Type // what is printed is set in, read once
@@ -34,4 +40,10 @@ type ErrorBookFile interface {
 	bureau.ErrorBook
 	Close() error
 	Rows() int
+}
+
+// PhotoFiles are the photos of a folder or an archive, one after the other.
+type PhotoFiles interface {
+	Each() iter.Seq2[bureau.Photo, error]
+	Close() error
 }

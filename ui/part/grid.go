@@ -194,6 +194,7 @@ func (g *Grid[T]) scroll(top int) {
 // reveal scrolls as little as it takes to see a row.
 func (g *Grid[T]) reveal(row int) {
 	switch whole := g.visible(); {
+	case g.Size().Height <= 0: // not laid out yet: how many rows it will show is not known
 	case row < g.top:
 		g.scroll(row)
 	case row >= g.top+whole:

@@ -1,0 +1,51 @@
+package main
+
+// registerSentences are those about looking into registers before and beside their import.
+var registerSentences = map[string]sentence{
+	"help_all_sheets":  {"导入全部认得出的工作表，各按自己的种类。", "Import every sheet that is a register, each as its own kind."},
+	"help_accept":      {"采纳这些类别的修正建议，如 shifted_columns,date_order（见 register doctor）。", "Take the doctor's proposals of these causes, such as shifted_columns,date_order."},
+	"help_registers":   {"登记表的体检、模板和列对照。", "The doctor of registers, templates and saved mappings."},
+	"help_doctor":      {"给登记表体检：查出毛病，逐类提出修正建议，不写入。", "Examine a register: what ails it, and what could be done, by cause; nothing is written."},
+	"hints_of_one":     {"--kind 和 --map 只说明一张工作表", "--kind and --map speak of one sheet"},
+	"name_the_sheet":   {"请用 --sheet 指定一张工作表", "Name one sheet with --sheet"},
+	"mapping_used":     {"按保存的列对照 %s 读取", "read by the saved mapping %s"},
+	"accepted_repairs": {"  已采纳建议：%s，%s 格", "  proposals taken: %s, %s cells"},
+	"sheet_line":       {"工作表“%s”", "Sheet %s"},
+	"sheet_hidden":     {"隐藏的工作表，可能是旧的副本；确需处理的请用 --sheet 指定", "it is hidden, and may be an older copy; name it with --sheet if you mean it"},
+	"passed_over":      {"跳过工作表“%s”：%s", "passed over sheet %s: %s"},
+
+	"help_template":         {"写出一类证照的空白登记表模板。", "Write an empty register of a kind for an office to fill in."},
+	"help_template_out":     {"写成这个工作簿。", "Workbook to write."},
+	"help_mappings":         {"列出保存的列对照（指定种类或列对应后导入时自动保存）。", "List the saved mappings of headings."},
+	"help_forget":           {"删除以此开头的列对照。", "Forget the mapping whose name begins so."},
+	"cannot_write_template": {"不能写出登记表模板", "Cannot write the template"},
+	"template_written":      {"%s 的登记表模板：%s", "Template of %s: %s"},
+	"mappings_none":         {"没有保存的列对照。", "No mapping is kept."},
+	"mapping_columns":       {"名称|类别|保存人|日期|列对应", "name|kind|by|on|columns"},
+	"mapping_forgotten":     {"已删除列对照 %s", "forgotten: mapping %s"},
+
+	"help_photos":        {"导入照片：文件名是证照编号、车牌或标识。", "Import photos: files named after a certificate's number, plate or id."},
+	"help_photos_from":   {"文件夹或 .zip。", "A folder or a .zip."},
+	"cannot_read_photos": {"不能导入照片", "Cannot import the photos"},
+	"importing_photos":   {"导入照片", "importing photos"},
+	"photos_counts":      {"共 %s 张：登记 %s，已有 %s，退回 %s", "%s photos: %s added, %s there already, %s refused"},
+	"photo_refused":      {"  %s [%s] %s", "  %s [%s] %s"},
+	"photos_cancelled":   {"已停止：登记了 %s 张，都有效。再次导入会接着做完。", "Stopped after %s; they are valid. Import again to finish."},
+	"not_folder_or_zip":  {"%s 既不是文件夹，也不是 .zip", "%s is neither a folder nor a .zip"},
+	"give_folder_or_zip": {"请给出照片所在的文件夹，或装照片的 .zip", "Give the folder the photos are in, or a .zip of them"},
+
+	"help_quality":    {"数据质量：有效证照中多少符合生成要求，其余缺什么。", "Quality: how many valid certificates would conform, and what the others lack."},
+	"weighing":        {"检查", "checking"},
+	"quality_of":      {"%s %s：有效 %s 本，符合生成要求 %s 本（%s），毫无问题 %s 本（%s）", "%s %s: %s valid, %s would conform (%s), %s without any flaw (%s)"},
+	"quality_all":     {"全部：有效 %s 本，符合生成要求 %s 本（%s），毫无问题 %s 本（%s）", "All: %s valid, %s would conform (%s), %s without any flaw (%s)"},
+	"quality_columns": {"  问题|代码|本数|占比|影响生成", "  flaw|code|certificates|share|blocks"},
+
+	"examined":        {"工作表“%s”：识别为 %s %s", "Sheet %s: recognised as %s %s"},
+	"examined_counts": {"共 %s 行：可直接导入 %s，采纳建议后可导入 %s，仍须人工改正 %s", "%s rows: %s in order, %s curable, %s to be corrected by hand"},
+	"examined_cause":  {"%s（%s）：%s 格，第 %d 至 %d 行，%s", "%s (%s): %s cells, lines %d to %d, %s"},
+	"examined_cell":   {"  第 %d 行 %s：%s → %s　%s", "  line %d %s: %s → %s  %s"},
+	"answer_certain":  {"导入时自动规范", "repaired by every import"},
+	"answer_asked":    {"可以采纳", "can be accepted"},
+	"answer_noted":    {"仅提示", "only told"},
+	"answer_hopeless": {"须对照原件改正", "to be corrected by hand"},
+}
