@@ -3,8 +3,11 @@ package page
 import (
 	"context"
 
+	"fyne.io/fyne/v2"
+
 	"roadcert/domain/bureau"
 	"roadcert/domain/certificate"
+	"roadcert/ui/look"
 	"roadcert/ui/model"
 	"roadcert/ui/part"
 )
@@ -112,6 +115,21 @@ func (f *askForm) said() model.Answers {
 
 // proposal is what is asked for.
 func (f *askForm) proposal() bureau.Proposal { return f.ask.Proposal(f.said()) }
+
+// suggestedEms is how high the suggestions for a certificate are, in body type sizes.
+const suggestedEms = 18
+
+// roomForSuggestions lies under a form whose last field has suggestions: what stands below would show through.
+func roomForSuggestions() fyne.CanvasObject { return part.High(suggestedEms, part.Note("")) }
+
+// object is the form with what will come of it above.
+func (f *askForm) object(consequence string) *fyne.Container {
+	body := part.Down(look.Medium, part.Remark(consequence), part.Form(f.fields...))
+	if f.other != nil {
+		body.Add(roomForSuggestions())
+	}
+	return body
+}
 
 // leave stops what still runs for a form that is closed.
 func (f *askForm) leave() {

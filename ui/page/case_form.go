@@ -101,7 +101,7 @@ func (f *caseForm) suggest(then func()) {
 func (f *caseForm) show() {
 	f.ask = newAskForm(model.NewAsk(f.k.Operation, f.desk.Today()), f.said(), f.desk, f.host)
 	fields := f.ask.fields
-	body := part.Down(look.Medium)
+	body := part.Down(look.Medium, part.Remark(model.Consequence(f.k.Operation, f.threeSteps)))
 	title := f.k.Operation.Name() + "　" + f.kind.Name
 	if holder := f.before[f.kind.Key(catalog.RoleHolder)]; holder != "" {
 		title += "　" + holder
@@ -123,7 +123,9 @@ func (f *caseForm) show() {
 	f.ask.changed, f.ask.reasonPicked = f.change, f.renew
 	f.saved = part.Note("写到一半也会自动保存，在“受理”的“我的草稿”里").Loose()
 	body.Add(part.Form(fields...))
-	body.Add(part.Remark(model.Consequence(f.k.Operation, f.threeSteps)))
+	if f.ask.other != nil {
+		body.Add(roomForSuggestions())
+	}
 	f.whole = part.Down(look.Small, f.saved)
 	if f.k.Operation == certificate.Issue {
 		f.whole.Add(newHolderOffer(f).object)

@@ -58,18 +58,15 @@ func (n *newCase) chosen() certificate.Operation {
 
 // put shows what the operation is done to: a kind for a new certificate, or a certificate.
 func (n *newCase) put() {
-	second := n.certificate.field
+	second, below := n.certificate.field, roomForSuggestions()
 	if n.chosen() == certificate.Issue {
-		second = n.kind
+		second, below = n.kind, part.Note("")
 	}
 	n.says.Set(model.Consequence(n.chosen(), n.p.viewer.ThreeSteps))
-	n.form.Objects = []fyne.CanvasObject{part.Form(n.operation, second), n.says, part.High(newCaseEms, part.Note(""))}
+	n.form.Objects = []fyne.CanvasObject{part.Form(n.operation), n.says, part.Form(second), below}
 	n.form.Refresh()
 	n.dialog.Refresh()
 }
-
-// newCaseEms leaves room for what is suggested under the last field.
-const newCaseEms = 9
 
 // begin opens the form of the case, unless the rules refuse the operation on that certificate already.
 func (n *newCase) begin() {

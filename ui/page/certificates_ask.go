@@ -23,7 +23,7 @@ func (d *detail) ask(line model.ActionLine) {
 	host := d.p.host
 	form := newAskForm(model.NewAsk(op, d.p.desk.Today()).Of(&c), model.Answers{}, d.p.desk, host)
 	body := part.Down(look.Medium, part.Text(c.Holder+"　"+d.dossier.Kind.Short+"　"+c.Number).Loose(),
-		part.Form(form.fields...), part.Remark(model.Consequence(op, d.p.threeSteps)))
+		form.object(model.Consequence(op, d.p.threeSteps)))
 	verb := actionVerb(op)
 	var dialog *part.Dialog
 	do := func() {
