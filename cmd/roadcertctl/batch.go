@@ -104,7 +104,7 @@ func (v *batchVerb) selection(t *terminal, d *bureau.Desk) (bureau.Selection, []
 
 // stoppedBatch finds the person's own batch of the same facts that was stopped before its end.
 func stoppedBatch(t *terminal, d *bureau.Desk, scope string, p bureau.Proposal) (bureau.Case, error) {
-	if p.Operation.ByTwo() || !bureau.InBatches(p.Operation) {
+	if _, can := bureau.InBatches(p.Operation); p.Operation.ByTwo() || !can {
 		return bureau.Case{}, nil
 	}
 	cases, err := d.Cases(t.ctx, true)

@@ -49,6 +49,14 @@ func (d *Desk) Carry(ctx context.Context, id string, progress func(done, total i
 	return b.run(ctx)
 }
 
+// CarryNeeds is what carrying out a batch needs: it is the second person's work where there are two.
+func CarryNeeds(op certificate.Operation) access.Permission {
+	if op.ByTwo() {
+		return access.DecideCase
+	}
+	return inBatches[op]
+}
+
 // running returns a batch that is to be carried out, with its members.
 func (d *Desk) running(ctx context.Context, id string) (Case, []Member, error) {
 	const what = "不能成批办理"
@@ -56,11 +64,7 @@ func (d *Desk) running(ctx context.Context, id string) (Case, []Member, error) {
 	if err != nil {
 		return k, nil, err
 	}
-	needs := inBatches[k.Operation]
-	if k.Operation.ByTwo() {
-		needs = access.DecideCase
-	}
-	if err := d.permit(ctx, needs, "carry", id); err != nil {
+	if err := d.permit(ctx, CarryNeeds(k.Operation), "carry", id); err != nil {
 		return k, nil, err
 	}
 	switch {

@@ -104,6 +104,9 @@ func (d *Desk) examine(ctx context.Context, k *Case) error {
 		if k.Face, err = d.checkFace(kind, what, d.altered(&c, kind, k.Operation, k.Reason, k.Face)); err != nil {
 			return err
 		}
+		if why := unchanged(&c, kind, k.Operation, k.Face); why != nil {
+			return d.refuse(ctx, "propose_"+k.Operation.String(), c.ID.String(), what, why)
+		}
 		if err := d.vacant(ctx, &c, kind, k.Face, what); err != nil {
 			return err
 		}

@@ -327,6 +327,10 @@ func TestABatchOfAmendments(t *testing.T) {
 	if plan.Reasons["face"] != 1 || plan.Refused != 1 {
 		t.Fatalf("refused: %v", plan.Reasons)
 	}
+	nothing := bureau.Proposal{Operation: certificate.Amend, Reason: "info-change"}
+	if idle := need[bureau.Plan](t)(clerk.Plan(ctx, bureau.Selection{Lines: lines[2:]}, nothing, nil)); idle.Reasons["unchanged"] != 4 {
+		t.Errorf("amendments of nothing: %v", idle.Reasons)
+	}
 	k := need[bureau.Case](t)(clerk.Begin(ctx, plan))
 	need[bureau.Decision](t)(approver.Decide(ctx, k.ID, bureau.Approved, ""))
 	if r := need[bureau.BatchResult](t)(approver.Carry(ctx, k.ID, nil)); r.Issued != 5 {

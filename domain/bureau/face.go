@@ -72,6 +72,23 @@ func (d *Desk) altered(c *certificate.Certificate, kind *catalog.Kind, op certif
 	return face
 }
 
+// unchanged refuses an amendment that amends nothing but the date of issue; nil where something changes.
+func unchanged(c *certificate.Certificate, kind *catalog.Kind, op certificate.Operation, face certificate.Face) *certificate.Refusal {
+	issued := kind.Key(catalog.RoleIssued)
+	same := func(a, b certificate.Face) bool {
+		for key, value := range a {
+			if key != issued && b[key] != value {
+				return false
+			}
+		}
+		return true
+	}
+	if op != certificate.Amend || !same(face, c.Face) || !same(c.Face, face) {
+		return nil
+	}
+	return &certificate.Refusal{Rule: "unchanged", Clause: op.Clause(), Text: "照面没有任何改动", Remedy: "请写明改哪一项、改成什么"}
+}
+
 // complete fills in what follows from the bureau and the law: authority, issue date, end of validity.
 func (d *Desk) complete(kind *catalog.Kind, face certificate.Face) certificate.Face {
 	full := certificate.Face{}

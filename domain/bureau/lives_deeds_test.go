@@ -176,7 +176,10 @@ func (c *chronicle) draft() ([]certificate.ID, error) {
 
 // batch does one operation to some certificates; now and then something comes between the plan and the work.
 func (c *chronicle) batch() ([]certificate.ID, error) {
-	op := pick(c, slices.DeleteFunc(certificate.Operations(), func(op certificate.Operation) bool { return !bureau.InBatches(op) }))
+	op := pick(c, slices.DeleteFunc(certificate.Operations(), func(op certificate.Operation) bool {
+		_, can := bureau.InBatches(op)
+		return !can
+	}))
 	clerk := c.desks[access.Clerk]
 	if op == certificate.Convert {
 		clerk = c.desks[access.Approver]

@@ -78,8 +78,11 @@ var inBatches = map[certificate.Operation]access.Permission{
 	certificate.Withdraw: access.DecideCase, certificate.Correct: access.ProposeCase,
 }
 
-// InBatches tells whether an operation can be done to many certificates at once.
-func InBatches(op certificate.Operation) bool { return inBatches[op] != "" }
+// InBatches tells whether an operation can be done to many certificates at once, and what whoever begins needs.
+func InBatches(op certificate.Operation) (needs access.Permission, ok bool) {
+	needs, ok = inBatches[op]
+	return needs, ok
+}
 
 // Plan looks at every certificate of a selection and says what a batch would do. Nothing is changed.
 func (d *Desk) Plan(ctx context.Context, s Selection, p Proposal, progress func(done, total int)) (Plan, error) {
@@ -104,10 +107,11 @@ func (d *Desk) Plan(ctx context.Context, s Selection, p Proposal, progress func(
 }
 
 func (d *Desk) permitBatch(ctx context.Context, op certificate.Operation, action, subject string) error {
-	if !InBatches(op) {
+	needs, ok := InBatches(op)
+	if !ok {
 		return problem.New(problem.Invalid, "不能成批办理", op.Name()+"每一本的内容不同", "请逐本办理")
 	}
-	return d.permit(ctx, inBatches[op], action, subject)
+	return d.permit(ctx, needs, action, subject)
 }
 
 // lines are the certificates of a selection.
@@ -297,6 +301,11 @@ func (d *Desk) memberTask(ctx context.Context, c certificate.Certificate, kind *
 		}
 		if err != nil {
 			return t, err
+		}
+		if why := unchanged(&c, kind, p.Operation, face); why != nil {
+			kept := d.kept(&c, why)
+			t.refusal = &kept
+			return t, nil
 		}
 		p.Face = face
 	}

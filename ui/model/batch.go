@@ -12,47 +12,22 @@ import (
 	"roadcert/domain/certificate"
 )
 
-// batchOffers are what can be done to many certificates at once, in the order of the screen, and who begins.
-var batchOffers = []struct {
-	operation certificate.Operation
-	needs     access.Permission
-}{
-	{certificate.Review, access.ProposeCase},
-	{certificate.Assess, access.ProposeCase},
-	{certificate.Deliver, access.ProposeCase},
-	{certificate.Amend, access.ProposeCase},
-	{certificate.Renew, access.ProposeCase},
-	{certificate.Reissue, access.ProposeCase},
-	{certificate.Suspend, access.ProposeCase},
-	{certificate.Reinstate, access.ProposeCase},
-	{certificate.Cancel, access.ProposeCase},
-	{certificate.Revoke, access.ProposeCase},
-	{certificate.Rescind, access.ProposeCase},
-	{certificate.Void, access.ProposeCase},
-	{certificate.Convert, access.Convert},
-	{certificate.Withdraw, access.DecideCase},
-	{certificate.Correct, access.ProposeCase},
+// batchOffers are what can be done to many certificates at once, in the order of the screen.
+var batchOffers = []certificate.Operation{
+	certificate.Review, certificate.Assess, certificate.Deliver, certificate.Amend, certificate.Renew, certificate.Reissue,
+	certificate.Suspend, certificate.Reinstate, certificate.Cancel, certificate.Revoke, certificate.Rescind, certificate.Void,
+	certificate.Convert, certificate.Withdraw, certificate.Correct,
 }
 
 // BatchChoices are the operations a person can begin a batch of; may is asked about permissions.
 func BatchChoices(may func(access.Permission) bool) []Choice {
 	var choices []Choice
-	for _, o := range batchOffers {
-		if may(o.needs) {
-			choices = append(choices, Choice{o.operation.String(), o.operation.Name()})
+	for _, op := range batchOffers {
+		if needs, ok := bureau.InBatches(op); ok && may(needs) {
+			choices = append(choices, Choice{op.String(), op.Name()})
 		}
 	}
 	return choices
-}
-
-// whoBegins is the permission of a batch.
-func whoBegins(op certificate.Operation) access.Permission {
-	for _, o := range batchOffers {
-		if o.operation == op {
-			return o.needs
-		}
-	}
-	return access.ProposeCase
 }
 
 // WhyNotBatch says why a person cannot begin any batch; empty where they can.
@@ -204,12 +179,34 @@ func CarriedText(k bureau.Case, r bureau.BatchResult) string {
 func ListRemark(op certificate.Operation) string {
 	switch {
 	case op == certificate.Amend:
-		return "改成什么写在名单里：列名是照面的项目，一行一本。"
+		return "每一本改得不同的，写在名单里：列名是照面的项目，一行一本。"
 	case op.MarksFace():
 		return "名单里写了结果或有效期的，以名单为准。"
 	}
 	return ""
 }
+
+// AmendChoices are the items of faces that can be made the same on many certificates, each once by its name, of one
+// kind or of all.
+func AmendChoices(kinds []*catalog.Kind, kind string) []Choice {
+	var choices []Choice
+	for _, k := range kinds {
+		if kind != "" && k.Code != catalog.Code(kind) {
+			continue
+		}
+		for i := range k.Fields {
+			f := &k.Fields[i]
+			known := slices.ContainsFunc(choices, func(c Choice) bool { return c.Key == f.Key })
+			if !known && f.Collected() && f.Kind != catalog.List && !slices.Contains(ownItems, f.Role) {
+				choices = append(choices, Choice{f.Key, f.Name})
+			}
+		}
+	}
+	return choices
+}
+
+// ownItems are different on every certificate.
+var ownItems = []catalog.Role{catalog.RoleNumber, catalog.RolePlate, catalog.RoleStatus}
 
 // ReadText says what was read from a list.
 func ReadText(name string, lines, unread int) string {

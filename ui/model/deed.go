@@ -21,6 +21,7 @@ const (
 	Reject
 	CarryOut
 	StopBatch
+	BatchAgain
 )
 
 // CaseAction is one deed as a button: what it says, and why not where it cannot be done.
@@ -49,6 +50,7 @@ var deeds = []struct {
 	{Reject, []bureau.CaseState{bureau.Open, bureau.Reviewed}, says("不予许可…"), false, true, applies, whyNotReturn},
 	{CarryOut, []bureau.CaseState{bureau.Running}, carrying, true, false, nil, whyNotCarry},
 	{StopBatch, []bureau.CaseState{bureau.Running}, says("停止…"), false, true, nil, whyNotCarry},
+	{BatchAgain, []bureau.CaseState{bureau.Approved}, says("对这一批再办理…"), false, false, begins, whyNotAgain},
 	{RecallCase, []bureau.CaseState{bureau.Draft}, says("放弃草稿…"), false, true, owns, whyNotOwn},
 	{RecallCase, []bureau.CaseState{bureau.Open, bureau.Reviewed, bureau.Returned}, says("撤回申请…"), false, true, owns, whyNotOwn},
 }
@@ -61,6 +63,11 @@ func decides(_ bureau.Case, v Viewer) bool { return v.Decides }
 
 // applies: what nobody applied for cannot be denied (行政许可法 第三十八条); it is returned, and taken back.
 func applies(k bureau.Case, v Viewer) bool { return v.Decides && slices.Contains(applied, k.Operation) }
+
+// begins: what was done to a batch can be followed by something else, or taken back, as a batch.
+func begins(k bureau.Case, v Viewer) bool { return k.Work != nil && (v.Proposes || v.Decides) }
+
+func whyNotAgain(bureau.Case, Viewer) string { return "" }
 
 func owns(k bureau.Case, v Viewer) bool { return k.Proposer == v.User }
 
@@ -131,10 +138,7 @@ func whyNotReturn(k bureau.Case, v Viewer) string {
 var applied = []certificate.Operation{certificate.Issue, certificate.Amend, certificate.Renew, certificate.Reissue}
 
 func whyNotCarry(k bureau.Case, v Viewer) string {
-	needs := whoBegins(k.Operation)
-	if k.Operation.ByTwo() {
-		needs = access.DecideCase
-	}
+	needs := bureau.CarryNeeds(k.Operation)
 	may := map[access.Permission]bool{access.ProposeCase: v.Proposes, access.DecideCase: v.Decides, access.Convert: v.Converts}
 	if !may[needs] {
 		return "这一批由" + access.HolderNames(needs) + "办理。"

@@ -20,13 +20,14 @@ const (
 	byPicked = "picked"
 	byFilter = "filter"
 	byList   = "list"
+	byCase   = "case"
 )
 
 // pickedMost is how many picked rows a batch takes one by one; more are chosen by a filter.
 const pickedMost = 100_000
 
 func (p *certificatesPage) batchCommand() part.Command {
-	return part.Command{Name: "成批办理…", Key: fyne.KeyB, Mod: fyne.KeyModifierControl, Do: func() { p.batch("") }, Why: func() string {
+	return part.Command{Name: "成批办理…", Key: fyne.KeyB, Mod: fyne.KeyModifierControl, Do: func() { p.batch("", "") }, Why: func() string {
 		return model.WhyNotBatch(p.desk.May)
 	}}
 }
@@ -35,20 +36,24 @@ func (p *certificatesPage) batchCommand() part.Command {
 func (p *certificatesPage) batchCommands() []part.Command {
 	list := []part.Command{p.batchCommand(), {}}
 	for _, c := range model.BatchChoices(p.desk.May) {
-		list = append(list, part.Command{Name: c.Name + " " + model.Thousands(p.grid.Picked()) + " 本…", Do: func() { p.batch(c.Key) }})
+		list = append(list, part.Command{Name: c.Name + " " + model.Thousands(p.grid.Picked()) + " 本…", Do: func() { p.batch(c.Key, "") }})
 	}
 	return list
 }
 
-// batch asks what is to be done to many certificates; operation is the one to begin with, or empty.
-func (p *certificatesPage) batch(operation string) {
-	b := &batchDialog{p: p, running: latest{host: p.host}, bar: part.NewProgress(), says: part.Remark(""), file: part.Note("").Loose(), form: part.Down(look.Medium)}
+// batch asks what is to be done to many certificates; operation is the one to begin with, or empty, and of the
+// earlier batch that they are of, or empty.
+func (p *certificatesPage) batch(operation, of string) {
+	b := &batchDialog{p: p, of: of, running: latest{host: p.host}, bar: part.NewProgress(), says: part.Remark(""), file: part.Note("").Loose(), form: part.Down(look.Medium)}
 	total, more := p.grid.Len()
 	count := model.Thousands(total) + " 本"
 	if more {
 		count += "以上"
 	}
 	var scopes []part.Option
+	if of != "" {
+		scopes = append(scopes, part.Option{Key: byCase, Name: "办件 " + of + " 的那一批"})
+	}
 	if n := p.grid.Picked(); n > 1 && n < total {
 		scopes = append(scopes, part.Option{Key: byPicked, Name: "选中的 " + model.Thousands(n) + " 本"})
 	}
@@ -64,6 +69,9 @@ func (p *certificatesPage) batch(operation string) {
 	b.sheet.Changed(func() { b.read(b.path, b.sheet.Text()) })
 	b.bar.Hide()
 	b.dialog = part.NewDialog("成批办理", b.form, part.Command{Name: "预览", Do: b.preview})
+	if of != "" {
+		b.scope.Set(byCase)
+	}
 	b.change()
 	p.host.Window().SetOnDropped(func(_ fyne.Position, files []fyne.URI) {
 		if len(files) == 1 {
@@ -77,9 +85,11 @@ func (p *certificatesPage) batch(operation string) {
 // batchDialog asks which certificates, what is done to them, and what that needs to know.
 type batchDialog struct {
 	p                       *certificatesPage
+	of                      string
 	running                 latest
 	scope, operation, sheet *part.Field
 	ask                     *askForm
+	item, value             *part.Field // what an amendment makes the same on all; nil of anything else
 	bar                     *part.Progress
 	says                    *part.Paragraph
 	file                    *part.Line
@@ -107,7 +117,30 @@ func (b *batchDialog) chosen() certificate.Operation {
 func (b *batchDialog) change() {
 	b.ask = newAskForm(model.NewAsk(b.chosen(), b.p.desk.Today()), model.Answers{}, b.p.desk, b.p.host)
 	b.ask.note.Submits(b.dialog.Submit)
+	b.item, b.value = nil, nil
+	if b.chosen() == certificate.Amend {
+		items := model.AmendChoices(b.p.desk.Catalog().Kinds(), b.p.filter.Kind)
+		b.item = part.NewChoiceField("统一改动", append([]part.Option{{Name: "没有，只按名单改"}}, partOptions(items)...))
+		b.value = part.NewField("改为").Hint("每一本都改成这样；不填则清空这一项")
+	}
 	b.put()
+}
+
+// asked are the fields that the operation asks for.
+func (b *batchDialog) asked() []*part.Field {
+	if b.item == nil {
+		return b.ask.fields
+	}
+	return append([]*part.Field{b.item, b.value}, b.ask.fields...)
+}
+
+// proposal is what is asked for all.
+func (b *batchDialog) proposal() bureau.Proposal {
+	p := b.ask.proposal()
+	if b.item != nil && b.item.Text() != "" {
+		p.Face = certificate.Face{b.item.Text(): strings.TrimSpace(b.value.Text())}
+	}
+	return p
 }
 
 // put lays the dialog out: the file is asked for where a list is meant.
@@ -125,7 +158,7 @@ func (b *batchDialog) put() {
 		}
 	}
 	b.says.Set(model.Consequence(b.chosen(), b.p.threeSteps) + model.ListRemark(b.chosen()))
-	rest := append([]*part.Field{b.operation}, b.ask.fields...)
+	rest := append([]*part.Field{b.operation}, b.asked()...)
 	b.form.Objects = []fyne.CanvasObject{part.Form(first...), file, part.Form(rest...), b.says, b.bar}
 	if b.scope.Text() != byList {
 		b.form.Objects = []fyne.CanvasObject{part.Form(append(first, rest...)...), b.says, b.bar}
@@ -176,7 +209,7 @@ func (b *batchDialog) read(path, sheet string) {
 
 // preview finds out what the batch would do.
 func (b *batchDialog) preview() {
-	fields := append([]*part.Field{b.scope}, b.ask.fields...)
+	fields := append([]*part.Field{b.scope}, b.asked()...)
 	if b.scope.Text() == byList && b.path == "" {
 		b.dialog.Complain("请先选择名单文件。")
 		return
@@ -185,10 +218,12 @@ func (b *batchDialog) preview() {
 		return
 	}
 	b.dialog.Complain("")
-	proposal := b.ask.proposal()
+	proposal := b.proposal()
 	switch b.scope.Text() {
 	case byList:
 		b.plan(b.listed, b.unread, proposal)
+	case byCase:
+		b.plan(bureau.Selection{Case: b.of, Scope: "办件 " + b.of + " 的那一批"}, nil, proposal)
 	case byFilter:
 		q := b.p.filter.Query()
 		b.plan(bureau.Selection{Query: &q, Scope: b.p.filter.ScopeText(b.p.desk.Catalog())}, nil, proposal)

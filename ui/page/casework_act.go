@@ -32,6 +32,8 @@ func (p *casesPage) act(deed model.Deed, l model.CaseLine) {
 		p.carry(l.Case)
 	case model.StopBatch:
 		p.stop(l)
+	case model.BatchAgain:
+		p.host.Open(Route{Page: Certificates, Filter: BatchFilter + l.ID})
 	}
 }
 

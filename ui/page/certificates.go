@@ -97,6 +97,9 @@ const listShare = 0.67
 // CertificateFilter is the filter of a Route that opens one certificate, by its mark.
 const CertificateFilter = "certificate:"
 
+// BatchFilter is the filter of a Route that asks what is to be done to those of an earlier batch, by its case.
+const BatchFilter = "batch:"
+
 // The tabs.
 const (
 	listTab = iota
@@ -116,6 +119,14 @@ func (p *certificatesPage) Show(r Route) {
 	if mark, ok := strings.CutPrefix(r.Filter, CertificateFilter); ok && r != p.route {
 		p.route = r
 		p.openOne(mark)
+		return
+	}
+	if id, ok := strings.CutPrefix(r.Filter, BatchFilter); ok {
+		if r != p.route {
+			p.route = r
+			p.learn()
+			p.batch("", id)
+		}
 		return
 	}
 	if f, ok := model.NewDueFilter(r.Filter); ok {
