@@ -333,7 +333,6 @@ func TestDrawnCases(t *testing.T) {
 		s.press(t, "暂扣")
 		draw("suspend")
 		s.press(t, "取消")
-		s.press(t, "归并")
 		s.press(t, "变更")
 		draw("amend-form")
 		s.press(t, "取消")

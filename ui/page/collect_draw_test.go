@@ -32,9 +32,7 @@ func TestTheCupboardIsDrawn(t *testing.T) {
 			c := newCounty(t)
 			c.doubled()
 			s := newStand(t, small, v.dark)
-			if v.large {
-				fyne.CurrentApp().Settings().SetTheme(theme.Variant(v.dark, true))
-			}
+			dress(t, v.dark, v.large)
 			draw := func(name string) { s.draw(t, "cupboard-"+name+"-"+v.name) }
 			p := page.NewCollect(c.desk(access.Clerk), tools(), s)
 			s.put(p)
