@@ -1,9 +1,9 @@
 package page
 
 import (
+	"context"
 	"fmt"
 	"io"
-	"path/filepath"
 
 	"fyne.io/fyne/v2"
 
@@ -68,12 +68,6 @@ const tableFolder = "tables"
 
 // saveTable asks where a list is to go, and writes it as a workbook of texts.
 func saveTable(host Host, tools Tools, title, name string, headings []string, rows [][]string) {
-	saveAs(host, title, "保存", filepath.Join(folder(tableFolder), name+".xlsx"), func(path string) error {
-		rememberFolder(tableFolder, filepath.Dir(path))
-		err := writeFile(path, func(w io.Writer) error { return tools.SaveTable(w, headings, rows) })
-		if err == nil {
-			host.Toast(fmt.Sprintf("已保存 %s 行：%s", model.Thousands(len(rows)), path))
-		}
-		return err
-	})
+	file := outcome{title, "保存", tableFolder, name + ".xlsx", fmt.Sprintf("，共 %s 行", model.Thousands(len(rows)))}
+	keepAs(host, file, func(_ context.Context, w io.Writer) error { return tools.SaveTable(w, headings, rows) })
 }

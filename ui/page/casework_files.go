@@ -70,24 +70,11 @@ func (d *caseDetail) detach(a bureau.Attachment) {
 // keep writes a file of the case where somebody can look at it; the log says who did.
 func (d *caseDetail) keep(a bureau.Attachment) {
 	id := d.id
-	saveAs(d.p.host, "另存附件", "保存", filepath.Join(folder(documentFolder), a.Name), func(path string) error {
-		d.p.host.Run("另存附件", func(ctx context.Context, _ func(int, int)) error {
-			_, content, err := d.p.desk.Attachment(ctx, id, a.Digest)
-			if err != nil {
-				return err
-			}
-			return writeFile(path, func(w io.Writer) error {
-				_, err := w.Write(content)
-				return err
-			})
-		}, func(err error) {
-			if err != nil {
-				d.p.host.Fail(err)
-				return
-			}
-			rememberFolder(documentFolder, filepath.Dir(path))
-			d.p.host.Toast("已保存：" + path)
-		})
-		return nil
+	keepAs(d.p.host, outcome{"另存附件", "保存", documentFolder, a.Name, ""}, func(ctx context.Context, w io.Writer) error {
+		_, content, err := d.p.desk.Attachment(ctx, id, a.Digest)
+		if err == nil {
+			_, err = w.Write(content)
+		}
+		return err
 	})
 }

@@ -431,7 +431,7 @@ func TestABatchFromAList(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "不可办.xlsx")
 	s.input(t, 0).SetText(out)
 	s.press(t, "保存")
-	s.told(t, "已保存 2 行："+out)
+	s.told(t, "已保存："+out+"，共 2 行")
 	if _, err := os.Stat(out); err != nil {
 		t.Error(err)
 	}

@@ -2,7 +2,6 @@ package page
 
 import (
 	"context"
-	"io"
 	"os"
 	"path/filepath"
 
@@ -18,23 +17,6 @@ const exchangeFolder = "exchange.folder"
 
 // signedFile is the extension of what bureaus hand each other: signed lines of JSON, which a person can read.
 const signedFile = ".jsonl"
-
-// keepAs asks for a place and has a file written there off the screen.
-func keepAs(host Host, title, name string, write func(context.Context, io.Writer) error) {
-	saveAs(host, title, "导出", filepath.Join(folder(exchangeFolder), name), func(path string) error {
-		host.Run(title, func(ctx context.Context, _ func(done, total int)) error {
-			return writeFile(path, func(w io.Writer) error { return write(ctx, w) })
-		}, func(err error) {
-			if err != nil {
-				host.Fail(err)
-				return
-			}
-			rememberFolder(exchangeFolder, filepath.Dir(path))
-			host.Toast("已导出：" + path)
-		})
-		return nil
-	})
-}
 
 // largestFile is how much of a file from outside is read into memory.
 const largestFile = 64 << 20
@@ -54,7 +36,7 @@ func readFile(path string) ([]byte, error) {
 
 func (p *catalogPage) exportCommand() part.Command {
 	return part.Command{Name: "导出目录…", Do: func() {
-		keepAs(p.host, "导出目录", p.desk.Settings().Bureau+" 证照目录 "+p.desk.Today().String()+signedFile, p.desk.ExportCatalog)
+		keepAs(p.host, outcome{"导出目录", "导出", exchangeFolder, p.desk.Settings().Bureau + " 证照目录 " + p.desk.Today().String() + signedFile, ""}, p.desk.ExportCatalog)
 	}}
 }
 

@@ -155,19 +155,7 @@ func (d *detail) exportOFD(version int) {
 }
 
 func (d *detail) exportAs(title, name string, write func(io.Writer) error) {
-	saveAs(d.p.host, title, "导出", filepath.Join(folder(documentFolder), name), func(path string) error {
-		d.p.host.Run(title, func(context.Context, func(done, total int)) error {
-			return writeFile(path, write)
-		}, func(err error) {
-			if err != nil {
-				d.p.host.Fail(err)
-				return
-			}
-			rememberFolder(documentFolder, filepath.Dir(path))
-			d.p.host.Toast("已导出：" + path)
-		})
-		return nil
-	})
+	keepAs(d.p.host, outcome{title, "导出", documentFolder, name, ""}, func(_ context.Context, w io.Writer) error { return write(w) })
 }
 
 // pictureDPI is fine enough to be printed.

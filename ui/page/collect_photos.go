@@ -121,12 +121,6 @@ func (p *collectPage) templateCommand() part.Command {
 }
 
 func (p *collectPage) saveTemplate(k *catalog.Kind) {
-	saveAs(p.host, "保存登记表模板", "保存", filepath.Join(folder(registerFolder), k.Short+"登记表.xlsx"), func(path string) error {
-		if err := writeFile(path, func(w io.Writer) error { return p.tools.WriteTemplate(w, k) }); err != nil {
-			return err
-		}
-		rememberFolder(registerFolder, filepath.Dir(path))
-		p.host.Toast("模板已保存：" + path)
-		return nil
-	})
+	file := outcome{"保存登记表模板", "保存", registerFolder, k.Short + "登记表.xlsx", ""}
+	keepAs(p.host, file, func(_ context.Context, w io.Writer) error { return p.tools.WriteTemplate(w, k) })
 }

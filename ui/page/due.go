@@ -3,7 +3,6 @@ package page
 import (
 	"context"
 	"io"
-	"path/filepath"
 	"sync/atomic"
 
 	"fyne.io/fyne/v2"
@@ -128,25 +127,12 @@ const dueFolder = "due.folder"
 // export writes the year ahead for calendar programs, whatever stretch of time the list shows.
 func (d *due) export() {
 	q := d.filter.Calendar()
-	path := filepath.Join(folder(dueFolder), model.DueFile(d.p.desk.Today()))
-	saveAs(d.p.host, "导出今后一年的到期日历", "导出", path, func(path string) error {
-		d.p.host.Run("导出到期日历", func(ctx context.Context, _ func(done, total int)) error {
-			content, err := d.p.desk.DueCalendar(ctx, q)
-			if err != nil {
-				return err
-			}
-			return writeFile(path, func(w io.Writer) error {
-				_, err := w.Write(content)
-				return err
-			})
-		}, func(err error) {
-			if err != nil {
-				d.p.host.Fail(err)
-				return
-			}
-			rememberFolder(dueFolder, filepath.Dir(path))
-			d.p.host.Toast("已导出：" + path + "，可导入手机或电脑的日历")
-		})
-		return nil
+	file := outcome{"导出今后一年的到期日历", "导出", dueFolder, model.DueFile(d.p.desk.Today()), "，可导入手机或电脑的日历"}
+	keepAs(d.p.host, file, func(ctx context.Context, w io.Writer) error {
+		content, err := d.p.desk.DueCalendar(ctx, q)
+		if err == nil {
+			_, err = w.Write(content)
+		}
+		return err
 	})
 }

@@ -3,7 +3,6 @@ package page
 import (
 	"context"
 	"io"
-	"path/filepath"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -142,20 +141,8 @@ func (p *evaluationPage) noReport() string {
 
 // export asks for a place and writes there off the screen.
 func (p *evaluationPage) export(title, extension string, write func(io.Writer) error) {
-	path := filepath.Join(folder(reportFolder), model.FileName(p.report, extension))
-	saveAs(p.host, title, "导出", path, func(path string) error {
-		p.host.Run(title, func(context.Context, func(done, total int)) error {
-			return writeFile(path, write)
-		}, func(err error) {
-			if err != nil {
-				p.host.Fail(err)
-				return
-			}
-			rememberFolder(reportFolder, filepath.Dir(path))
-			p.host.Toast("已导出：" + path)
-		})
-		return nil
-	})
+	file := outcome{title, "导出", reportFolder, model.FileName(p.report, extension), ""}
+	keepAs(p.host, file, func(_ context.Context, w io.Writer) error { return write(w) })
 }
 
 // reportFolder is where reports went the last time.

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"context"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -47,6 +49,27 @@ func chooseFile(host Host, title, folder string, extensions []string, open func(
 func saveAs(host Host, title, verb, path string, write func(path string) error) {
 	d := &fileDialog{host: host, saves: true, extensions: []string{filepath.Ext(path)}, do: write}
 	d.show(title, verb, filepath.Dir(path), filepath.Base(path))
+}
+
+// outcome is a file that is about to be made: what making it is called, in which remembered folder and under
+// which name it is offered, and what is said of it behind its path.
+type outcome struct{ title, verb, folder, name, advice string }
+
+// keepAs asks for a place and has a file made there off the screen, whole or not at all.
+func keepAs(host Host, o outcome, write func(context.Context, io.Writer) error) {
+	saveAs(host, o.title, o.verb, filepath.Join(folder(o.folder), o.name), func(path string) error {
+		host.Run(o.title, func(ctx context.Context, _ func(done, total int)) error {
+			return writeFile(path, func(w io.Writer) error { return write(ctx, w) })
+		}, func(err error) {
+			if err != nil {
+				host.Fail(err)
+				return
+			}
+			rememberFolder(o.folder, filepath.Dir(path))
+			host.Toast("已" + o.verb + "：" + path + o.advice)
+		})
+		return nil
+	})
 }
 
 // Sizes of the list: rows, and widths in body type sizes.

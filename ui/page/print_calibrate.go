@@ -2,7 +2,7 @@ package page
 
 import (
 	"context"
-	"path/filepath"
+	"io"
 	"slices"
 	"strconv"
 
@@ -17,22 +17,13 @@ import (
 func (o *overprinting) sheetCommand() part.Command {
 	return part.Command{Name: "导出校准页…", Do: func() {
 		host := o.d.p.host
-		saveAs(host, "导出校准页", "导出", filepath.Join(folder(documentFolder), "套打校准页.pdf"), func(path string) error {
+		file := outcome{"导出校准页", "导出", documentFolder, "套打校准页.pdf", "。请用要套打的打印机和纸盒按实际大小打印。"}
+		keepAs(host, file, func(_ context.Context, w io.Writer) error {
 			document, err := paper.NewCalibrationSheet(model.Papers(o.sheet.Template), o.d.p.tools.Type)
 			if err != nil {
 				return err
 			}
-			host.Run("导出校准页", func(context.Context, func(done, total int)) error {
-				return writeFile(path, document.PDF)
-			}, func(err error) {
-				if err != nil {
-					host.Fail(err)
-					return
-				}
-				rememberFolder(documentFolder, filepath.Dir(path))
-				host.Toast("已导出：" + path + "。请用要套打的打印机和纸盒按实际大小打印。")
-			})
-			return nil
+			return document.PDF(w)
 		})
 	}}
 }

@@ -2,7 +2,7 @@ package page
 
 import (
 	"context"
-	"path/filepath"
+	"io"
 
 	"roadcert/domain/bureau"
 	"roadcert/ui/paper"
@@ -56,17 +56,5 @@ func newSlipPreview(host Host, tools Tools, slip bureau.Slip, document *paper.Do
 
 // saveSlip writes a slip as a file.
 func saveSlip(host Host, name string, document *paper.Document) {
-	saveAs(host, "存为 PDF", "保存", filepath.Join(folder(documentFolder), name), func(path string) error {
-		host.Run("保存文书", func(context.Context, func(done, total int)) error {
-			return writeFile(path, document.PDF)
-		}, func(err error) {
-			if err != nil {
-				host.Fail(err)
-				return
-			}
-			rememberFolder(documentFolder, filepath.Dir(path))
-			host.Toast("已保存：" + path)
-		})
-		return nil
-	})
+	keepAs(host, outcome{"保存文书", "保存", documentFolder, name, ""}, func(_ context.Context, w io.Writer) error { return document.PDF(w) })
 }

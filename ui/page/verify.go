@@ -212,7 +212,7 @@ func (p *verifyPage) listCommands() []part.Command {
 	return []part.Command{
 		{Name: "导入别的单位的状态清单…", Do: p.takeList},
 		{Name: "导出本单位的状态清单…", Why: may(access.ReadDocuments), Do: func() {
-			keepAs(p.host, "导出状态清单", p.desk.Settings().Bureau+" 状态清单 "+p.desk.Today().String()+signedFile, p.desk.ExportStatusList)
+			keepAs(p.host, outcome{"导出状态清单", "导出", exchangeFolder, p.desk.Settings().Bureau + " 状态清单 " + p.desk.Today().String() + signedFile, ""}, p.desk.ExportStatusList)
 		}},
 	}
 }
