@@ -67,7 +67,7 @@ lint: $(LINT) ## staticcheck and its kin
 
 unit: ## all tests, with -race where cgo allows
 	@echo "tests …"
-	@$(GO) test $(FLAGS) $(RACE) -short -timeout 40m $$($(GO) list $(FLAGS) ./... | grep -v '/ui/page$$')
+	@$(GO) test $(FLAGS) $(RACE) -short -timeout 40m $$($(GO) list $(FLAGS) ./... | grep -v -e '/ui/page$$' -e '/cmd/roadcertctl$$')
 	@$(GO) test $(FLAGS) $(RACE) -timeout 40m -run 'Latest|Cancelled' ./ui/page
 	@$(GO) test $(FLAGS) -timeout 40m -run RandomHistory ./domain/bureau
 	@$(GO) test $(FLAGS) -timeout 40m ./cmd/roadcertctl ./ui/page ./ui/paper ./store/register

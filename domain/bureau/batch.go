@@ -120,7 +120,7 @@ type batch struct {
 	// next gives the next certificates; none at the end.
 	next func(context.Context) ([]task, error)
 	// also adds what else belongs into a chunk's transaction; nil where nothing does.
-	also   func(*Change, *chunk) error
+	also   func(context.Context, *Change, *chunk) error
 	result BatchResult
 }
 
@@ -206,7 +206,7 @@ func (b *batch) write(ctx context.Context, c chunk) error {
 	}
 	change := Change{Certificates: c.steps}
 	if b.also != nil {
-		if err := b.also(&change, &c); err != nil {
+		if err := b.also(ctx, &change, &c); err != nil {
 			return err
 		}
 	}

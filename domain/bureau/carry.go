@@ -29,7 +29,13 @@ func (d *Desk) Carry(ctx context.Context, id string, progress func(done, total i
 		at += len(part)
 		return d.tasks(ctx, part, k.proposal(), k.ID, nil)
 	}
-	b.also = func(change *Change, c *chunk) error {
+	b.also = func(ctx context.Context, change *Change, c *chunk) error {
+		p := k.proposal()
+		for i := range c.steps {
+			if err := d.handedOver(ctx, change, &c.steps[i].Before, &p); err != nil {
+				return err
+			}
+		}
 		work := *k.Work
 		work.Done, work.Refused = work.Done+len(c.steps), work.Refused+len(c.refusals)
 		work.Next = work.Done + work.Refused

@@ -17,7 +17,8 @@ type Ask struct {
 	Reasons   []Choice // where there are several; none: it is not asked why
 	Results   []Choice // of a review or an assessment
 	Effective bool     // it may have taken effect on an earlier day
-	Other     bool     // another certificate is named
+	Other     string   // what another certificate that is named is called; empty where none is
+	OtherMust bool     // it has to be named
 	Explained bool     // the note may not stay empty
 	Until     string   // the last day by its name; empty where none is asked for
 	Term      day.Day  // what the last day is where nobody says another; 0: see Must
@@ -33,6 +34,8 @@ var untilNames = map[certificate.Operation]string{
 	certificate.Suspend: "暂扣至", certificate.Review: "审验有效期至", certificate.Assess: "考核有效期至",
 }
 
+var otherNames = map[certificate.Operation]string{certificate.Merge: "保留的那一本", certificate.Issue: "原证照"}
+
 var resultChoices = map[certificate.Operation][]certificate.Word{
 	certificate.Review: certificate.Outcomes, certificate.Assess: certificate.Grades,
 }
@@ -40,7 +43,7 @@ var resultChoices = map[certificate.Operation][]certificate.Word{
 // NewAsk returns the questions of an operation, on any number of certificates.
 func NewAsk(op certificate.Operation, today day.Day) Ask {
 	a := Ask{
-		Operation: op, Effective: op.Backdates() && !op.TakesBack(), Other: op == certificate.Merge,
+		Operation: op, Effective: op.Backdates() && !op.TakesBack(), Other: otherNames[op], OtherMust: op == certificate.Merge,
 		Explained: op.TakesBack(), Until: untilNames[op], Must: op == certificate.Suspend, today: today,
 	}
 	if reasons := op.Reasons(); len(reasons) > 1 {
@@ -127,7 +130,7 @@ func (a Ask) Proposal(said Answers) bureau.Proposal {
 	if a.Effective {
 		p.Effective, _ = ReadDay(said.Effective)
 	}
-	if a.Other {
+	if a.Other != "" {
 		p.Other, _ = certificate.ParseID(strings.TrimSpace(said.Other))
 	}
 	return p

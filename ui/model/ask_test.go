@@ -25,7 +25,8 @@ func TestWhatAnOperationAsks(t *testing.T) {
 		certificate.Revoke:    "生效",
 		certificate.Rescind:   "原因 生效",
 		certificate.Void:      "",
-		certificate.Merge:     "另一本",
+		certificate.Merge:     "保留的那一本!",
+		certificate.Issue:     "原证照",
 		certificate.Withdraw:  "说明!",
 		certificate.Correct:   "说明!",
 	} {
@@ -41,7 +42,8 @@ func TestWhatAnOperationAsks(t *testing.T) {
 		add(a.Until != "" && !a.Must, a.Until)
 		add(a.Must, a.Until+"!")
 		add(a.Effective, "生效")
-		add(a.Other, "另一本")
+		add(a.Other != "" && !a.OtherMust, a.Other)
+		add(a.OtherMust, a.Other+"!")
 		add(a.Explained, "说明!")
 		if got := strings.Join(asks, " "); got != want {
 			t.Errorf("%s asks for %q, want %q", op.Name(), got, want)

@@ -65,8 +65,11 @@ func newAskForm(ask model.Ask, said model.Answers, desk certificateFinder, host 
 	if ask.Effective {
 		f.dated = add(part.NewField("生效日期").Hint("不填则为"+effectiveHint(ask.Operation)).Checked(ask.CheckEffective), said.Effective)
 	}
-	if ask.Other {
-		f.other = newCertificateField("保留的那一本", desk, host)
+	if ask.Other != "" {
+		f.other = newCertificateField(ask.Other, desk, host)
+		if ask.OtherMust {
+			f.other.must()
+		}
 		f.other.changed = tell
 		f.other.field.Set(said.Other)
 		f.fields = append(f.fields, f.other.field)
@@ -153,6 +156,7 @@ type certificateField struct {
 	offered []part.Option
 	asked   string
 	changed func() // may be nil
+	needed  bool
 }
 
 // offeredMost is how many certificates are offered for what is typed.
@@ -160,7 +164,7 @@ const offeredMost = 20
 
 func newCertificateField(label string, desk certificateFinder, host Host) *certificateField {
 	c := &certificateField{desk: desk, running: latest{host: host}, found: map[string]bureau.Row{}}
-	c.field = part.NewField(label).Must().Hint("编号、姓名、车牌，选一本").
+	c.field = part.NewField(label).Hint("没有可不填；编号、姓名、车牌，选一本").
 		Suggests(func(string) []part.Option { return c.offered }).Likeliest().
 		Aside(func(text string) string {
 			if r, ok := c.found[text]; ok {
@@ -169,7 +173,7 @@ func newCertificateField(label string, desk certificateFinder, host Host) *certi
 			return ""
 		}).
 		Checked(func(text string) (string, string) {
-			if _, ok := certificate.ParseID(text); ok {
+			if _, ok := certificate.ParseID(text); ok || text == "" && !c.needed {
 				return text, ""
 			}
 			return text, "请从列出的证照中选一本"
@@ -180,6 +184,13 @@ func newCertificateField(label string, desk certificateFinder, host Host) *certi
 			c.changed()
 		}
 	})
+	return c
+}
+
+// must keeps the line from staying empty, and returns the field.
+func (c *certificateField) must() *certificateField {
+	c.needed = true
+	c.field.Must().Hint("编号、姓名、车牌，选一本")
 	return c
 }
 

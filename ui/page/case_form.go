@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -113,8 +114,11 @@ func (f *caseForm) show() {
 		if f.k.ID != "" || f.before != nil {
 			f.face.fill(model.CaseFace(f.k, f.before))
 		}
-		last := len(fields) - 1
-		fields = append(append(append([]*part.Field{}, fields[:last]...), f.face.order...), fields[last])
+		behind := len(fields) - 1 // the note, and before it the certificate that a new one follows on
+		if f.ask.other != nil {
+			behind--
+		}
+		fields = slices.Concat(fields[:behind], f.face.order, fields[behind:])
 		if f.before != nil {
 			f.face.against(func() certificate.Face { return f.before })
 		}

@@ -29,7 +29,7 @@ func (p *casesPage) create() {
 	n := &newCase{p: p}
 	n.operation = part.NewChoiceField("业务", partOptions(model.CaseOperations())).Must()
 	n.kind = part.NewChoiceField("类别", kindOptions(p.desk.Catalog())).Must()
-	n.certificate = newCertificateField("证照", p.desk, p.host)
+	n.certificate = newCertificateField("证照", p.desk, p.host).must()
 	n.says = part.Remark("")
 	n.form = part.Down(look.Medium)
 	n.operation.Changed(n.put)

@@ -296,7 +296,7 @@ func TestRowsComeAndGo(t *testing.T) {
 	for range 4 { // 级别, 自, 在, 吨位
 		f.key(fyne.KeyReturn)
 	}
-	if now := s.window.Canvas().Focused(); now != f.field("说明") {
+	if now := s.window.Canvas().Focused(); now != f.field("原证照") {
 		t.Errorf("Enter goes from the last cell to a %T", now)
 	}
 	f.window.Canvas().Focus(f.cell("做过", 0))
