@@ -67,6 +67,11 @@ func (k *checking) find(subject, format string, args ...any) {
 // file asks SQLite whether the file is whole.
 func (k *checking) file(ctx context.Context) (sound bool, err error) {
 	sound = true
+	// A connection that has looked into the index of names keeps its structure, and quick_check alone would hold the
+	// index of today against the structure of then. Opening a cursor makes it look anew.
+	if err := k.sn.each(ctx, "SELECT 1 FROM organisation LIMIT 1", nil, func(*sql.Rows) error { return nil }); err != nil {
+		return false, err
+	}
 	err = k.sn.each(ctx, "PRAGMA quick_check", nil, func(r *sql.Rows) error {
 		var text string
 		err := r.Scan(&text)
