@@ -18,10 +18,8 @@ func (l *latest) begin(title string, work func(ctx context.Context, progress fun
 	mine := l.n
 	l.stop = stop
 	l.host.Run(title, func(ctx context.Context, progress func(done, total int)) error {
-		ctx, end := context.WithCancel(ctx)
-		defer end()
-		defer context.AfterFunc(own, end)()
-		return work(ctx, progress)
+		defer context.AfterFunc(ctx, stop)()
+		return work(own, progress)
 	}, func(err error) {
 		stop()
 		if mine == l.n {
