@@ -14,12 +14,11 @@ import (
 // Viewer is who looks at a page, and what that person may do about what it shows.
 type Viewer struct {
 	User     string
-	Collects bool   // may import registers
-	Converts bool   // may make electronic editions
-	Proposes bool   // may write and submit cases
-	Decides  bool   // may approve or return a case
-	Approves bool   // may approve what was reviewed
-	Waiting  string // what this person calls a case nobody has decided: 待审核, 待批准
+	Collects bool // may import registers
+	Converts bool // may make electronic editions
+	Proposes bool // may write and submit cases
+	Decides  bool // may approve or return a case
+	Approves bool // may approve what was reviewed
 
 	ThreeSteps bool // the bureau reviews a case before it is approved
 }
@@ -131,16 +130,14 @@ func queueLines(cases []bureau.Case, kinds Kinds, v Viewer) []QueueLine {
 	var mine, others []QueueLine
 	for _, c := range slices.Backward(cases) {
 		line := QueueLine{
-			ID: c.ID, What: c.Operation.Name() + " · " + shortName(kinds, c.Kind), State: v.Waiting,
+			ID: c.ID, What: c.Operation.Name() + " · " + shortName(kinds, c.Kind),
 			Who: fmt.Sprintf("%s %s 提出", c.Proposer, day.Of(c.ProposedAt.Local())), Mine: Awaits(c, v),
 		}
 		if c.Work != nil {
 			line.What = fmt.Sprintf("%s %s 本", c.Operation.Name(), Thousands(c.Work.Members))
 		}
-		switch {
-		case c.State != bureau.Open:
-			line.State, _ = CaseStateText(c, v)
-		case c.Proposer == v.User:
+		line.State, _ = CaseStateText(c, v)
+		if c.State == bureau.Open && c.Proposer == v.User {
 			line.State = "等他人审批"
 		}
 		if line.Mine {

@@ -96,14 +96,14 @@ func TestQueuePutsFirstWhatThePersonCanDecide(t *testing.T) {
 		want   []model.QueueLine
 	}{
 		"a reviewer decides all but the own": {
-			model.Viewer{User: "lin", Decides: true, Waiting: "待审核"},
+			model.Viewer{User: "lin", Decides: true},
 			[]model.QueueLine{
-				{ID: "k1-2", What: "制发 · 从业资格证", Who: "zhang 2026-08-02 提出", State: "待审核", Mine: true},
+				{ID: "k1-2", What: "制发 · 从业资格证", Who: "zhang 2026-08-02 提出", State: "待审批", Mine: true},
 				{ID: "k1-1", What: "暂扣 · 道路运输证", Who: "lin 2026-08-01 提出", State: "等他人审批"},
 			},
 		},
 		"a clerk sees and waits": {
-			model.Viewer{User: "zhang", Waiting: "待审批"},
+			model.Viewer{User: "zhang"},
 			[]model.QueueLine{
 				{ID: "k1-1", What: "暂扣 · 道路运输证", Who: "lin 2026-08-01 提出", State: "待审批"},
 				{ID: "k1-2", What: "制发 · 从业资格证", Who: "zhang 2026-08-02 提出", State: "等他人审批"},

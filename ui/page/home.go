@@ -69,19 +69,12 @@ func (p *homePage) Show(Route) {
 	})
 }
 
-// waiting is what a role calls a case that nobody has decided.
-var waiting = map[access.Role]string{access.Reviewer: "待审核", access.Approver: "待批准"}
-
 func (p *homePage) viewer(prefs bureau.Preferences) model.Viewer {
 	who := p.desk.Person()
-	v := model.Viewer{
-		User: who.User, Collects: p.desk.May(access.CollectRegister), Decides: p.desk.May(access.DecideCase), Waiting: waiting[who.Role],
+	return model.Viewer{
+		User: who.User, Collects: p.desk.May(access.CollectRegister), Decides: p.desk.May(access.DecideCase),
 		Proposes: p.desk.May(access.ProposeCase), Approves: p.desk.May(access.ApproveCase), Converts: p.desk.May(access.Convert), ThreeSteps: prefs.ThreeSteps,
 	}
-	if v.Waiting == "" {
-		v.Waiting = "待审批"
-	}
-	return v
 }
 
 func (p *homePage) open(filter string) func() {

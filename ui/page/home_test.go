@@ -29,7 +29,7 @@ func TestHomeShowsFiguresThatLeadSomewhere(t *testing.T) {
 	}
 	s := newStand(t, small, false)
 	s.put(page.NewHome(c.desk(access.Reviewer), s))
-	s.reads(t, "转化率", " %", "已转化 1,500 本 / 有效", "待办 1 件", "注销 · 道路运输证", "clerk 2026-11-23 提出", "待审核", "30 日内到期", "从业资格证")
+	s.reads(t, "转化率", " %", "已转化 1,500 本 / 有效", "待办 1 件", "注销 · 道路运输证", "clerk 2026-11-23 提出", "待审批", "30 日内到期", "从业资格证")
 	s.inChinese(t)
 	s.press(t, "看未转化的")
 	s.press(t, "去办")
