@@ -135,7 +135,8 @@ func (r showResult) lines(say words) []string {
 	}
 	for _, e := range d.Events {
 		events = append(events, []string{
-			"  " + e.At.Local().Format("2006-01-02 15:04"), say.word(e.Operation), e.Actor, e.Reason.Name(), e.Note,
+			"  " + e.At.Local().Format("2006-01-02 15:04"), say.word(e.Operation), e.Actor,
+			strings.TrimSpace(e.Reason.Name() + " " + certificate.ResultName(e.Operation, e.Result)), e.Note,
 		})
 	}
 	for _, a := range d.Actions {
