@@ -22,11 +22,14 @@ type verbs struct {
 	Decide  decideVerb  `cmd:"" help:"${help_decide}"`
 	Cases   casesVerb   `cmd:"" help:"${help_cases}"`
 	Case    struct {
-		New    caseNewVerb    `cmd:"" help:"${help_case_new}"`
-		Save   caseSaveVerb   `cmd:"" help:"${help_case_save}"`
-		Submit caseSubmitVerb `cmd:"" help:"${help_case_submit}"`
-		Recall caseRecallVerb `cmd:"" help:"${help_case_recall}"`
-		Show   caseShowVerb   `cmd:"" help:"${help_case_show}"`
+		New        caseNewVerb        `cmd:"" help:"${help_case_new}"`
+		Save       caseSaveVerb       `cmd:"" help:"${help_case_save}"`
+		Submit     caseSubmitVerb     `cmd:"" help:"${help_case_submit}"`
+		Recall     caseRecallVerb     `cmd:"" help:"${help_case_recall}"`
+		Attach     caseAttachVerb     `cmd:"" help:"${help_case_attach}"`
+		Attachment caseAttachmentVerb `cmd:"" help:"${help_case_attachment}"`
+		Slip       caseSlipVerb       `cmd:"" help:"${help_case_slip}"`
+		Show       caseShowVerb       `cmd:"" help:"${help_case_show}"`
 	} `cmd:"" help:"${help_case_verb}"`
 	Batch struct {
 		Begin batchVerb      `cmd:"" default:"withargs" help:"${help_batch_begin}"`
