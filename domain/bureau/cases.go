@@ -101,7 +101,11 @@ func (d *Desk) examine(ctx context.Context, k *Case) error {
 		return err
 	}
 	if k.Operation.SetsFace() {
-		if k.Face, err = d.checkFace(kind, what, d.altered(&c, kind, k.Operation, k.Reason, k.Face)); err != nil {
+		face := d.altered(&c, kind, k.Operation, k.Reason, k.Face)
+		if why := d.barred(&c, kind, k.proposal(), face); why != nil {
+			return d.refuse(ctx, "propose_"+k.Operation.String(), c.ID.String(), what, why)
+		}
+		if k.Face, err = d.checkFace(kind, what, face); err != nil {
 			return err
 		}
 		if why := unchanged(&c, kind, k.Operation, k.Face); why != nil {

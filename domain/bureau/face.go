@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -70,6 +71,16 @@ func (d *Desk) altered(c *certificate.Certificate, kind *catalog.Kind, op certif
 	maps.Copy(face, changes)
 	maps.DeleteFunc(face, func(_, value string) bool { return value == "" })
 	return face
+}
+
+// barred is the refusal of an operation by what the certificate is, whatever its new face: that is said before
+// anything that is wrong with the face.
+func (d *Desk) barred(c *certificate.Certificate, kind *catalog.Kind, p Proposal, face certificate.Face) *certificate.Refusal {
+	p.Face = face
+	if why := c.Why(d.command(c, kind, p)); why != nil && slices.Contains([]string{"operation", "status", "medium"}, why.Rule) {
+		return why
+	}
+	return nil
 }
 
 // unchanged refuses an amendment that amends nothing but the date of issue; nil where something changes.

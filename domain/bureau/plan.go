@@ -292,17 +292,11 @@ func (d *Desk) tasks(ctx context.Context, members []Member, p Proposal, caseID s
 func (d *Desk) memberTask(ctx context.Context, c certificate.Certificate, kind *catalog.Kind, p Proposal) (task, error) {
 	t := task{certificate: c}
 	if p.Operation.SetsFace() {
-		face, err := d.checkFace(kind, "不能"+p.Operation.Name(), d.altered(&c, kind, p.Operation, p.Reason, p.Face))
-		var wrong *FaceError
-		if errors.As(err, &wrong) {
-			kept := d.kept(&c, &certificate.Refusal{Rule: "face", Clause: "DB21/T 5.1", Text: wrong.sentence(), Remedy: "请改正后再办"})
-			t.refusal = &kept
-			return t, nil
-		}
+		face, why, err := d.memberFace(&c, kind, p)
 		if err != nil {
 			return t, err
 		}
-		if why := unchanged(&c, kind, p.Operation, face); why != nil {
+		if why != nil {
 			kept := d.kept(&c, why)
 			t.refusal = &kept
 			return t, nil
@@ -311,6 +305,20 @@ func (d *Desk) memberTask(ctx context.Context, c certificate.Certificate, kind *
 	}
 	t.command = d.command(&c, kind, p)
 	return t, d.around(ctx, &c, &t.command, 0)
+}
+
+// memberFace is the new face of one certificate of a batch, or why it gets none.
+func (d *Desk) memberFace(c *certificate.Certificate, kind *catalog.Kind, p Proposal) (certificate.Face, *certificate.Refusal, error) {
+	face := d.altered(c, kind, p.Operation, p.Reason, p.Face)
+	if why := d.barred(c, kind, p, face); why != nil {
+		return nil, why, nil
+	}
+	face, err := d.checkFace(kind, "不能"+p.Operation.Name(), face)
+	var wrong *FaceError
+	if errors.As(err, &wrong) {
+		return nil, &certificate.Refusal{Rule: "face", Clause: "DB21/T 5.1", Text: wrong.sentence(), Remedy: "请改正后再办"}, nil
+	}
+	return face, unchanged(c, kind, p.Operation, face), err
 }
 
 // ReadList reads the certificates that a sheet names, one a row. What it cannot read comes back as refusals.
