@@ -114,11 +114,7 @@ func (d *Desk) Suggest(ctx context.Context, ref string, op certificate.Operation
 	if err := d.permit(ctx, access.ProposeCase, "suggest", ""); err != nil {
 		return nil, err
 	}
-	c, err := d.find(ctx, ref)
-	if err != nil {
-		return nil, err
-	}
-	kind, err := d.kind(c.Kind)
+	c, kind, err := d.findOfKind(ctx, ref)
 	if err != nil {
 		return nil, err
 	}

@@ -108,12 +108,18 @@ func (d *Desk) find(ctx context.Context, ref string) (certificate.Certificate, e
 	return d.office.Store.Find(ctx, ids[0])
 }
 
-func (d *Desk) dossier(ctx context.Context, ref string) (Dossier, error) {
+// findOfKind returns the same with its kind.
+func (d *Desk) findOfKind(ctx context.Context, ref string) (certificate.Certificate, *catalog.Kind, error) {
 	c, err := d.find(ctx, ref)
 	if err != nil {
-		return Dossier{}, err
+		return c, nil, err
 	}
 	kind, err := d.kind(c.Kind)
+	return c, kind, err
+}
+
+func (d *Desk) dossier(ctx context.Context, ref string) (Dossier, error) {
+	c, kind, err := d.findOfKind(ctx, ref)
 	if err != nil {
 		return Dossier{}, err
 	}

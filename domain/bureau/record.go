@@ -21,11 +21,7 @@ func (d *Desk) Record(ctx context.Context, ref string, p Proposal) (certificate.
 	if !slices.Contains(facts, p.Operation) {
 		return certificate.Certificate{}, problem.New(problem.Invalid, what, "这项业务不是登记一件事实", "请按该业务的办理方式提出")
 	}
-	c, err := d.find(ctx, ref)
-	if err != nil {
-		return c, err
-	}
-	kind, err := d.kind(c.Kind)
+	c, kind, err := d.findOfKind(ctx, ref)
 	if err != nil {
 		return c, err
 	}
@@ -63,11 +59,7 @@ func (d *Desk) Withdraw(ctx context.Context, ref, note string) (certificate.Cert
 	if note == "" {
 		return certificate.Certificate{}, problem.New(problem.Invalid, what, "没有写明撤回的原因", "请写明原因")
 	}
-	c, err := d.find(ctx, ref)
-	if err != nil {
-		return c, err
-	}
-	kind, err := d.kind(c.Kind)
+	c, kind, err := d.findOfKind(ctx, ref)
 	if err != nil {
 		return c, err
 	}

@@ -97,14 +97,12 @@ func (s *Store) workList(ctx context.Context, v *vault, q bureau.Query, after ce
 		if err != nil {
 			return err
 		}
-		for _, p := range places {
-			c, err := sn.find(ctx, v, certificate.ID(p.id))
-			if err != nil {
-				return err
-			}
-			work = append(work, c)
+		ids := make([]certificate.ID, len(places))
+		for i, p := range places {
+			ids[i] = certificate.ID(p.id)
 		}
-		return nil
+		work, err = sn.many(ctx, v, ids)
+		return err
 	})
 	return work, err
 }
