@@ -91,6 +91,18 @@ type EventID int64
 // String writes e1-42.
 func (id EventID) String() string { return "e" + ID(id).String()[1:] }
 
+// ParseEventID reads what String writes.
+func ParseEventID(s string) (EventID, bool) {
+	if !strings.HasPrefix(s, "e") {
+		return 0, false
+	}
+	id, ok := ParseID("c" + s[1:])
+	return EventID(id), ok
+}
+
+// Workstation is where the event was made.
+func (id EventID) Workstation() int { return int(id >> 40) }
+
 // Event is one thing that happened to a certificate. Events are never changed or removed.
 type Event struct {
 	ID          EventID
