@@ -16,6 +16,7 @@ import (
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
 	"roadcert/domain/code"
+	"roadcert/domain/exchange"
 	"roadcert/domain/hanzi"
 	"roadcert/domain/problem"
 	"roadcert/domain/seal"
@@ -32,7 +33,11 @@ type Office struct {
 	Now      func() time.Time
 	Rand     io.Reader // for keys, passwords and signatures; safe for use by several goroutines
 
+	// Dial opens a wire to the province that wrote an invitation; nil where the program has none.
+	Dial func(exchange.Invitation) (Wire, error)
+
 	keeping sync.Mutex // while a key or seal that is made at first need is made
+	link    connection // to the province
 }
 
 // Founding says what a new bureau is.

@@ -77,7 +77,6 @@ type Store interface {
 	Records(ctx context.Context, drawer Drawer) ([]Record, error)
 
 	DeliveryStore
-
 	// NextCertificate and NextEvent return an ID that was never used.
 	NextCertificate() certificate.ID
 	NextEvent() certificate.EventID
@@ -105,6 +104,7 @@ type Change struct {
 	Documents    []Document        // sealed files, new
 	Deliveries   []Delivery        // in place of what is at their revision, after the certificates
 	Records      []Record          // in place of what the drawer has under the name
+	Link         LinkChange        // what the province said, and what others did
 	Audit        audit.Entry       // Seq, Prev and Hash are given at commit
 }
 

@@ -128,3 +128,6 @@ func (p PublicKey) Verify(message, signature []byte) bool {
 	v, err := p.Verifier()
 	return err == nil && v.Verify(message, signature)
 }
+
+// Equal reports whether two public keys are the same.
+func (p PublicKey) Equal(other PublicKey) bool { return len(p) > 0 && bytes.Equal(p, other) }

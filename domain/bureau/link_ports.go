@@ -1,0 +1,94 @@
+package bureau
+
+import (
+	"context"
+	"time"
+
+	"roadcert/domain/certificate"
+	"roadcert/domain/exchange"
+)
+
+// LinkStore is what the link to the province asks of the store.
+//
+// An event waits in the outbox from the transaction that makes it until the transaction that keeps its receipt.
+// Nothing is ever marked as being sent: whatever is still in the outbox is sent, however often, and the province tells
+// what it knows already.
+type LinkStore interface {
+	// Outbox returns up to limit events that wait to be sent, in order of ID after one, with their faces. Those
+	// of a certificate that is stopped are left out.
+	Outbox(ctx context.Context, after certificate.EventID, limit int) ([]certificate.Event, error)
+	// Backlog counts the outbox: events recorded up to a time, or of all where it is zero.
+	Backlog(ctx context.Context, until time.Time) (Backlog, error)
+	// Stopped returns up to limit events, in order of ID after one, that the province did not take in and that wait
+	// for a person, with what it said.
+	Stopped(ctx context.Context, after certificate.EventID, limit int) ([]StoppedEvent, error)
+	// StoppedAt returns what the province said of a certificate's first event that is stopped; problem.NotFound
+	// where none is.
+	StoppedAt(ctx context.Context, id certificate.ID) (StoppedEvent, error)
+	// Aside returns the events of a certificate that were set aside, in their order; of all certificates where id is 0.
+	Aside(ctx context.Context, id certificate.ID) ([]AsideEvent, error)
+	// Whole returns up to limit certificates in order of ID after one, with their faces.
+	Whole(ctx context.Context, after certificate.ID, limit int) ([]certificate.Certificate, error)
+	// Standing returns where a certificate of another county stands, as the province said; problem.NotFound where
+	// nothing is known of it.
+	Standing(ctx context.Context, identifier string) (ForeignStanding, error)
+}
+
+// Backlog is how much waits to be sent.
+type Backlog struct {
+	Events  int       // all of them, stopped ones too
+	Stopped int       // those that wait for a person, and what follows them of the same certificates
+	Oldest  time.Time // when the first of them was recorded; zero where there are none
+}
+
+// StoppedEvent is an event the province did not take in.
+type StoppedEvent struct {
+	Event   certificate.Event
+	Receipt exchange.Receipt
+	At      time.Time // of the receipt
+}
+
+// AsideEvent is an event that lost a conflict. It is no part of its certificate's history any more, and is kept all
+// the same.
+type AsideEvent struct {
+	Event certificate.Event
+	At    time.Time
+	By    string
+	Why   string
+}
+
+// ForeignStanding is where another county's edition stands.
+type ForeignStanding struct {
+	exchange.Standing
+	County string
+	As     time.Time // as of when
+}
+
+// LinkChange is what the link alters, in the transaction of the Change it is part of and before the rest of it.
+type LinkChange struct {
+	Receipts []exchange.Receipt // each in its outbox; what settles leaves it
+	At       time.Time          // of the receipts and of what is set aside
+	By       string             // who set aside
+	// SetAside takes events out of histories, from a revision on.
+	SetAside []SetAside
+	// Taken are events of others, as the province has them, with what they made. They need no sending.
+	Taken []Step
+	// Requeue puts events into the outbox again that the province has lost, or that a person wants sent again.
+	Requeue []certificate.EventID
+	// Standings are where editions of another county stand.
+	Standings []ForeignStanding
+}
+
+// SetAside leaves the first Base events of a certificate's history; all where Base is 0, and then the certificate is
+// gone from the store.
+type SetAside struct {
+	Certificate certificate.ID
+	Base        int
+	Why         string
+}
+
+// Wire carries a closed letter to the province and brings the answer. It fails with *exchange.Trouble; whether the
+// letter arrived is not known then.
+type Wire interface {
+	Carry(ctx context.Context, letter []byte) ([]byte, error)
+}

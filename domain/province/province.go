@@ -1,0 +1,35 @@
+// Package province is the provincial system as the standard has it (DB21/T 5.3, 5.4): it admits workstations, takes
+// their events in by the rules they were made by, puts the unified seal on editions, tells counties of each other, and
+// holds its records against theirs.
+//
+// It is the reference for the county's side of the link, and real enough to run a province on. A Province answers
+// letters (domain/exchange); what carries them is not its business, so that a letter over HTTPS and one from a stick are
+// answered alike. Nothing is taken from a letter before its signature was found to be that of the workstation it
+// names.
+package province
+
+import (
+	"io"
+	"time"
+
+	"roadcert/domain/catalog"
+	"roadcert/domain/code"
+	"roadcert/domain/eseal"
+	"roadcert/domain/seal"
+)
+
+// Province is a provincial system. Its methods may be called by many goroutines at once.
+type Province struct {
+	Name    string
+	USCC    string
+	Ledger  Ledger
+	Catalog *catalog.Catalog
+	Regions *code.Regions
+	Key     *seal.Key         // signs its letters
+	Root    *seal.Certificate // of its authority
+	Issuer  *seal.Key         // the authority's key
+	Seal    *eseal.Seal       // the unified seal (统一加盖专用章)
+	Signer  eseal.KeySigner   // who uses it
+	Now     func() time.Time
+	Rand    io.Reader // safe for use by several goroutines
+}
