@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"roadcert/domain/problem"
@@ -62,14 +63,26 @@ func NewLetter(rand io.Reader, topic Topic, from, to Party, at time.Time, messag
 	if err != nil {
 		return Letter{}, err
 	}
-	id := make([]byte, idSize)
-	if _, err := io.ReadFull(rand, id); err != nil {
-		return Letter{}, unsent(err)
+	id, err := newID(rand)
+	if err != nil {
+		return Letter{}, err
 	}
 	return Letter{
-		Topic: topic, From: from, To: to, ID: hex.EncodeToString(id), At: at.UTC().Truncate(time.Millisecond), Body: body,
+		Topic: topic, From: from, To: to, ID: id, At: at.UTC().Truncate(time.Millisecond), Body: body,
 	}, nil
 }
+
+// newID chooses an ID by lot.
+func newID(rand io.Reader) (string, error) {
+	id := make([]byte, idSize)
+	if _, err := io.ReadFull(rand, id); err != nil {
+		return "", unsent(err)
+	}
+	return hex.EncodeToString(id), nil
+}
+
+// isID tells whether newID could have made it.
+func isID(s string) bool { return len(s) == 2*idSize && strings.Trim(s, "0123456789abcdef") == "" }
 
 // Reply addresses the answer to a letter.
 func (l *Letter) Reply(rand io.Reader, at time.Time, message any) (Letter, error) {
@@ -179,7 +192,7 @@ func readEnvelope(sealed []byte) (e envelope, line int, err error) {
 		return e, 0, unreadable(what, "报文的格式不是 "+letterFormat)
 	case e.Size < seal.Overhead || e.Size > len(sealed)-line:
 		return e, 0, unreadable(what, "报文不完整，只到了一部分")
-	case len(e.ID) != 2*idSize || len(e.Topic) > 20 || len(e.Answers) > 2*idSize:
+	case !isID(e.ID) || e.Answers != "" && !isID(e.Answers) || len(e.Topic) > 20:
 		return e, 0, unreadable(what, "信封的写法不合规定")
 	}
 	return e, line, nil
