@@ -38,9 +38,9 @@ const (
 )
 
 const (
-	parcelFormat  = "roadcert-parcel-1"
-	parcelHeadMax = 1024 // bytes of the first line
-	signatureMost = 80   // bytes of an SM2 signature; 72 are the longest there is
+	parcelFormat   = "roadcert-parcel-1"
+	parcelHeadMost = 1024 // bytes of the first line
+	lengthSize     = 4
 )
 
 // parcelLine is the first line of a parcel.
@@ -117,8 +117,6 @@ func (p *ParcelWriter) write(b []byte) error {
 	return nil
 }
 
-const lengthSize = 4
-
 // fits tells whether a letter belongs into a parcel with this head.
 func (h *ParcelHead) fits(letter []byte) error {
 	e, _, err := readEnvelope(letter)
@@ -165,7 +163,7 @@ func OpenParcel(r io.ReadSeeker) (*Parcel, error) {
 func readParcelHead(b *bufio.Reader) (ParcelHead, []byte, error) {
 	const what = "读不出加密数据包"
 	var head ParcelHead
-	line, err := b.Peek(parcelHeadMax)
+	line, err := b.Peek(parcelHeadMost)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return head, nil, unpacked(err)
 	}
