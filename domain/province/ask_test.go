@@ -234,8 +234,10 @@ func TestTheLeague(t *testing.T) {
 		t.Errorf("%+v", second)
 	}
 	for _, wrong := range []exchange.Submission{
-		{Kind: "gossip", Name: "x", Content: []byte("{}")}, {Kind: exchange.SubmittedEvaluation, Name: "2025", Content: score},
-		{Kind: exchange.SubmittedAuditHead, Name: "", Content: []byte(`{"seq":1,"hash":null}`)}, {Kind: exchange.SubmittedAuditHead, Name: "d", Content: []byte(`{"x":1}`)},
+		{Kind: "gossip", Name: "x", Content: []byte("{}")},
+		{Kind: exchange.SubmittedEvaluation, Name: "2025", Content: score},
+		{Kind: exchange.SubmittedAuditHead, Name: "", Content: []byte(`{"seq":1,"hash":null}`)},
+		{Kind: exchange.SubmittedAuditHead, Name: "d", Content: []byte(`{"x":1}`)},
 	} {
 		h.wantTrouble(low.ask(exchange.Submit, exchange.SubmitRequest{Submissions: []exchange.Submission{wrong}}, &exchange.Done{}), exchange.Unsound)
 	}

@@ -56,7 +56,10 @@ func TestG5G6EveryRefusal(t *testing.T) {
 	}{
 		{exchange.RuleSignature, exchange.Refused, func(_ *station, e *certificate.Event) { e.Signature = nil }},
 		{exchange.RuleSignature, exchange.Refused, func(_ *station, e *certificate.Event) { e.Note = "后来加的" }},
-		{exchange.RuleSignature, exchange.Refused, func(s *station, e *certificate.Event) { e.Actor = "nobody"; e.Signature, _ = s.people["lihua"].Sign(rand.Reader, e.SignedBytes()) }},
+		{exchange.RuleSignature, exchange.Refused, func(s *station, e *certificate.Event) {
+			e.Actor = "nobody"
+			e.Signature, _ = s.people["lihua"].Sign(rand.Reader, e.SignedBytes())
+		}},
 		{exchange.RuleForeign, exchange.Refused, func(s *station, e *certificate.Event) { e.ID = certificate.EventID(certificate.NewID(2, 1)); s.sign(e) }},
 		{exchange.RuleForeign, exchange.Refused, func(s *station, e *certificate.Event) { e.Region = kangpin; s.sign(e) }},
 		{exchange.RuleForeign, exchange.Refused, func(s *station, e *certificate.Event) {
@@ -76,7 +79,10 @@ func TestG5G6EveryRefusal(t *testing.T) {
 		{exchange.RuleConsequence, exchange.Refused, func(s *station, e *certificate.Event) { e.Edition.Version = 2; s.sign(e) }},
 		{exchange.RuleConsequence, exchange.Refused, func(s *station, e *certificate.Event) { e.Face["remarks_of_nobody"] = "x"; s.sign(e) }},
 		{"reason", exchange.Refused, func(s *station, e *certificate.Event) { e.Reason = "lost"; s.sign(e) }},
-		{"status", exchange.Refused, func(s *station, e *certificate.Event) { e.Operation, e.Reason = certificate.Suspend, "penalty"; s.sign(e) }},
+		{"status", exchange.Refused, func(s *station, e *certificate.Event) {
+			e.Operation, e.Reason = certificate.Suspend, "penalty"
+			s.sign(e)
+		}},
 		{"too_late", exchange.Refused, func(s *station, e *certificate.Event) { e.Effective++; s.sign(e) }},
 	}
 	h := newHouse(t)
