@@ -25,7 +25,7 @@ func TestLivesOfTwoWorkstations(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		h := newHouse(t)
 		w := &world{house: h, stations: []*station{h.join(faku, 1), h.join(faku, 2)}, accepted: map[certificate.EventID]exchange.ItemDigest{}}
-		for range rapid.IntRange(10, 60).Draw(rt, "steps") {
+		for range rapid.IntRange(5, 40).Draw(rt, "steps") {
 			h.now = h.now.Add(time.Duration(rapid.IntRange(0, 30*24).Draw(rt, "hours")) * time.Hour)
 			s := rapid.SampledFrom(w.stations).Draw(rt, "station")
 			switch rapid.IntRange(0, 9).Draw(rt, "deed") {

@@ -158,7 +158,7 @@ func TestG10TheSameNumberTwice(t *testing.T) {
 	h.wantOutcomes(one.push(one.collect(1)), exchange.Accepted)
 	a := two.push(two.collect(1), two.collect(2))
 	h.wantOutcomes(a, exchange.Conflict, exchange.Accepted)
-	if a.Receipts[0].Rule != exchange.RuleNumber || strings.Contains(a.Receipts[0].Text, "000001") {
+	if a.Receipts[0].Rule != exchange.RuleNumber || a.Receipts[0].Other != certificate.NewID(1, 1) || strings.Contains(a.Receipts[0].Text, "000001") {
 		t.Errorf("%+v", a.Receipts[0])
 	}
 	h.wantOutcomes(one.push(one.collect(3), one.collect(3)), exchange.Accepted, exchange.Conflict)
@@ -277,6 +277,26 @@ func TestAnAuditLogThatWasCut(t *testing.T) {
 	if err != nil || len(rows) != 1 || rows[0].LogBroken == "" {
 		t.Errorf("%+v, %v", rows, err)
 	}
+}
+
+// TestG11StateNeverGoesBackwards: whatever comes again, late or out of its order, a certificate stays as far as it was.
+func TestG11StateNeverGoesBackwards(t *testing.T) {
+	h := newHouse(t)
+	s := h.join(faku, 1)
+	e := s.issue(1)
+	delivered := s.mustDo(e.Certificate, s.command(certificate.Deliver, vehicle))
+	cancel := s.command(certificate.Cancel, vehicle)
+	cancel.Reason = "holder-request"
+	cancelled := s.mustDo(e.Certificate, cancel)
+	h.wantOutcomes(s.push(cancelled, delivered, e), exchange.Later, exchange.Later, exchange.Accepted)
+	h.wantOutcomes(s.push(delivered, cancelled), exchange.Accepted, exchange.Accepted)
+	before := h.dump()
+	h.wantOutcomes(s.push(cancelled, e, delivered, e), exchange.Known, exchange.Known, exchange.Known, exchange.Known)
+	other := delivered
+	other.ID = certificate.EventID(certificate.NewID(1, 99))
+	s.sign(&other)
+	h.wantOutcomes(s.push(other), exchange.Conflict)
+	h.unchanged(before)
 }
 
 // TestAVersionTheCountyHadNotHeardOf: what makes no edition may have been made by the version before.
