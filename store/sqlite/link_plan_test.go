@@ -44,7 +44,8 @@ func TestLinkFollowsItsIndexes(t *testing.T) {
 		"abroad":     {selectAbroad, []any{"x"}, []string{"SEARCH abroad USING PRIMARY KEY"}},
 		"last event": {highest("event", "event"), []any{1, 2}, []string{"SEARCH event USING INTEGER PRIMARY KEY", "SEARCH aside USING COVERING INDEX aside_event"}},
 		"last certificate": {
-			highest("certificate", "certificate"), []any{1, 2},
+			highest("certificate", "certificate"),
+			[]any{1, 2},
 			[]string{"SEARCH certificate USING INTEGER PRIMARY KEY", "SEARCH aside USING COVERING INDEX aside_certificate"},
 		},
 	} {

@@ -26,8 +26,12 @@ func draw(rt *rapid.T, h *house, n int) fate {
 	for range rapid.IntRange(0, 6).Draw(rt, "steps") {
 		c := f.steps[len(f.steps)-1].After
 		cmd := rapid.SampledFrom([]certificate.Command{
-			{Operation: certificate.Convert}, {Operation: certificate.Convert}, {Operation: certificate.Deliver}, {Operation: certificate.Undeliver},
-			{Operation: certificate.Suspend, Reason: "penalty", Until: today.Add(9)}, {Operation: certificate.Reinstate, Reason: "penalty-served"},
+			{Operation: certificate.Convert},
+			{Operation: certificate.Convert},
+			{Operation: certificate.Deliver},
+			{Operation: certificate.Undeliver},
+			{Operation: certificate.Suspend, Reason: "penalty", Until: today.Add(9)},
+			{Operation: certificate.Reinstate, Reason: "penalty-served"},
 			{Operation: certificate.Amend, Reason: "info-change", Face: lorryOf(n, "辽B", "法库县"+nameOf(n+7)+"物流有限公司")},
 			{Operation: certificate.Review, Reason: "annual", Result: certificate.Passed, Until: today.Add(400)},
 			{Operation: certificate.Collect, Face: lorryOf(n, "辽C", nameOf(n+3)), Status: certificate.Cancelled},
