@@ -16,6 +16,7 @@ import (
 	"roadcert/domain/problem"
 	"roadcert/domain/province"
 	"roadcert/store/ledger"
+	"roadcert/store/ledger/pgtest"
 )
 
 var (
@@ -50,7 +51,11 @@ var places = []struct {
 	make func(testing.TB) string
 }{
 	{"SQLite", func(t testing.TB) string { return filepath.Join(t.TempDir(), "省 厅") }},
+	{"PostgreSQL", server.Database},
 }
+
+// server is the one PostgreSQL of these tests.
+var server = &pgtest.Server{}
 
 // everywhere runs a test on each database.
 func everywhere(t *testing.T, test func(t *testing.T, h *house)) {
