@@ -166,7 +166,11 @@ func (s *station) act(c certificate.Certificate, op certificate.Operation, reaso
 	for i := 0; i < len(change); i += 2 {
 		face[change[i]] = change[i+1]
 	}
-	return s.entry(c, certificate.Command{Operation: op, Kind: kind, Reason: reason, Face: face})
+	cmd := certificate.Command{Operation: op, Kind: kind, Reason: reason, Face: face}
+	if op == certificate.Suspend {
+		cmd.Until = on("2026-09-30")
+	}
+	return s.entry(c, cmd)
 }
 
 // converted collects and converts: a certificate with an edition.

@@ -65,7 +65,7 @@ func (l *Ledger) prove(ctx context.Context, tx session) (version int, err error)
 	if !found {
 		return 0, tx.exec(ctx, "INSERT INTO ledger (one, version, proof) VALUES (1, 0, ?)", l.seal(place, []byte("roadcert")))
 	}
-	if _, err := l.open(place, proof); err != nil {
+	if _, err := l.box.Open(proof, place.bytes()); err != nil {
 		return 0, problem.From(err, problem.SignIn, cannotOpen, "数据密钥不是这个台账的", "请使用建立台账时的数据密钥")
 	}
 	return version, nil
