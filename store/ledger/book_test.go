@@ -240,9 +240,13 @@ func TestStationsPeopleAndLetters(t *testing.T) {
 				at, forget time.Time
 				again      bool
 			}{
-				{3, "a", now, time.Time{}, false}, {3, "a", now, time.Time{}, true}, {1, "a", now, time.Time{}, false},
-				{3, "b", now.Add(time.Minute), now, false}, {3, "a", now.Add(time.Minute), now, true},
-				{3, "a", now.Add(2 * time.Minute), now.Add(time.Second), false}, {3, "b", now.Add(2 * time.Minute), now.Add(time.Second), true},
+				{3, "a", now, time.Time{}, false},
+				{3, "a", now, time.Time{}, true},
+				{1, "a", now, time.Time{}, false},
+				{3, "b", now.Add(time.Minute), now, false},
+				{3, "a", now.Add(time.Minute), now, true},
+				{3, "a", now.Add(2 * time.Minute), now.Add(time.Second), false},
+				{3, "b", now.Add(2 * time.Minute), now.Add(time.Second), true},
 			} {
 				again, err := b.Hear(ctx, c.station, c.letter, c.at, c.forget)
 				if err != nil || again != c.again {

@@ -18,7 +18,7 @@ import (
 )
 
 // together runs some at once and waits for all.
-func together(t *testing.T, n int, do func(i int) error) {
+func together(t testing.TB, n int, do func(i int) error) {
 	t.Helper()
 	var all sync.WaitGroup
 	for i := range n {
