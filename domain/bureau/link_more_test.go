@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"image"
-	"image/jpeg"
 	"strings"
 	"testing"
 	"time"
@@ -147,37 +145,50 @@ func TestBothSeeASuspensionEnd(t *testing.T) {
 	r.agree(one, two)
 }
 
-// TestAProvinceFromABackup: what it has lost is sent again, by whoever did it.
+// TestAProvinceFromABackup: what it has lost is sent again, by whoever did it, also where the line is cut meanwhile.
 func TestAProvinceFromABackup(t *testing.T) {
-	r := newRealm(t)
-	one, two := r.station(1), r.station(2)
-	one.takeText(lorries(1, 10))
-	one.insync()
-	two.insync()
-	backup := t.TempDir()
-	if err := r.ledger.Backup(t.Context(), backup); err != nil {
-		t.Fatal(err)
-	}
-	id := need[bureau.Page](t)(two.desk(access.Clerk).List(t.Context(), bureau.Query{Limit: 1})).Rows[0].ID.String()
-	one.takeText(lorries(11, 20))
-	one.change(id, bureau.Proposal{Operation: certificate.Suspend, Reason: "penalty", Until: one.desk(access.Clerk).Today().Add(30)})
-	one.insync()
-	two.insync()
-	two.change(id, bureau.Proposal{Operation: certificate.Reinstate, Reason: "penalty-served"})
-	two.insync()
-	one.insync()
-	r.agree(one, two)
-
-	r.open(backup)
-	for range 3 {
+	for n := 0; ; n++ {
+		r := newRealm(t)
+		one, two := r.station(1), r.station(2)
+		one.takeText(lorries(1, 2))
+		one.insync()
+		two.insync()
+		backup := t.TempDir()
+		if err := r.ledger.Backup(t.Context(), backup); err != nil {
+			t.Fatal(err)
+		}
+		id := need[bureau.Page](t)(two.desk(access.Clerk).List(t.Context(), bureau.Query{Limit: 1})).Rows[0].ID.String()
+		one.takeText(lorries(3, 4))
+		one.change(id, bureau.Proposal{Operation: certificate.Suspend, Reason: "penalty", Until: one.desk(access.Clerk).Today().Add(30)})
+		one.insync()
+		two.insync()
+		two.change(id, bureau.Proposal{Operation: certificate.Reinstate, Reason: "penalty-served"})
 		two.insync()
 		one.insync()
-	}
-	two.insync()
-	r.agree(one, two)
-	state := string(need[[]byte](t)(one.store.Record(t.Context(), "link", "state")))
-	if !strings.Contains(state, "set_back") || strings.Contains(state, "rewound") {
-		t.Errorf("state %s", state)
+		r.agree(one, two)
+
+		r.open(backup)
+		two.insync()
+		first := len(r.letters)
+		r.fail = func(at int) mishap { return map[bool]mishap{true: lost}[at == first+n] }
+		_, err := one.sync()
+		whole := len(r.letters) - first
+		r.fail = nil
+		for range 2 {
+			one.insync()
+			two.insync()
+		}
+		r.agree(one, two)
+		state := string(need[[]byte](t)(one.store.Record(t.Context(), "link", "state")))
+		if !strings.Contains(state, "set_back") || strings.Contains(state, "rewound") {
+			t.Errorf("state %s", state)
+		}
+		if t.Failed() {
+			t.Fatalf("cut at letter %d of %d: %v", n, whole, err)
+		}
+		if n > whole {
+			break
+		}
 	}
 }
 
@@ -230,16 +241,7 @@ func TestPhotosFollow(t *testing.T) {
 	r := newRealm(t)
 	c := r.station(1)
 	c.takeText(driversHead + driver(zhang, "张伟"))
-	var photo bytes.Buffer
-	if err := jpeg.Encode(&photo, image.NewGray(image.Rect(0, 0, 200, 300)), nil); err != nil {
-		t.Fatal(err)
-	}
-	got, err := c.desk(access.Clerk).ImportPhotos(t.Context(), func(yield func(bureau.Photo, error) bool) {
-		yield(bureau.Photo{Name: zhang + ".jpg", Content: photo.Bytes()}, nil)
-	}, bureau.PhotoOptions{})
-	if err != nil || got.Added != 1 {
-		t.Fatal(got, err)
-	}
+	c.photo(zhang)
 	r.fail = func(n int) mishap {
 		if r.letters[n-1].Topic == exchange.Pictures {
 			return lost

@@ -26,6 +26,9 @@ type shipment struct {
 // push sends everything in the outbox that can be sent, batch after batch. While one is on its way, the next is read,
 // written and closed. What the province answers with “later” is not sent again in the same round.
 func (r *round) push(parent context.Context) error {
+	if err := r.pictures(parent); err != nil { // that it asked for when the line was cut
+		return err
+	}
 	backlog, err := r.desk.office.Store.Backlog(parent, time.Time{})
 	if err != nil {
 		return err
