@@ -165,6 +165,9 @@ func (r *round) receive(ctx context.Context, receipts []exchange.Receipt, wanted
 	counts := map[exchange.Outcome]int{}
 	kept := make([]exchange.Receipt, 0, len(receipts))
 	for _, receipt := range receipts {
+		if r.stopping[receipt.Certificate] && !receipt.Outcome.Settles() { // it is known already that it waits for a person
+			continue
+		}
 		counts[receipt.Outcome]++
 		if receipt.Outcome.Stops() {
 			r.result.Reasons[receipt.Rule]++

@@ -348,6 +348,27 @@ func TestG15Parcels(t *testing.T) {
 		}
 		r.agree(one)
 	})
+	t.Run("both changed the same", func(t *testing.T) {
+		two.insync()
+		id := need[bureau.Page](t)(one.desk(access.Clerk).List(t.Context(), bureau.Query{Limit: 1})).Rows[0].ID
+		suspend := func(c *county, days int) {
+			c.change(id.String(), bureau.Proposal{Operation: certificate.Suspend, Reason: "penalty", Until: c.desk(access.Clerk).Today().Add(days)})
+		}
+		two.now = r.now
+		suspend(two, 10)
+		two.insync()
+		suspend(one, 20)
+		var out bytes.Buffer
+		need[bureau.ParcelOut](t)(clerk.ExportParcel(t.Context(), &out))
+		got := need[bureau.SyncResult](t)(clerk.ReceiveParcel(t.Context(), r.answerParcel(out.Bytes())))
+		if got.Conflicts != 1 || got.Reasons[exchange.RuleBase] != 1 || got.Pulled != 0 || got.Backlog.Stopped != 1 {
+			t.Errorf("%+v", got)
+		}
+		if c := need[certificate.Certificate](t)(one.store.Find(t.Context(), id)); c.Until != one.desk(access.Clerk).Today().Add(20) {
+			t.Errorf("ours was touched: until %s", c.Until)
+		}
+		one.healthy()
+	})
 	t.Run("altered", func(t *testing.T) {
 		var out bytes.Buffer
 		need[bureau.ParcelOut](t)(clerk.ExportParcel(t.Context(), &out))
