@@ -7,7 +7,6 @@ import (
 	"iter"
 	"slices"
 
-	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
 	"roadcert/domain/seal"
 )
@@ -171,21 +170,13 @@ type Bucket struct {
 	Leaves []Leaf `json:"leaves"`
 }
 
-// RecordsRequest asks for whole histories: of some certificates, and after them of whichever of the county bear some
-// numbers.
+// RecordsRequest asks for whole histories.
 type RecordsRequest struct {
-	Certificates []certificate.ID `json:"certificates,omitempty"`
-	Bearers      []Bearer         `json:"bearers,omitempty"`
-}
-
-// Bearer is whichever certificate of a kind bears a number.
-type Bearer struct {
-	Kind   catalog.Code `json:"kind"`
-	Number string       `json:"number"`
+	Certificates []certificate.ID `json:"certificates"`
 }
 
 // RecordsAnswer brings the histories of as many of them as fit one letter, in the order asked; of one that is not
-// there an empty one, and of a number that nobody bears one of no certificate.
+// there an empty one.
 type RecordsAnswer struct {
 	Records []Record `json:"records"`
 }
