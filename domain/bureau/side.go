@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
 	"roadcert/domain/collect"
 	"roadcert/domain/exchange"
@@ -96,10 +95,8 @@ func (r *replacing) adopt(ctx context.Context, id certificate.ID, ours, theirs *
 	if ours.broken != nil {
 		base = 0
 	}
-	if base == 0 && len(theirs.events) == 0 {
-		if err := r.alone(ctx, id); err != nil {
-			return err
-		}
+	if err := r.free(ctx, id, base, theirs); err != nil {
+		return err
 	}
 	if err := r.known(ctx, ours.events[:base]); err != nil {
 		return err
@@ -110,8 +107,32 @@ func (r *replacing) adopt(ctx context.Context, id certificate.ID, ours, theirs *
 	return r.take(id, theirs.events, base)
 }
 
-// alone sees to it that no other certificate names one that will be gone.
-func (r *replacing) alone(ctx context.Context, id certificate.ID) error {
+// fetch takes what the province has more of a certificate.
+func (r *replacing) fetch(ctx context.Context, id certificate.ID, ours, theirs *side) error {
+	_, base := relate(ours, theirs)
+	if err := r.free(ctx, id, base, theirs); err != nil {
+		return err
+	}
+	if err := r.known(ctx, ours.events[:base]); err != nil {
+		return err
+	}
+	return r.take(id, theirs.events, base)
+}
+
+// free sees to it that nothing else here is in the way of theirs: no other certificate that bears the number, and none
+// that names one which will be gone.
+func (r *replacing) free(ctx context.Context, id certificate.ID, base int, theirs *side) error {
+	rival, err := r.rival(ctx, id, &theirs.now)
+	if err != nil {
+		return err
+	}
+	if rival != 0 {
+		return problem.New(problem.Refused, "不能取用省级系统的证照 "+id.String(), "本机的证照 "+rival.String()+" 使用同一编号",
+			"请先核对两本证照，把 "+rival.String()+" 归并、变更编号，或以省级为准")
+	}
+	if base > 0 || len(theirs.events) > 0 {
+		return nil
+	}
 	linked, err := r.desk.office.Store.Linked(ctx, id)
 	if err == nil && len(linked) > 0 {
 		err = problem.New(problem.Refused, "不能撤下证照 "+id.String(), "证照 "+linked[0].String()+" 的办理与它相关联", "请先处理 "+linked[0].String())
@@ -150,27 +171,13 @@ func (r *replacing) take(id certificate.ID, events []certificate.Event, base int
 	return problem.From(err, problem.Newer, "不能取用省级系统的数据", "证照 "+id.String()+" 用到了本机目录中没有的类别或照面项", "请把程序更新到最新版本后再试")
 }
 
-// fetch takes what the province has more of a certificate.
-func (r *replacing) fetch(ctx context.Context, id certificate.ID, ours, theirs *side) error {
-	_, base := relate(ours, theirs)
-	rival, err := r.rival(ctx, id, &theirs.now)
-	if err != nil {
-		return err
-	}
-	if rival != 0 {
-		return problem.New(problem.Refused, "不能取回证照 "+id.String(), "本机的证照 "+rival.String()+" 使用同一编号",
-			"请先核对两本证照，把 "+rival.String()+" 归并、变更编号，或以省级为准")
-	}
-	if err := r.known(ctx, ours.events[:base]); err != nil {
-		return err
-	}
-	return r.take(id, theirs.events, base)
-}
-
 // rival is another certificate here that bears the number of one of theirs, and keeps it; 0 where none does.
 func (r *replacing) rival(ctx context.Context, id certificate.ID, theirs *certificate.Certificate) (certificate.ID, error) {
+	if theirs.Number == "" {
+		return 0, nil
+	}
 	known, err := r.desk.office.Store.Known(ctx, theirs.Kind, []collect.Draft{{Number: theirs.Number, Face: theirs.Face}})
-	if err != nil || theirs.Number == "" {
+	if err != nil {
 		return 0, err
 	}
 	bearer := known[0].Certificate.ID
@@ -183,13 +190,4 @@ func (r *replacing) rival(ctx context.Context, id certificate.ID, theirs *certif
 		}
 	}
 	return bearer, nil
-}
-
-// numberOn is the number a face says; empty where the kind is not known.
-func (d *Desk) numberOn(of catalog.Code, face certificate.Face) string {
-	kind, ok := d.Catalog().Kind(of)
-	if !ok {
-		return ""
-	}
-	return face[kind.Key(catalog.RoleNumber)]
 }

@@ -51,7 +51,7 @@ func (d *Desk) Yield(ctx context.Context, ref, why string) error {
 	return d.office.Store.Commit(ctx, r.change)
 }
 
-// concede adds to the change what yields some certificates, and returns those of which one side cannot be relied on.
+// concede adds to the change what yields some certificates, and returns those that cannot.
 func (r *replacing) concede(ctx context.Context, l *line, stopped []StoppedEvent) (refusals []BatchRefusal, err error) {
 	var ids []certificate.ID
 	for i := range stopped {
@@ -72,11 +72,14 @@ func (r *replacing) concede(ctx context.Context, l *line, stopped []StoppedEvent
 		if err != nil {
 			return nil, err
 		}
-		if err := readable(&ours, &theirs); err != nil {
-			refusals = append(refusals, r.desk.kept(&ours.now, unreliable(err)))
-			continue
+		if err = readable(&ours, &theirs); err == nil {
+			err = r.adopt(ctx, id, &ours, &theirs)
 		}
-		if err := r.adopt(ctx, id, &ours, &theirs); err != nil {
+		switch problem.Of(err) {
+		case "":
+		case problem.Refused, problem.Damaged, problem.Newer:
+			refusals = append(refusals, r.desk.kept(&ours.now, unyielding(err)))
+		default:
 			return nil, err
 		}
 	}
@@ -91,9 +94,9 @@ func (r *replacing) concede(ctx context.Context, l *line, stopped []StoppedEvent
 	return refusals, nil
 }
 
-// unreliable is the rule that keeps a certificate from being yielded of which one side cannot be read.
-func unreliable(err error) *certificate.Refusal {
-	no := &certificate.Refusal{Rule: "unreadable", Clause: "DB21/T 5.3", Text: "双方之一的记录读不全"}
+// unyielding is why a certificate does not yield: one side cannot be read, or something else here is in the way.
+func unyielding(err error) *certificate.Refusal {
+	no := &certificate.Refusal{Rule: "unyielding", Clause: "DB21/T 5.3", Text: err.Error()}
 	var p *problem.Problem
 	if errors.As(err, &p) {
 		no.Text, no.Remedy = p.Why, p.Remedy
