@@ -21,17 +21,27 @@ type Fault struct {
 	ID       string    `json:"id"` // f1, f2 …
 	Cause    Cause     `json:"cause"`
 	Note     string    `json:"note,omitempty"`
-	Began    time.Time `json:"began"` // the first sign of it
+	Notice   string    `json:"notice,omitempty"` // ID of the province's notice it was opened by
+	Began    time.Time `json:"began"`            // the first sign of it
 	Opened   time.Time `json:"opened"`
 	OpenedBy string    `json:"opened_by"` // user name; empty where the program did
 	Measures []Measure `json:"measures,omitempty"`
 	Cleared  time.Time `json:"cleared,omitzero"`
-	ClearBy  string    `json:"cleared_by,omitempty"`
-	Due      day.Day   `json:"due,omitempty"`       // the last day to have everything told; 0 while it lasts, or where the calendar does not reach
-	DueError string    `json:"due_error,omitempty"` // why there is no Due
-	Waiting  int       `json:"waiting"`             // events born before it was cleared that waited then
-	Clean    time.Time `json:"clean,omitzero"`      // of the reconciliation that found no difference
+	ClearBy  string    `json:"cleared_by,omitempty"` // user name; empty where the program did, or the province
+	Due      day.Day   `json:"due,omitempty"`        // the last day to have everything told; 0 while it lasts, or where the calendar does not reach
+	DueError string    `json:"due_error,omitempty"`  // why there is no Due
+	Waiting  int       `json:"waiting"`              // events born before it was cleared that waited then, or that the province has lost since
+	Left     int       `json:"left"`                 // of them, as they were last counted
+	Refused  int       `json:"refused,omitempty"`    // of those left: what waits for a person's decision
+	Resent   []Resent  `json:"resent,omitempty"`     // of them, day by day
+	Clean    time.Time `json:"clean,omitzero"`       // of the reconciliation that found no difference
 	Done     time.Time `json:"done,omitzero"`
+}
+
+// Resent is how many events were settled on a day after a fault was cleared.
+type Resent struct {
+	Day    day.Day `json:"day"`
+	Events int     `json:"events"`
 }
 
 // Cause is what a fault came from.
@@ -111,7 +121,7 @@ func (f *Fault) Phase(today day.Day) Phase {
 	switch {
 	case f.Cleared.IsZero():
 		return Lasting
-	case !f.Done.IsZero() && f.onTime(day.Of(f.Done)):
+	case !f.Done.IsZero() && f.onTime(day.Of(f.Done.Local())):
 		return OnTime
 	case !f.Done.IsZero():
 		return Late
@@ -123,7 +133,7 @@ func (f *Fault) Phase(today day.Day) Phase {
 
 func (f *Fault) onTime(d day.Day) bool { return f.Due == 0 || d <= f.Due }
 
-// Note down a measure.
+// Take notes down a measure.
 func (f *Fault) Take(m Measure) error {
 	if !f.Done.IsZero() {
 		return problem.New(problem.Refused, "不能登记应急措施", "故障 "+f.ID+" 已经办结", "请在新的故障下登记")
@@ -142,7 +152,7 @@ func (f *Fault) Clear(at time.Time, by string, waiting int, calendar *workday.Ca
 	case at.Before(f.Began):
 		return problem.New(problem.Invalid, "不能登记排除", "排除时间早于故障发生的时间", "请核对时间")
 	}
-	f.Cleared, f.ClearBy, f.Waiting = at, by, waiting
+	f.Cleared, f.ClearBy, f.Waiting, f.Left = at, by, waiting, waiting
 	f.Reckon(calendar)
 	return nil
 }
@@ -152,17 +162,43 @@ func (f *Fault) Reckon(calendar *workday.Calendar) {
 	if f.Cleared.IsZero() {
 		return
 	}
-	due, err := calendar.Add(day.Of(f.Cleared), ResendDays)
+	due, err := calendar.Add(day.Of(f.Cleared.Local()), ResendDays)
 	f.Due, f.DueError = due, ""
 	if err != nil {
 		f.Due, f.DueError = 0, err.Error()
 	}
 }
 
+// Running tells whether the fault is cleared and what it left behind is not done yet.
+func (f *Fault) Running() bool { return !f.Cleared.IsZero() && f.Done.IsZero() }
+
+// Count takes in how much of what was born before the clearing still waits, and how much of that waits for a person.
+// What there is less than before was settled on this day; what there is more, the province has lost.
+func (f *Fault) Count(today day.Day, left, refused int) {
+	if !f.Running() {
+		return
+	}
+	settled := f.Left - left
+	f.Left, f.Refused = left, refused
+	last := len(f.Resent) - 1
+	switch {
+	case settled < 0:
+		f.Waiting -= settled
+	case settled > 0 && last >= 0 && f.Resent[last].Day == today:
+		f.Resent[last].Events += settled
+	case settled > 0:
+		f.Resent = append(f.Resent, Resent{today, settled})
+	}
+}
+
+// NeedsReconciliation tells that nothing is left to send, and that only a reconciliation without a difference is
+// missing.
+func (f *Fault) NeedsReconciliation() bool { return f.Running() && f.Left == 0 }
+
 // Settle closes a fault where everything is as 5.3 asks: nothing born before it was cleared still waits, and a
 // reconciliation after that found no difference. It tells whether the fault was closed by it.
-func (f *Fault) Settle(now time.Time, waiting int, clean time.Time) bool {
-	if f.Cleared.IsZero() || !f.Done.IsZero() || waiting > 0 || clean.Before(f.Cleared) {
+func (f *Fault) Settle(now, clean time.Time) bool {
+	if !f.NeedsReconciliation() || clean.Before(f.Cleared) {
 		return false
 	}
 	f.Clean, f.Done = clean, now
