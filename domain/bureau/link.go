@@ -35,6 +35,9 @@ type linkState struct {
 	Serials   []serialStretch  `json:"serials,omitempty"`
 	People    string           `json:"people,omitempty"`    // digest of the keys that were made known
 	Catalogue string           `json:"catalogue,omitempty"` // digest of the catalogue that was taken over
+	// SetBack is when the province was last found to have been set back to an older state: what the fault is opened from.
+	SetBack time.Time         `json:"set_back,omitzero"`
+	Notices []exchange.Notice `json:"notices,omitempty"` // of faults at the province, as it last said
 }
 
 // serialStretch is a stretch of serials that belongs to this workstation.

@@ -99,6 +99,16 @@ var MeasureKinds = []struct{ Key, Name string }{
 	{"package", "加密数据包送达"}, {"telephone", "电话告知"}, {"paper", "纸质函件"}, {"other", "其他"},
 }
 
+// MeasureName is a kind of measure on screens and paper; false where there is none of the key.
+func MeasureName(key string) (string, bool) {
+	for _, k := range MeasureKinds {
+		if k.Key == key {
+			return k.Name, true
+		}
+	}
+	return "", false
+}
+
 // Phase is how far a fault has come.
 type Phase string
 
