@@ -174,7 +174,9 @@ func (d *Desk) watchProvince(ctx context.Context) error {
 			return err
 		}
 	}
-	known := func(f exchange.Fault) bool { return f.Cause == exchange.SetBack && f.Began.Equal(state.SetBack.Truncate(time.Millisecond)) }
+	known := func(f exchange.Fault) bool {
+		return f.Cause == exchange.SetBack && f.Began.Equal(state.SetBack.Truncate(time.Millisecond))
+	}
 	if state.SetBack.IsZero() || slices.ContainsFunc(list, known) {
 		return nil
 	}
