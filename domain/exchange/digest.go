@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"bytes"
 	"cmp"
 	"encoding/binary"
 	"encoding/hex"
@@ -65,7 +64,7 @@ type Leaf struct {
 
 // BucketOf returns the bucket of a certificate. Neighbours in time come into different ones, so that all buckets fill
 // alike.
-func BucketOf(id certificate.ID) int { return int((int64(id) ^ int64(id)>>40) % Buckets) }
+func BucketOf(id certificate.ID) int { return int((uint64(id) ^ uint64(id)>>40) % Buckets) }
 
 // Summary is what a side says of all its certificates.
 type Summary struct {
@@ -138,7 +137,7 @@ func Differing(ours, theirs []Leaf) (ids []certificate.ID) {
 		}
 	}
 	for id, d := range sides[0] {
-		if other, ok := sides[1][id]; !ok || !bytes.Equal(d[:], other[:]) {
+		if other, ok := sides[1][id]; !ok || d != other {
 			ids = append(ids, id)
 		}
 	}
@@ -151,10 +150,10 @@ func Differing(ours, theirs []Leaf) (ids []certificate.ID) {
 	return ids
 }
 
-// DigestsRequest asks what stands in some buckets: none named, those that differ from Summary.
+// DigestsRequest asks what stands in the buckets that differ from Summary.
 type DigestsRequest struct {
 	Summary Summary `json:"summary"`
-	// After is the bucket to go on after; 0 at the beginning. Bucket 0 is numbered 1 here.
+	// After is the After of the answer to go on from; 0 at the beginning.
 	After int `json:"after,omitempty"`
 }
 
@@ -162,12 +161,12 @@ type DigestsRequest struct {
 type DigestsAnswer struct {
 	Count   int      `json:"count"` // of the county's certificates at the province
 	Buckets []Bucket `json:"buckets"`
-	After   int      `json:"after,omitempty"` // to go on from; 0 where these are all
+	After   int      `json:"after,omitempty"` // how many buckets are done with, to go on from; 0 where these are all
 }
 
 // Bucket is what one side has in a bucket.
 type Bucket struct {
-	Number int    `json:"number"`
+	Number int    `json:"number"` // from 0
 	Leaves []Leaf `json:"leaves"`
 }
 

@@ -41,19 +41,16 @@ func (p Party) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
 
 // UnmarshalText reads what MarshalText writes, and nothing else.
 func (p *Party) UnmarshalText(text []byte) error {
-	*p = Party{}
-	if len(text) == 0 {
-		return nil
+	var read Party
+	if len(text) > 0 {
+		county, station, _ := strings.Cut(string(text), "/")
+		n, err := strconv.Atoi(station)
+		read = Party{county, n}
+		if err != nil || n < 1 || n > MostWorkstations || len(county) != 6 || strings.Trim(county, "0123456789") != "" || read.String() != string(text) {
+			return fmt.Errorf("“%.40s”不是工作站", text)
+		}
 	}
-	county, station, _ := strings.Cut(string(text), "/")
-	n, err := strconv.Atoi(station)
-	if err != nil || n < 1 || n > MostWorkstations || len(county) != 6 || strings.Trim(county, "0123456789") != "" {
-		return fmt.Errorf("“%.40s”不是工作站", text)
-	}
-	p.County, p.Workstation = county, n
-	if p.String() != string(text) {
-		return fmt.Errorf("“%.40s”不是工作站", text)
-	}
+	*p = read
 	return nil
 }
 

@@ -119,11 +119,15 @@ const (
 	OnTime    Phase = "on_time"   // done within them
 	Late      Phase = "late"      // done after them
 	Overdue   Phase = "overdue"   // not done, and they are over
+	// Unreckoned is a fault whose last day nobody knows yet: the calendar has no notice of the year. Nothing is said
+	// of being on time until it has one; see Reckon.
+	Unreckoned Phase = "unreckoned"
 )
 
 // PhaseNames are the phases on screens and paper.
 var PhaseNames = map[Phase]string{
 	Lasting: "未排除", Resending: "补推中", OnTime: "按时完成", Late: "逾期完成", Overdue: "已逾期",
+	Unreckoned: "期限未定",
 }
 
 // Phase tells how far the fault has come on a day.
@@ -131,19 +135,19 @@ func (f *Fault) Phase(today day.Day) Phase {
 	switch {
 	case f.Cleared.IsZero():
 		return Lasting
-	case !f.Done.IsZero() && f.onTime(day.Of(f.Done.Local())):
+	case f.Due == 0:
+		return Unreckoned
+	case !f.Done.IsZero() && day.Of(f.Done.Local()) <= f.Due:
 		return OnTime
 	case !f.Done.IsZero():
 		return Late
-	case f.onTime(today):
+	case today <= f.Due:
 		return Resending
 	}
 	return Overdue
 }
 
-func (f *Fault) onTime(d day.Day) bool { return f.Due == 0 || d <= f.Due }
-
-// Take notes down a measure.
+// Take notes a measure down.
 func (f *Fault) Take(m Measure) error {
 	if !f.Done.IsZero() {
 		return problem.New(problem.Refused, "不能登记应急措施", "故障 "+f.ID+" 已经办结", "请在新的故障下登记")

@@ -5,10 +5,10 @@ import (
 	"compress/gzip"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"roadcert/domain/problem"
@@ -37,9 +37,10 @@ const (
 )
 
 const (
-	letterFormat = "roadcert-letter-1"
-	envelopeMost = 2048 // bytes of the first line
-	idSize       = 16
+	letterFormat  = "roadcert-letter-1"
+	envelopeMost  = 2048 // bytes of the first line
+	signatureMost = 80   // bytes of an SM2 signature; 72 are the longest there is
+	idSize        = 16
 )
 
 // envelope is the first line of a letter.
@@ -62,14 +63,26 @@ func NewLetter(rand io.Reader, topic Topic, from, to Party, at time.Time, messag
 	if err != nil {
 		return Letter{}, err
 	}
-	id := make([]byte, idSize)
-	if _, err := io.ReadFull(rand, id); err != nil {
-		return Letter{}, unsent(err)
+	id, err := newID(rand)
+	if err != nil {
+		return Letter{}, err
 	}
 	return Letter{
-		Topic: topic, From: from, To: to, ID: hex.EncodeToString(id), At: at.UTC().Truncate(time.Millisecond), Body: body,
+		Topic: topic, From: from, To: to, ID: id, At: at.UTC().Truncate(time.Millisecond), Body: body,
 	}, nil
 }
+
+// newID chooses an ID by lot.
+func newID(rand io.Reader) (string, error) {
+	id := make([]byte, idSize)
+	if _, err := io.ReadFull(rand, id); err != nil {
+		return "", unsent(err)
+	}
+	return hex.EncodeToString(id), nil
+}
+
+// isID tells whether newID could have made it.
+func isID(s string) bool { return len(s) == 2*idSize && strings.Trim(s, "0123456789abcdef") == "" }
 
 // Reply addresses the answer to a letter.
 func (l *Letter) Reply(rand io.Reader, at time.Time, message any) (Letter, error) {
@@ -78,7 +91,8 @@ func (l *Letter) Reply(rand io.Reader, at time.Time, message any) (Letter, error
 	return answer, err
 }
 
-// Close seals a letter: for the receiver's eyes, and under the sender's name.
+// Close seals a letter: for the receiver's eyes, and under the sender's name. What nobody would read is not written: a
+// letter that comes out too long is a *Trouble.
 func (l *Letter) Close(rand io.Reader, by *seal.Key, to seal.PublicKey) ([]byte, error) {
 	key := make([]byte, seal.KeySize)
 	if _, err := io.ReadFull(rand, key); err != nil {
@@ -97,6 +111,9 @@ func (l *Letter) Close(rand io.Reader, by *seal.Key, to seal.PublicKey) ([]byte,
 	if err != nil {
 		return nil, unsent(err)
 	}
+	if len(l.Body) > MostBody || len(packed) > MostSealed-envelopeMost-signatureMost-seal.Overhead {
+		return nil, &Trouble{Kind: TooLarge}
+	}
 	e := envelope{
 		Format: letterFormat, Topic: l.Topic, From: l.From, To: l.To, ID: l.ID, At: l.At.UnixMilli(), Answers: l.Answers, Signer: by.Public(),
 		Key: wrapped, Size: len(packed) + seal.Overhead,
@@ -105,7 +122,7 @@ func (l *Letter) Close(rand io.Reader, by *seal.Key, to seal.PublicKey) ([]byte,
 	if err != nil {
 		return nil, unsent(err)
 	}
-	out := slices.Grow(append(line, '\n'), e.Size+80)
+	out := slices.Grow(append(line, '\n'), e.Size+signatureMost)
 	out = seal.AppendSeal(out, box, rand, packed, e.about())
 	signature, err := by.Sign(rand, out)
 	if err != nil {
@@ -120,7 +137,8 @@ func (e *envelope) about() []byte {
 }
 
 // Open reads a letter that was closed for mine. That it returns one proves that Signer wrote it; whether Signer is
-// who From names is for the reader to say. The signature is looked at before anything is decrypted or unpacked.
+// who From names is for the reader to say, and best said of its Envelope, before the work of opening is done for a
+// stranger. The signature is looked at before anything is decrypted or unpacked.
 func Open(sealed []byte, mine *seal.Key) (Letter, error) {
 	const what = "打不开报文"
 	e, line, err := readEnvelope(sealed)
@@ -177,9 +195,9 @@ func readEnvelope(sealed []byte) (e envelope, line int, err error) {
 	switch {
 	case e.Format != letterFormat:
 		return e, 0, unreadable(what, "报文的格式不是 "+letterFormat)
-	case e.Size < seal.Overhead || e.Size > len(sealed)-line:
+	case e.Size < seal.Overhead || e.Size > len(sealed)-line: // where it is about right, the signature decides
 		return e, 0, unreadable(what, "报文不完整，只到了一部分")
-	case len(e.ID) != 2*idSize || len(e.Topic) > 20 || len(e.Answers) > 2*idSize:
+	case !isID(e.ID) || e.Answers != "" && !isID(e.Answers) || len(e.Topic) > 20:
 		return e, 0, unreadable(what, "信封的写法不合规定")
 	}
 	return e, line, nil
@@ -219,5 +237,5 @@ func inflate(packed []byte) ([]byte, error) {
 
 // unsent is the problem of a letter that cannot be closed.
 func unsent(err error) error {
-	return problem.From(errors.Join(err), problem.Internal, "不能封装报文", "加密或签名没有成功", "请重试；反复出现时请联系系统管理员")
+	return problem.From(err, problem.Internal, "不能封装报文", "加密或签名没有成功", "请重试；反复出现时请联系系统管理员")
 }

@@ -90,4 +90,5 @@ const (
 	RuleIdentifier  = "identifier"   // not an identifier of this county, or one that is in use
 	RuleConsequence = "consequence"  // the event does not say what its operation makes of the certificate
 	RuleGap         = "gap"          // an event of the certificate before it is missing
+	RuleCatalogue   = "catalogue"    // made with a version of the catalogue that the province does not have
 )

@@ -3,6 +3,7 @@ package exchange
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -73,7 +74,7 @@ func EncodeEvent(e *certificate.Event) Item {
 	if e.Other != 0 {
 		w.Other = e.Other.String()
 	}
-	if len(e.Face) > 0 {
+	if e.Face != nil {
 		w.Face = e.Face.Canonical()
 	}
 	if ed := e.Edition; ed != nil {
@@ -105,8 +106,8 @@ func DecodeEvent(item Item) (certificate.Event, error) {
 func (w *wireEvent) event() (e certificate.Event, err error) {
 	var errs reading
 	e = certificate.Event{
-		ID: errs.event(w.ID), Certificate: errs.certificate(w.Certificate), Revision: w.Revision,
-		At: time.UnixMilli(w.At).UTC(), Effective: errs.day(w.Effective), Actor: w.Actor, Reason: certificate.Reason(w.Reason), Note: w.Note,
+		ID: errs.event(w.ID), Certificate: errs.certificate(w.Certificate), Revision: errs.count(w.Revision),
+		At: errs.time(w.At), Effective: errs.day(w.Effective), Actor: w.Actor, Reason: certificate.Reason(w.Reason), Note: w.Note,
 		Until: errs.day(w.Until), Result: w.Result, Kind: catalog.Code(w.Kind), Region: w.Region, Case: w.Case, Signature: w.Signature,
 	}
 	if e.Operation, err = certificate.ParseOperation(w.Operation); err != nil {
@@ -119,11 +120,11 @@ func (w *wireEvent) event() (e certificate.Event, err error) {
 		e.Other = errs.certificate(w.Other)
 	}
 	if w.Face != nil {
-		errs.note(json.Unmarshal(w.Face, &e.Face))
+		errs.face(w.Face, &e.Face)
 	}
 	if ed := w.Edition; ed != nil {
 		e.Edition = &certificate.Edition{
-			Certificate: e.Certificate, Version: ed.Version, Identifier: ed.Identifier, Event: e.ID, MadeAt: time.UnixMilli(ed.MadeAt).UTC(),
+			Certificate: e.Certificate, Version: errs.count(ed.Version), Identifier: ed.Identifier, Event: e.ID, MadeAt: errs.time(ed.MadeAt),
 			FaceDigest: ed.FaceDigest, Catalog: ed.Catalogue,
 		}
 	}
@@ -155,6 +156,28 @@ func (r *reading) event(s string) certificate.EventID {
 	return id
 }
 
+func (r *reading) count(n int) int {
+	if n < 1 {
+		r.note(fmt.Errorf("%d 不是次数", n))
+	}
+	return n
+}
+
+// time reads milliseconds. What lies beyond the year 9999 has no text, and so could not be signed.
+func (r *reading) time(ms int64) time.Time {
+	t := time.UnixMilli(ms).UTC()
+	if ms < 0 || t.Year() > 9999 {
+		r.note(fmt.Errorf("%d 不是时间", ms))
+	}
+	return t
+}
+
+func (r *reading) face(b json.RawMessage, to *certificate.Face) {
+	if json.Unmarshal(b, to) != nil {
+		r.note(errors.New("照面不是由文字组成的"))
+	}
+}
+
 func (r *reading) day(s string) day.Day {
 	var d day.Day
 	r.note(d.UnmarshalText([]byte(s)))
@@ -170,10 +193,17 @@ func Write(message any) ([]byte, error) {
 	return b, nil
 }
 
+// mostMembers is how many commas a message can have. What is within its limits has a tenth of it; a body of nothing but
+// commas would become fifty times as long in memory.
+const mostMembers = 1_000_000
+
 // Read reads what Write wrote into a pointer to the same type. A member nobody knows, or anything after the end, makes
 // it unreadable: what one side says and the other does not hear would be lost without a word.
 func Read(b []byte, message any) error {
 	const what = "读不出报文"
+	if bytes.Count(b, []byte{','}) > mostMembers {
+		return unreadable(what, "报文中的项目太多")
+	}
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
 	if err := d.Decode(message); err != nil {

@@ -12,7 +12,7 @@
 //   - its SM4 helpers leave the tag unchecked and its cipher.Block cannot be shared: neither is used (aead.go);
 //   - its SM3 breaks the contract of hash.Hash, so that PBKDF2 goes wrong: not used (digest.go);
 //   - its Verify lets bytes follow a signature: only emmansun/gmsm verifies (sign.go);
-//   - its SM2 encryption hangs and panics on some input: not offered;
+//   - its SM2 encryption hangs and panics on some input: not used (wrap.go);
 //   - its writer of certificates draws from a source of its own: it is lent a key that does not listen (issue.go);
 //   - its key files are stretched with SHA-1 and 2,048 rounds: emmansun/gmsm writes them (container.go);
 //   - it signs messages only, and digests each from its first byte: see Prefix for many that begin alike;

@@ -8,8 +8,12 @@ import (
 	second "github.com/emmansun/gmsm/sm2"
 )
 
-// wrappedMost is the longest wrapped key that is looked at: what Wrap writes has some 130 bytes.
-const wrappedMost = 256
+// What is looked at of a wrapped key: what Wrap writes is an ASN.1 sequence of some 130 bytes. emmansun/gmsm would read
+// other forms too, and a key has one.
+const (
+	wrappedBegins = 0x30
+	wrappedMost   = 256
+)
 
 // ErrNotForUs tells that a key was wrapped for somebody else, or altered on its way.
 var ErrNotForUs = errors.New("数字信封不是给这把密钥的，或者被改动")
@@ -34,10 +38,12 @@ func (p PublicKey) Wrap(rand io.Reader, key []byte) ([]byte, error) {
 
 // Unwrap returns the key that Wrap encrypted for k, or ErrNotForUs.
 func (k *Key) Unwrap(wrapped []byte) ([]byte, error) {
-	if len(wrapped) == 0 || len(wrapped) > wrappedMost {
+	if len(wrapped) == 0 || len(wrapped) > wrappedMost || wrapped[0] != wrappedBegins {
 		return nil, ErrNotForUs
 	}
-	private, err := second.NewPrivateKey(k.Bytes())
+	scalar := k.Bytes()
+	defer clear(scalar)
+	private, err := second.NewPrivateKey(scalar)
 	if err != nil {
 		return nil, ErrNotForUs
 	}
