@@ -246,7 +246,7 @@ func (d *Desk) settleFaults(ctx context.Context) error {
 			f.Reckon(calendar)
 		}
 		switch {
-		case f.Settle(d.now(), state.Clean):
+		case f.Settle(d.now(), f.Left, state.Clean):
 			err = d.keepFault(ctx, f, "fault_done", "故障办结："+exchange.PhaseNames[f.Phase(d.Today())])
 		case was != [3]int{f.Left, f.Refused, f.Waiting} || f.Due != due:
 			err = d.keepFault(ctx, f, "fault_resend", fmt.Sprintf("故障补推：余 %d 条，其中待人工处理 %d 条", f.Left, f.Refused))

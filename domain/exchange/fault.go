@@ -211,8 +211,8 @@ func (f *Fault) NeedsReconciliation() bool { return f.Running() && f.Left == 0 }
 
 // Settle closes a fault where everything is as 5.3 asks: nothing born before it was cleared still waits, and a
 // reconciliation after that found no difference. It tells whether the fault was closed by it.
-func (f *Fault) Settle(now, clean time.Time) bool {
-	if !f.NeedsReconciliation() || clean.Before(f.Cleared) {
+func (f *Fault) Settle(now time.Time, waiting int, clean time.Time) bool {
+	if !f.Running() || waiting > 0 || clean.Before(f.Cleared) {
 		return false
 	}
 	f.Clean, f.Done = clean, now
