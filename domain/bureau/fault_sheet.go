@@ -126,7 +126,8 @@ func weekday(d day.Day) string {
 // facts is who and what.
 func (e *evidence) facts(bureau, region string) evaluation.Section {
 	rows := [][]string{
-		{"单位", bureau + "（" + region + "）"},
+		{"单位", bureau},
+		{"行政区划", region},
 		{"故障原因", e.Cause.Name()},
 		{"情况说明", e.Note},
 		{"故障发生", minute(e.Began)},

@@ -77,6 +77,7 @@ type Receipt struct {
 	Text        string              `json:"text,omitempty"`
 	Remedy      string              `json:"remedy,omitempty"`
 	Revision    int                 `json:"revision,omitempty"` // of the certificate at the province, after the item
+	Other       certificate.ID      `json:"other,omitempty"`    // the one that bears the number (RuleNumber); 0 otherwise
 }
 
 // The rules of the province beyond those of the transition table.

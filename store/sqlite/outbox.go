@@ -26,8 +26,8 @@ func (w *writing) receive(ctx context.Context, l *bureau.LinkChange) error {
 		case r.Outcome.Settles():
 			err = w.settle(ctx, r.Event, string(r.Outcome), at)
 		case r.Outcome.Stops():
-			_, err = w.pen.exec(ctx, "UPDATE outbox SET outcome = ?, rule = ?, text = ?, remedy = ?, revision = ?, at = ? WHERE event = ?",
-				string(r.Outcome), r.Rule, r.Text, r.Remedy, r.Revision, at, int64(r.Event))
+			_, err = w.pen.exec(ctx, "UPDATE outbox SET outcome = ?, rule = ?, text = ?, remedy = ?, revision = ?, other = ?, at = ? WHERE event = ?",
+				string(r.Outcome), r.Rule, r.Text, r.Remedy, r.Revision, int64(r.Other), at, int64(r.Event))
 		}
 		if err != nil {
 			return err
@@ -54,7 +54,7 @@ func (w *writing) requeue(ctx context.Context, ids []certificate.EventID) error 
 			return err
 		}
 		if _, err := w.pen.exec(ctx, `INSERT INTO outbox (event, certificate, recorded) SELECT id, certificate, at FROM event WHERE id = ?
-			ON CONFLICT (event) DO UPDATE SET outcome = NULL, rule = NULL, text = NULL, remedy = NULL, revision = NULL, at = NULL`,
+			ON CONFLICT (event) DO UPDATE SET outcome = NULL, rule = NULL, text = NULL, remedy = NULL, revision = NULL, other = NULL, at = NULL`,
 			int64(id)); err != nil {
 			return err
 		}

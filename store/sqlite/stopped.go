@@ -11,7 +11,7 @@ import (
 )
 
 // stoppedColumns are read by scanStopped.
-const stoppedColumns = eventColumns + "," + editionOfEvent + ", o.outcome, o.rule, o.text, o.remedy, o.revision, o.at"
+const stoppedColumns = eventColumns + "," + editionOfEvent + ", o.outcome, o.rule, o.text, o.remedy, o.revision, o.other, o.at"
 
 const (
 	selectStopped = "SELECT " + stoppedColumns + " FROM outbox o INDEXED BY outbox_stopped CROSS JOIN event e ON e.id = o.event" + joinEdition +
@@ -55,7 +55,7 @@ func (s *Store) stopped(ctx context.Context, query string, args ...any) (list []
 func scanStopped(r *sql.Rows, v *vault) (st bureau.StoppedEvent, err error) {
 	var at int64
 	said := &st.Receipt
-	st.Event, err = scanWholeEvent(r, v, &said.Outcome, &said.Rule, &said.Text, &said.Remedy, &said.Revision, &at)
+	st.Event, err = scanWholeEvent(r, v, &said.Outcome, &said.Rule, &said.Text, &said.Remedy, &said.Revision, &said.Other, &at)
 	said.Event, said.Certificate = st.Event.ID, st.Event.Certificate
 	st.At = time.UnixMilli(at).UTC()
 	return st, err

@@ -20,7 +20,8 @@ func faultSheets() map[string]bureau.FaultSheet {
 	facts := &evaluation.Table{
 		Columns: []evaluation.TableColumn{{Title: "项目", Width: 20}, {Title: "内容", Width: 80}},
 		Rows: [][]string{
-			{"单位", name + "（辽宁省朝阳市喀喇沁左翼蒙古族自治县）"},
+			{"单位", name},
+			{"行政区划", "辽宁省朝阳市喀喇沁左翼蒙古族自治县"},
 			{"故障原因", "不可抗力"},
 			{"情况说明", "洪水冲断进城光缆，专线和备用线路同时中断；运营商预计两天内修复，期间窗口照常受理，办理结果保存在本机。"},
 			{"故障发生", "2026-09-29 06:30"},
@@ -67,7 +68,7 @@ func faultSheets() map[string]bureau.FaultSheet {
 	begun := done
 	begun.Mark = ""
 	first := *facts
-	first.Rows = facts.Rows[:5]
+	first.Rows = facts.Rows[:6]
 	short := *course
 	short.Rows = append(course.Rows[:2:2], []string{"2026-09-29 08:00", "应急措施", "没有登记；照常办理，数据保存在本机待推", ""})
 	begun.Sections = []evaluation.Section{

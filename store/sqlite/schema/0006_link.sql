@@ -11,6 +11,7 @@ CREATE TABLE outbox (
 	text        TEXT,
 	remedy      TEXT,
 	revision    INTEGER, -- of the certificate at the province
+	other       INTEGER, -- the certificate there that bears the number
 	at          INTEGER  -- of the receipt
 ) STRICT;
 
