@@ -67,4 +67,5 @@ func TestHomeTellsUntilWhenAFaultHasToBeMadeGood(t *testing.T) {
 	home.Show(page.Route{Page: page.Home})
 	s.reads(t, "补推截止 2026-11-25（还有 2 个工作日）", "补推中")
 	s.inChinese(t)
+	s.draw(t, "home-fault")
 }
