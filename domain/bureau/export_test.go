@@ -6,6 +6,7 @@ import (
 
 	"roadcert/domain/audit"
 	"roadcert/domain/exchange"
+	"roadcert/domain/seal"
 )
 
 // Fared lets a letter fare as it did, without writing it.
@@ -25,7 +26,13 @@ func (d *Desk) Said(ctx context.Context, clean, setBack time.Time, notices ...ex
 	if err != nil {
 		return err
 	}
-	e, err := keep(linkDrawer, enrolmentName, exchange.Enrolment{Joined: d.settings.Founded})
+	key, err := seal.GenerateKey(d.office.Rand)
+	if err != nil {
+		return err
+	}
+	e, err := keep(linkDrawer, enrolmentName, exchange.Enrolment{
+		Invitation: exchange.Invitation{County: d.settings.Region, Station: 1, Key: key.Public()}, Private: key.Bytes(), Joined: d.settings.Founded,
+	})
 	if err != nil {
 		return err
 	}

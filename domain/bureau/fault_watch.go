@@ -66,16 +66,16 @@ func (d *Desk) failingLink(ctx context.Context) (bool, error) {
 }
 
 // fared tells what the last letter came to, and since when letters fail; tried is false where none went yet.
-func (c *connection) fared() (trouble error, failing time.Time, tried bool) {
+func (c *connection) fared() (failing time.Time, tried bool, trouble error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.trouble, c.failing, !c.tried.IsZero()
+	return c.failing, !c.tried.IsZero(), c.trouble
 }
 
 // watchLink opens a fault when the link has failed for longer than the bureau allows, and clears it when the last
 // letter came through. One letter that comes through before others that fail ends nothing.
 func (d *Desk) watchLink(ctx context.Context) error {
-	trouble, failing, tried := d.office.link.fared()
+	failing, tried, trouble := d.office.link.fared()
 	if !tried {
 		return nil
 	}

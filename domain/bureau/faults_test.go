@@ -108,6 +108,32 @@ func TestAFailingLinkOpensAFault(t *testing.T) {
 	}
 }
 
+// cut is a wire that carries nothing.
+type cut struct{}
+
+func (cut) Carry(context.Context, []byte) ([]byte, error) { return nil, down }
+
+// TestASynchronisationThatFailsTellsTheRegister, and its result and the status say so.
+func TestASynchronisationThatFailsTellsTheRegister(t *testing.T) {
+	c := newCounty(t)
+	c.office.Dial = func(exchange.Invitation) (bureau.Wire, error) { return cut{}, nil }
+	clerk := c.desk(access.Clerk)
+	if err := clerk.Said(t.Context(), time.Time{}, time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	for minutes, want := range []int{0, 0, 0, 1, 1} {
+		result, err := clerk.Sync(t.Context(), nil)
+		if problem.Of(err) != problem.Unreachable || result.Faults != want {
+			t.Errorf("try %d: %+v %v", minutes, result, err)
+		}
+		c.now = c.now.Add(11 * time.Minute)
+	}
+	status := need[bureau.SyncStatus](t)(clerk.SyncStatus(t.Context()))
+	if len(status.Faults) != 1 || status.Faults[0].Cause != exchange.LinkDown {
+		t.Errorf("%+v", status)
+	}
+}
+
 // TestAFailingLinkIsKnownToTheNextProgram: a scheduled job lasts for one synchronisation only.
 func TestAFailingLinkIsKnownToTheNextProgram(t *testing.T) {
 	c := newCounty(t)
@@ -283,9 +309,9 @@ func TestG13DoneOnlyWhenToldAndReconciled(t *testing.T) {
 	check := func(when string, left, refused int, needs bool, phase exchange.Phase) {
 		t.Helper()
 		c.watch(clerk, 1, nil)
-		f := need[exchange.Fault](t)(clerk.Fault(ctx, "f1"))
-		if f.Left != left || f.Refused != refused || f.NeedsReconciliation() != needs || f.Phase(clerk.Today()) != phase || f.Waiting != waiting {
-			t.Errorf("%s: %+v, %s", when, f, f.Phase(clerk.Today()))
+		now := need[exchange.Fault](t)(clerk.Fault(ctx, "f1"))
+		if now.Left != left || now.Refused != refused || now.NeedsReconciliation() != needs || now.Phase(clerk.Today()) != phase || now.Waiting != waiting {
+			t.Errorf("%s: %+v, %s", when, now, now.Phase(clerk.Today()))
 		}
 	}
 	clean := func(at time.Time) {

@@ -14,7 +14,7 @@ type ClockLine struct {
 	Text   string // 补推截止 明天 · 118 条
 	Note   string // why, where the line does not say it: 网络或接口中断
 	State  string // 补推中
-	Urgent bool   // today or tomorrow, over, or with no last day
+	Urgent bool   // the last day or the working day before it, over, or with no last day
 }
 
 // NewClocks words the faults that are not done, in their order.
@@ -27,7 +27,7 @@ func NewClocks(clocks []bureau.Clock, today day.Day) []ClockLine {
 		case exchange.Unreckoned:
 			lines[i].Note = f.DueError
 		case exchange.Resending:
-			lines[i].Urgent = f.Due <= today.Add(1)
+			lines[i].Urgent = c.Days <= 1
 		}
 	}
 	return lines
