@@ -294,6 +294,9 @@ func TestTheWallsStand(t *testing.T) {
 		{"cmd/roadcertctl", "github.com/xuri/excelize/v2", false, true},
 		{"store/register", "github.com/xuri/excelize/v2", false, false},
 		{"store/register", "modernc.org/sqlite", false, true},
+		{"store/ledger", "modernc.org/sqlite", false, false},
+		{"store/ledger", "github.com/jackc/pgx/v5", true, false},
+		{"store/ledger/pgtest", "github.com/jackc/pgx/v5", true, true},
 		{"domain/collect", "github.com/mozillazg/go-pinyin", false, true},
 		{"storefront", "roadcert/ui/page", false, false},
 	} {

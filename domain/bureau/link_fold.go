@@ -230,7 +230,7 @@ func (f *folding) fork(ctx context.Context, e *certificate.Event) error {
 		f.pass(e.Certificate)
 		return nil
 	}
-	if !sameRegister(h[base:], e) {
+	if !sameNews(h[base:], e) {
 		f.pass(e.Certificate)
 		return f.stop(ctx, e.Certificate, exchange.Receipt{
 			Event: first, Rule: exchange.RuleBase, Revision: e.Revision,
@@ -246,11 +246,12 @@ func (f *folding) fork(ctx context.Context, e *certificate.Event) error {
 	return f.take(ctx, e)
 }
 
-// sameRegister tells whether what is ours was only collected and says the same as their event.
-func sameRegister(ours []certificate.Event, e *certificate.Event) bool {
+// sameNews tells whether what is ours is nobody's decision and says the same as their event: both took over the same
+// register, or both wrote down what had come about by itself.
+func sameNews(ours []certificate.Event, e *certificate.Event) bool {
+	undecided := e.Operation == certificate.Collect || e.Operation.ByItself()
 	last := &ours[len(ours)-1]
-	collected := func(o certificate.Event) bool { return o.Operation == certificate.Collect }
-	return !slices.ContainsFunc(ours, func(o certificate.Event) bool { return !collected(o) }) && collected(*e) &&
+	return undecided && !slices.ContainsFunc(ours, func(o certificate.Event) bool { return o.Operation != e.Operation }) &&
 		last.Status == e.Status && last.Until == e.Until && bytes.Equal(last.Face.Canonical(), e.Face.Canonical())
 }
 
@@ -268,7 +269,7 @@ func (f *folding) rival(ctx context.Context, other certificate.ID, e *certificat
 	if err != nil {
 		return false, err
 	}
-	if h[0].ID == first && e.Revision == 1 && sameRegister(h, e) {
+	if h[0].ID == first && e.Revision == 1 && sameNews(h, e) {
 		return true, f.setAside(ctx, other, 0)
 	}
 	return false, f.stop(ctx, other, exchange.Receipt{
@@ -285,7 +286,7 @@ func (f *folding) setAside(ctx context.Context, id certificate.ID, base int) err
 	case problem.Of(err) != problem.NotFound:
 		return err
 	}
-	f.change.Link.SetAside = append(f.change.Link.SetAside, SetAside{Certificate: id, Base: base, Why: "另一台工作站先归集了同样的内容"})
+	f.change.Link.SetAside = append(f.change.Link.SetAside, SetAside{Certificate: id, Base: base, Why: "另一台工作站先登记了同样的内容"})
 	delete(f.waiting, id)
 	delete(f.local, id)
 	for n, bearer := range f.bearers {

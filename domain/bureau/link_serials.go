@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 
-	"roadcert/domain/access"
 	"roadcert/domain/catalog"
 	"roadcert/domain/exchange"
 	"roadcert/domain/problem"
@@ -134,7 +133,7 @@ func (d *Desk) usedUp(ctx context.Context, kind *catalog.Kind) error {
 	case err != nil:
 		return err
 	case joined:
-		return problem.New(problem.Refused, "不能编号", "省级系统分给本工作站的"+kind.Name+"号段已经用完", "请先与省级系统同步，领取新的号段（"+access.HolderNames(access.Synchronise)+"都可以同步）")
+		return problem.New(problem.Refused, "不能编号", "省级系统分给本工作站的"+kind.Name+"号段已经用完", "请先与省级系统同步，领取新的号段")
 	}
 	return problem.New(problem.Refused, "不能编号", kind.Name+"的号段已经用完", "请在证照目录中增加号段")
 }

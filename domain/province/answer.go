@@ -52,25 +52,30 @@ type call struct {
 func (p *Province) answer(ctx context.Context, sealed []byte, by carriage) (answer []byte, err error) {
 	c := &call{Province: p, by: by, heard: Heard{Bytes: len(sealed), At: p.Now()}}
 	c.admit = c.enrolled
-	defer func() {
-		// A mistake of the program in one letter must not take the others down. What it says may be anybody's data.
-		if r := recover(); r != nil {
-			answer, err = nil, &exchange.Trouble{Kind: exchange.Failing, Cause: errors.New("a mistake of the program")}
-			c.heard.Stack = fmt.Sprintf("%T\n%s", r, debug.Stack())
-		}
-		c.tell(err)
-	}()
-	answer, err = c.answer(ctx, sealed)
-	return answer, troubleOf(err)
+	err = troubleOf(c.survive(func() (err error) {
+		answer, err = c.answer(ctx, sealed)
+		return err
+	}))
+	if err != nil {
+		answer = nil
+	}
+	if p.Log != nil {
+		c.heard.Trouble, c.heard.Took = err, p.Now().Sub(c.heard.At)
+		p.Log(c.heard)
+	}
+	return answer, err
 }
 
-// tell writes the letter into the log.
-func (c *call) tell(err error) {
-	if c.Log == nil {
-		return
-	}
-	c.heard.Trouble, c.heard.Took = err, c.Now().Sub(c.heard.At)
-	c.Log(c.heard)
+// survive makes an error of a mistake of the program, which must not take down the letters of others, nor leave a
+// transaction open. What it says may be anybody's data, and is not told.
+func (c *call) survive(do func() error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			c.heard.Stack = fmt.Sprintf("%T\n%s", r, debug.Stack())
+			err = &exchange.Trouble{Kind: exchange.Failing, Cause: errors.New("a mistake of the program")}
+		}
+	}()
+	return do()
 }
 
 // answer opens the letter, has its topic answered, and closes the answer for who asked.
@@ -154,7 +159,7 @@ func (c *call) write(ctx context.Context, do func(context.Context, Book, *Statio
 			err = c.hear(ctx, b, &s)
 		}
 		if err == nil {
-			err = do(ctx, b, &s)
+			err = c.survive(func() error { return do(ctx, b, &s) })
 		}
 		if err != nil {
 			return err
@@ -170,7 +175,9 @@ func (c *call) read(ctx context.Context, county string, do func(context.Context,
 	if err := c.write(ctx, func(context.Context, Book, *Station) error { return nil }); err != nil {
 		return err
 	}
-	return c.Ledger.Read(ctx, county, do)
+	return c.Ledger.Read(ctx, county, func(ctx context.Context, b Book) error {
+		return c.survive(func() error { return do(ctx, b) })
+	})
 }
 
 // hear admits who wrote the letter, and sees to it that it is no old one and no copy.

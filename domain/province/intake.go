@@ -161,9 +161,9 @@ func (in *intake) take(ctx context.Context, a *arrival, c certificate.Certificat
 		return refused(refusal(exchange.RuleConsequence, "DB21/T 6.2", "照面上的日期写法不对", "请办理变更，更正照面")), nil //nolint:nilerr // it is the answer
 	}
 	if bearer, taken := in.bearers[number{after.Kind, after.Number}]; taken && bearer != after.ID && after.Number != "" {
-		taken := conflict(exchange.RuleNumber, "本县的证照 "+bearer.String()+" 已经使用这个编号", "同一本证照归集了两次的，请撤下后归集的一本；编号有误的请核对原件")
-		taken.Other = bearer
-		return taken, nil
+		r := conflict(exchange.RuleNumber, "本县的证照 "+bearer.String()+" 已经使用这个编号", "同一本证照归集了两次的，请撤下后归集的一本；编号有误的请核对原件")
+		r.Other = bearer
+		return r, nil
 	}
 	if c.Number != after.Number {
 		delete(in.bearers, number{c.Kind, c.Number})

@@ -3,10 +3,9 @@ package province
 import (
 	"context"
 	"encoding/hex"
-	"maps"
-	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"roadcert/domain/exchange"
 	"roadcert/domain/seal"
@@ -41,39 +40,61 @@ func isDigest(s string) bool {
 
 // missing are the photos that sealing found missing. It is a memory only: sealing finds them missing again.
 type missing struct {
-	mu   sync.Mutex
-	want map[string]map[string]bool // by county
+	mu    sync.Mutex
+	asked map[string]map[string]time.Time // by county and digest: when last; zero where not yet
 }
 
-// mostMissing bounds what is remembered of a county.
-const mostMissing = 200
+const (
+	// mostMissing bounds what is remembered of a county.
+	mostMissing = 200
+	// askAgain is how long a county is not asked for the same photo again: it may not have it.
+	askAgain = 24 * time.Hour
+)
 
 func (m *missing) add(county string, digests []string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.want == nil {
-		m.want = map[string]map[string]bool{}
+	if m.asked == nil {
+		m.asked = map[string]map[string]time.Time{}
 	}
-	if m.want[county] == nil {
-		m.want[county] = map[string]bool{}
+	if m.asked[county] == nil {
+		m.asked[county] = map[string]time.Time{}
 	}
 	for _, d := range digests {
-		if len(m.want[county]) < mostMissing {
-			m.want[county][d] = true
+		if _, known := m.asked[county][d]; !known && len(m.asked[county]) < mostMissing {
+			m.asked[county][d] = time.Time{}
 		}
 	}
 }
 
+// came strikes out photos that have arrived.
 func (m *missing) came(county string, pictures []exchange.Picture) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for i := range pictures {
-		delete(m.want[county], pictures[i].Digest)
+		delete(m.asked[county], pictures[i].Digest)
 	}
 }
 
-func (m *missing) of(county string) []string {
+// due returns what a county is to be asked for.
+func (m *missing) due(county string, now time.Time) (digests []string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return slices.Collect(maps.Keys(m.want[county]))
+	for d, asked := range m.asked[county] {
+		if now.Sub(asked) >= askAgain {
+			digests = append(digests, d)
+		}
+	}
+	return digests
+}
+
+// told notes what a county was asked for.
+func (m *missing) told(county string, digests []string, now time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, d := range digests {
+		if _, known := m.asked[county][d]; known {
+			m.asked[county][d] = now
+		}
+	}
 }

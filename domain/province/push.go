@@ -46,6 +46,7 @@ func (c *call) push(ctx context.Context, q exchange.PushRequest) (a exchange.Pus
 	})
 	if err == nil {
 		c.count(a.Receipts)
+		c.missing.told(c.letter.From.County, a.Wanted, c.Now())
 	}
 	return a, err
 }
@@ -116,7 +117,7 @@ func (c *call) note(s *Station, head exchange.LogHead) {
 // wanted returns the photos that faces of the letter name and the county has not sent, and those that sealing waits
 // for: who sent the face may have been cut off before the photo.
 func (in *intake) wanted(ctx context.Context) ([]string, error) {
-	want := in.missing.of(in.letter.From.County)
+	want := in.missing.due(in.letter.From.County, in.Now())
 	for i := range in.arrivals {
 		if e := &in.arrivals[i].event; in.receipts[i].Outcome.Settles() {
 			if kind, ok := in.Catalog.Kind(in.now[e.Certificate].Kind); ok {

@@ -16,6 +16,7 @@ import (
 	"roadcert/domain/problem"
 	"roadcert/domain/province"
 	"roadcert/store/ledger"
+	"roadcert/store/ledger/pgtest"
 )
 
 var (
@@ -50,7 +51,11 @@ var places = []struct {
 	make func(testing.TB) string
 }{
 	{"SQLite", func(t testing.TB) string { return filepath.Join(t.TempDir(), "省 厅") }},
+	{"PostgreSQL", server.Database},
 }
+
+// server is the one PostgreSQL of these tests.
+var server = &pgtest.Server{}
 
 // everywhere runs a test on each database.
 func everywhere(t *testing.T, test func(t *testing.T, h *house)) {
@@ -161,7 +166,11 @@ func (s *station) act(c certificate.Certificate, op certificate.Operation, reaso
 	for i := 0; i < len(change); i += 2 {
 		face[change[i]] = change[i+1]
 	}
-	return s.entry(c, certificate.Command{Operation: op, Kind: kind, Reason: reason, Face: face})
+	cmd := certificate.Command{Operation: op, Kind: kind, Reason: reason, Face: face}
+	if op == certificate.Suspend {
+		cmd.Until = on("2026-09-30")
+	}
+	return s.entry(c, cmd)
 }
 
 // converted collects and converts: a certificate with an edition.

@@ -56,16 +56,16 @@ func (l *Ledger) found(ctx context.Context) error {
 
 // prove returns the form of the ledger, and refuses it where the key is not its.
 func (l *Ledger) prove(ctx context.Context, tx session) (version int, err error) {
-	place := place{"ledger", "", "1"}
+	key := place{"ledger", "", "1"}
 	var proof []byte
 	found, err := one(ctx, tx, "SELECT version, proof FROM ledger", nil, &version, &proof)
 	if err != nil {
 		return 0, err
 	}
 	if !found {
-		return 0, tx.exec(ctx, "INSERT INTO ledger (one, version, proof) VALUES (1, 0, ?)", l.seal(place, []byte("roadcert")))
+		return 0, tx.exec(ctx, "INSERT INTO ledger (one, version, proof) VALUES (1, 0, ?)", l.seal(key, []byte("roadcert")))
 	}
-	if _, err := l.open(place, proof); err != nil {
+	if _, err := l.box.Open(proof, key.bytes()); err != nil {
 		return 0, problem.From(err, problem.SignIn, cannotOpen, "数据密钥不是这个台账的", "请使用建立台账时的数据密钥")
 	}
 	return version, nil
