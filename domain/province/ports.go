@@ -13,7 +13,9 @@ import (
 // Ledger is where the province keeps what it knows; store/ledger is the one that is used, on SQLite or PostgreSQL.
 // Everything in it belongs to a county, whose code every key begins with.
 type Ledger interface {
-	// Write runs fn in one transaction that nobody else writes to the county in; it is kept whole, or not at all.
+	// Write runs fn in one transaction that nobody else writes to the county in; it is kept whole, or not at all. Where
+	// the database gives a transaction up in favour of another, fn is run again from its beginning: what it hands
+	// outwards it sets, and does not add to.
 	Write(ctx context.Context, county string, fn func(context.Context, Book) error) error
 	// Read runs fn on one state of a county.
 	Read(ctx context.Context, county string, fn func(context.Context, Book) error) error

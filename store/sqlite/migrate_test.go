@@ -74,7 +74,7 @@ func TestStoreOfTheFirstForm(t *testing.T) {
 		VALUES (1, 1, 'old', 1, 0, x'00', 0)`); err != nil {
 		t.Fatal(err)
 	}
-	if err := pen.close(); err != nil {
+	if err := pen.Close(); err != nil {
 		t.Fatal(err)
 	}
 	s, err := Open(t.Context(), dir, Options{Catalog: kinds})
