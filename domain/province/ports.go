@@ -70,6 +70,9 @@ type Book interface {
 	SavePictures(ctx context.Context, pictures []exchange.Picture) error
 	// SaveDocuments keeps sealed documents, or that one was refused; their editions wait no longer.
 	SaveDocuments(ctx context.Context, documents []exchange.SealedDocument) error
+	// Postpone sends the editions of some certificates that wait for their seal to where one stands that began to wait
+	// at a time.
+	Postpone(ctx context.Context, ids []certificate.ID, since time.Time) error
 	// Documents returns up to limit documents after a place in the order they were sealed in, and how many of the
 	// county still wait.
 	Documents(ctx context.Context, after int64, limit int) (list []exchange.SealedDocument, next int64, pending int, err error)

@@ -63,6 +63,11 @@ func (b *book) SaveDocuments(ctx context.Context, documents []exchange.SealedDoc
 	return nil
 }
 
+// Postpone sends editions to another place in the queue for the seal.
+func (b *book) Postpone(ctx context.Context, ids []certificate.ID, since time.Time) error {
+	return remove(ctx, b.tx, "UPDATE unsealed SET since = ? WHERE county = ? AND certificate IN (*)", []any{since.UnixMilli(), b.county}, numbers(ids))
+}
+
 func (b *book) Documents(ctx context.Context, after int64, limit int) (list []exchange.SealedDocument, next int64, pending int, err error) {
 	next = after
 	if err = b.tx.each(ctx, `SELECT seq, certificate, version, sealed_at, refused, content FROM document
