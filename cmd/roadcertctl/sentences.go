@@ -4,7 +4,7 @@ package main
 // tags of the verbs, what begins with code_ goes with the codes of problems.
 var sentences = gathered(
 	workSentences, caseSentences, documentSentences, twinSentences, daySentences, deliverySentences,
-	registerSentences,
+	registerSentences, linkSentences,
 )
 
 // workSentences are those about the bureau's work, its accounts and the program itself.

@@ -88,6 +88,15 @@ type verbs struct {
 		Show settingsShowVerb `cmd:"" help:"${help_settings_show}"`
 		Set  settingsSetVerb  `cmd:"" help:"${help_settings_set}"`
 	} `cmd:"" help:"${help_settings}"`
+	Join joinVerb `cmd:"" help:"${help_join}"`
+	Sync struct {
+		Run     syncVerb        `cmd:"" default:"withargs" help:"${help_sync_run}"`
+		Status  syncStatusVerb  `cmd:"" help:"${help_sync_status}"`
+		Package syncPackageVerb `cmd:"" help:"${help_sync_package}"`
+		Receive syncReceiveVerb `cmd:"" help:"${help_sync_receive}"`
+		Follow  syncFollowVerb  `cmd:"" help:"${help_sync_follow}"`
+		Submit  syncSubmitVerb  `cmd:"" help:"${help_sync_submit}"`
+	} `cmd:"" help:"${help_sync}"`
 	Evaluate evaluateVerb `cmd:"" help:"${help_evaluate}"`
 	Fsck     fsckVerb     `cmd:"" help:"${help_fsck}"`
 	Audit    struct {

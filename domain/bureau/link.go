@@ -204,7 +204,7 @@ func (l *line) send(ctx context.Context, w *written, answer any) error {
 			}
 			continue
 		}
-		if ctx.Err() == nil { // that somebody stopped it says nothing of the link
+		if !errors.Is(ctx.Err(), context.Canceled) { // that somebody stopped it says nothing of the link
 			o.link.note(err, o.Now())
 		}
 		return err

@@ -35,11 +35,18 @@ func (a *appending) queue(ctx context.Context) error {
 			WHERE d.county = e.county AND d.certificate = e.certificate AND d.version = e.version)`, []any{a.county}, numbers(come))
 }
 
-// selectEditions is read by scanEdition.
-const selectEditions = `SELECT e.county, e.certificate, e.version, e.identifier, e.event, e.made_at, e.catalog, e.face_digest, e.content,
-	c.content, coalesce(d.sealed, 0) FROM edition e
-	JOIN certificate c ON c.county = e.county AND c.id = e.certificate
-	LEFT JOIN document d ON d.county = e.county AND d.certificate = e.certificate AND d.version = e.version`
+// editionColumns are read by scanEdition, from edition e joined with what editionJoins says. What narrows the rows down
+// comes before, so that they are read in its order.
+const (
+	editionColumns = `SELECT e.county, e.certificate, e.version, e.identifier, e.event, e.made_at, e.catalog, e.face_digest, e.content,
+		c.content, coalesce(d.sealed, 0) FROM `
+	editionJoins = ` JOIN certificate c ON c.county = e.county AND c.id = e.certificate
+		LEFT JOIN document d ON d.county = e.county AND d.certificate = e.certificate AND d.version = e.version`
+	selectIdentified = editionColumns + "edition e" + editionJoins + " WHERE e.county = ? AND e.identifier = ?"
+	selectUnsealed   = editionColumns + `(SELECT * FROM unsealed ORDER BY since, county, certificate LIMIT ?) u
+		JOIN edition e ON e.county = u.county AND e.certificate = u.certificate AND e.version = u.version` + editionJoins + `
+		ORDER BY u.since, u.county, u.certificate`
+)
 
 func (l *Ledger) scanEdition(r row) (ed province.Edition, err error) {
 	var id, version, event, made, catalog, sealed int64
@@ -60,7 +67,7 @@ func (l *Ledger) scanEdition(r row) (ed province.Edition, err error) {
 
 func (b *book) Identified(ctx context.Context, identifier string) (ed province.Edition, err error) {
 	found := false
-	err = b.tx.each(ctx, selectEditions+" WHERE e.county = ? AND e.identifier = ?", []any{b.county, identifier}, func(r row) (err error) {
+	err = b.tx.each(ctx, selectIdentified, []any{b.county, identifier}, func(r row) (err error) {
 		found = true
 		ed, err = b.ledger.scanEdition(r)
 		return err
@@ -74,8 +81,7 @@ func (b *book) Identified(ctx context.Context, identifier string) (ed province.E
 // Unsealed returns up to limit editions that wait for their seal, whichever their county, the longest waiting first.
 func (l *Ledger) Unsealed(ctx context.Context, limit int) (list []province.Edition, err error) {
 	err = l.read(ctx, func(ctx context.Context, tx session) error {
-		return tx.each(ctx, selectEditions+` JOIN unsealed u ON u.county = e.county AND u.certificate = e.certificate AND u.version = e.version
-			ORDER BY u.since, u.county, u.certificate LIMIT ?`, []any{int64(limit)}, func(r row) error {
+		return tx.each(ctx, selectUnsealed, []any{int64(limit)}, func(r row) error {
 			ed, err := l.scanEdition(r)
 			list = append(list, ed)
 			return err

@@ -18,29 +18,37 @@ const asidePlace = "aside|content|"
 
 // setAside takes events out of histories. Each certificate becomes what the rest makes of it, or is gone.
 func (w *writing) setAside(ctx context.Context, l *bureau.LinkChange) error {
-	for i := range l.SetAside {
-		s := &l.SetAside[i]
-		all, err := snapshot{w.pen}.histories(ctx, w.vault, s.Certificate, s.Certificate)
-		if err != nil {
-			return err
-		}
-		history := all[s.Certificate]
-		if s.Base < 0 || s.Base >= len(history) {
-			return problem.New(problem.Conflict, "没有保存", fmt.Sprintf("证照 %s 在第 %d 次办理之后没有可以搁置的事件", s.Certificate, s.Base),
-				"请刷新后查看最新状态，再重新办理")
-		}
-		for k := range history[s.Base:] {
-			e := &history[s.Base+k]
-			if _, err := w.pen.exec(ctx, "INSERT INTO aside (event, certificate, at, actor, content) VALUES (?, ?, ?, ?, ?)", int64(e.ID),
-				int64(e.Certificate), l.At.UnixMilli(), l.By, w.vault.seal(asidePlace, int64(e.ID), asideContent(s.Why, e))); err != nil {
-				return err
+	if len(l.SetAside) == 0 {
+		return nil
+	}
+	return w.altering(ctx, func(ctx context.Context) error {
+		for i := range l.SetAside {
+			if err := w.setOneAside(ctx, l, &l.SetAside[i]); err != nil {
+				return fmt.Errorf("%s: %w", l.SetAside[i].Certificate, err)
 			}
 		}
-		if err := w.unmake(ctx, history, s.Base); err != nil {
-			return fmt.Errorf("%s: %w", s.Certificate, err)
+		return nil
+	})
+}
+
+func (w *writing) setOneAside(ctx context.Context, l *bureau.LinkChange, s *bureau.SetAside) error {
+	all, err := snapshot{w.pen}.histories(ctx, w.vault, s.Certificate, s.Certificate)
+	if err != nil {
+		return err
+	}
+	history := all[s.Certificate]
+	if s.Base < 0 || s.Base >= len(history) {
+		return problem.New(problem.Conflict, "没有保存", fmt.Sprintf("证照 %s 在第 %d 次办理之后没有可以搁置的事件", s.Certificate, s.Base),
+			"请刷新后查看最新状态，再重新办理")
+	}
+	for i := range history[s.Base:] {
+		e := &history[s.Base+i]
+		if _, err := w.pen.exec(ctx, "INSERT INTO aside (event, certificate, at, actor, content) VALUES (?, ?, ?, ?, ?)", int64(e.ID),
+			int64(e.Certificate), l.At.UnixMilli(), l.By, w.vault.seal(asidePlace, int64(e.ID), asideContent(s.Why, e))); err != nil {
+			return err
 		}
 	}
-	return nil
+	return w.unmake(ctx, history, s.Base)
 }
 
 // asideContent is what is sealed of an event that was set aside.

@@ -84,10 +84,8 @@ func (w *writing) write(ctx context.Context, c *bureau.Change) error {
 	if err := w.link(ctx, &c.Link); err != nil {
 		return err
 	}
-	if len(c.Certificates) > 0 {
-		if err := w.altering(ctx, func(ctx context.Context) error { return w.steps(ctx, c.Certificates, w.waits) }); err != nil {
-			return err
-		}
+	if err := w.steps(ctx, c.Certificates, w.waits); err != nil {
+		return err
 	}
 	if err := w.handovers(ctx, c.Deliveries); err != nil {
 		return err
@@ -160,16 +158,21 @@ func (w *writing) altering(ctx context.Context, do func(context.Context) error) 
 
 // steps writes events and what they made of their certificates; then says where each goes besides.
 func (w *writing) steps(ctx context.Context, steps []bureau.Step, then func(context.Context, *certificate.Event) error) error {
-	for i := range steps {
-		err := w.step(ctx, &steps[i])
-		if err == nil {
-			err = then(ctx, &steps[i].Event)
-		}
-		if err != nil {
-			return fmt.Errorf("%s: %w", steps[i].After.ID, err)
-		}
+	if len(steps) == 0 {
+		return nil
 	}
-	return nil
+	return w.altering(ctx, func(ctx context.Context) error {
+		for i := range steps {
+			err := w.step(ctx, &steps[i])
+			if err == nil {
+				err = then(ctx, &steps[i].Event)
+			}
+			if err != nil {
+				return fmt.Errorf("%s: %w", steps[i].After.ID, err)
+			}
+		}
+		return nil
+	})
 }
 
 // learn reads what shelves and series there are.

@@ -11,10 +11,8 @@ import (
 
 // link writes what the province said and what others did, before the rest of a change.
 func (w *writing) link(ctx context.Context, l *bureau.LinkChange) error {
-	if len(l.SetAside) > 0 {
-		if err := w.altering(ctx, func(ctx context.Context) error { return w.setAside(ctx, l) }); err != nil {
-			return err
-		}
+	if err := w.setAside(ctx, l); err != nil {
+		return err
 	}
 	if err := w.requeue(ctx, l.Requeue); err != nil {
 		return err
@@ -22,10 +20,8 @@ func (w *writing) link(ctx context.Context, l *bureau.LinkChange) error {
 	if err := w.receive(ctx, l); err != nil {
 		return err
 	}
-	if len(l.Taken) > 0 {
-		if err := w.altering(ctx, func(ctx context.Context) error { return w.take(ctx, l) }); err != nil {
-			return err
-		}
+	if err := w.take(ctx, l); err != nil {
+		return err
 	}
 	return w.standingsAbroad(ctx, l.Standings)
 }
@@ -54,6 +50,9 @@ func raise(counter *atomic.Int64, station, id int64) {
 	if certificate.EventID(id).Workstation() != int(station) {
 		return
 	}
-	for last := counter.Load(); last < id && !counter.CompareAndSwap(last, id); last = counter.Load() {
+	for {
+		if last := counter.Load(); last >= id || counter.CompareAndSwap(last, id) {
+			return
+		}
 	}
 }

@@ -124,7 +124,7 @@ CREATE TABLE unsealed (
 	PRIMARY KEY (county, certificate)
 );
 
-CREATE INDEX unsealed_since ON unsealed (since);
+CREATE INDEX unsealed_since ON unsealed (since, county, certificate);
 
 -- Documents, in the order they were sealed in.
 CREATE TABLE document (

@@ -18,7 +18,6 @@ CREATE TABLE outbox (
 INSERT INTO outbox (event, certificate, recorded) SELECT e.id, e.certificate, e.at FROM event e
 	WHERE NOT EXISTS (SELECT 1 FROM receipt r WHERE r.event = e.id) ORDER BY e.id;
 
-CREATE INDEX outbox_recorded ON outbox (recorded);
 -- Which certificates are stopped, and what stopped them. Few ever are.
 CREATE INDEX outbox_held    ON outbox (certificate) WHERE outcome IS NOT NULL;
 CREATE INDEX outbox_stopped ON outbox (event)       WHERE outcome IS NOT NULL;
