@@ -162,6 +162,9 @@ func TestStandingsAreKnownInEveryCounty(t *testing.T) {
 	if !a.Found || a.County != faku || a.Bureau == "" || a.Standing.Status != "cancelled" || len(a.Face) != 64 || a.Sealed {
 		t.Errorf("%+v", a)
 	}
+	if a, err := h.Status(t.Context(), e.Edition.Identifier); err != nil || a.Standing.Status != exchange.Superseded {
+		t.Errorf("%+v, %v", a, err)
+	}
 	for _, nothing := range []string{"", "not an identifier", code.Identifier{Type: strings.Repeat("1", 21), Authority: uscc, Serial: "219999010000000001", Version: 1}.String(), code.Identifier{Type: strings.Repeat("1", 21), Authority: uscc, Serial: "1", Version: 1}.String()} {
 		if a, err := h.Status(t.Context(), nothing); err != nil || a.Found {
 			t.Errorf("%s: %+v, %v", nothing, a, err)

@@ -65,6 +65,10 @@ func TestABarredWorkstation(t *testing.T) {
 	h.wantTrouble(old.ask(exchange.Hello, exchange.HelloRequest{}, &exchange.HelloAnswer{}), exchange.Unauthorised)
 	fresh.must(exchange.Enrol, withToken(i.Token), &exchange.EnrolAnswer{})
 	h.wantTrouble(old.ask(exchange.Hello, exchange.HelloRequest{}, &exchange.HelloAnswer{}), exchange.Unauthorised)
+	fresh.must(exchange.Push, exchange.PushRequest{}, &exchange.PushAnswer{})
+	if broken := h.station(faku, 1).LogBroken; broken != "" {
+		t.Errorf("another machine is taken for one whose log was cut: %s", broken)
+	}
 	if n := len(fresh.feed()); n != 1 {
 		t.Errorf("the new key sees %d events", n)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
+	"roadcert/domain/code"
 	"roadcert/domain/exchange"
 	"roadcert/domain/seal"
 )
@@ -72,6 +73,11 @@ func TestG5G6EveryRefusal(t *testing.T) {
 			e.Edition.Identifier = strings.Replace(e.Edition.Identifier, faku, kangpin, 1)
 			s.sign(e)
 		}},
+		{exchange.RuleIdentifier, exchange.Refused, func(s *station, e *certificate.Event) {
+			e.Edition.Identifier = identifier("12210123MB0000000D", faku)
+			s.sign(e)
+		}},
+		{exchange.RuleIdentifier, exchange.Refused, func(s *station, e *certificate.Event) { e.Edition.Identifier = identifier(uscc, kangpin); s.sign(e) }},
 		{exchange.RuleCatalogue, exchange.Refused, func(s *station, e *certificate.Event) { e.Edition.Catalog = 9; s.sign(e) }},
 		{exchange.RuleCatalogue, exchange.Refused, func(s *station, e *certificate.Event) { e.Kind = "999"; s.sign(e) }},
 		{exchange.RuleConsequence, exchange.Refused, func(s *station, e *certificate.Event) { e.Status = certificate.Suspended; s.sign(e) }},
@@ -114,6 +120,11 @@ func TestG5G6EveryRefusal(t *testing.T) {
 		}
 	}
 	h.unchanged(before)
+}
+
+// identifier is one of a bureau and a county, good in itself.
+func identifier(authority, county string) string {
+	return code.Identifier{Type: "11100000000019713D013", Authority: authority, Serial: county + "010000000002", Version: 1}.String()
 }
 
 // TestAnAlteredItem: what has the ID of an event that was taken in, and is another, is refused.
