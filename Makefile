@@ -9,7 +9,7 @@ VERSION := $(shell sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)
 
 BUILD_NEEDS := gcc libgl1-mesa-dev xorg-dev
 TEST_NEEDS  := poppler-utils qpdf openssl libreoffice-calc libxml2-utils python3 python3-icalendar sqlite3 unzip \
-               xvfb openbox xdotool imagemagick fontconfig libgl1-mesa-dri
+               xvfb openbox xdotool imagemagick fontconfig libgl1-mesa-dri postgresql
 
 LINT_VERSION := v2.15.0
 LINT         := .bin/golangci-lint-$(LINT_VERSION)

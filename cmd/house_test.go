@@ -102,8 +102,13 @@ var walls = []wall{
 		why:   "spreadsheets and their limits are one package's business",
 	},
 	{
-		around: []string{"..."}, but: []string{"store/sqlite"}, never: []string{"modernc.org/...", "database/sql", "database/sql/..."},
-		why: "SQL is written in one package",
+		around: []string{"..."}, but: []string{"store/sqlite", "store/ledger", "store/internal/sqlitefile"},
+		never: []string{"modernc.org/...", "database/sql", "database/sql/..."},
+		why:   "SQL is written where a store is: the county's in store/sqlite, the province's in store/ledger",
+	},
+	{
+		around: []string{"..."}, but: []string{"store/ledger"}, never: []string{"github.com/jackc/..."}, tests: true,
+		why: "one package speaks to PostgreSQL",
 	},
 	{
 		around: []string{"..."}, but: []string{"ui/paper"}, never: []string{"github.com/jung-kurt/gofpdf/..."}, tests: true,
@@ -289,6 +294,9 @@ func TestTheWallsStand(t *testing.T) {
 		{"cmd/roadcertctl", "github.com/xuri/excelize/v2", false, true},
 		{"store/register", "github.com/xuri/excelize/v2", false, false},
 		{"store/register", "modernc.org/sqlite", false, true},
+		{"store/ledger", "modernc.org/sqlite", false, false},
+		{"store/ledger", "github.com/jackc/pgx/v5", true, false},
+		{"store/ledger/pgtest", "github.com/jackc/pgx/v5", true, true},
 		{"domain/collect", "github.com/mozillazg/go-pinyin", false, true},
 		{"storefront", "roadcert/ui/page", false, false},
 	} {

@@ -1,5 +1,7 @@
 package main
 
+import "roadcert/cmd/internal/console"
+
 // verbs is every verb of the program, with what all of them understand. The sentences of its help are in
 // words.go, under the names given here.
 type verbs struct {
@@ -88,6 +90,15 @@ type verbs struct {
 		Show settingsShowVerb `cmd:"" help:"${help_settings_show}"`
 		Set  settingsSetVerb  `cmd:"" help:"${help_settings_set}"`
 	} `cmd:"" help:"${help_settings}"`
+	Join joinVerb `cmd:"" help:"${help_join}"`
+	Sync struct {
+		Run     syncVerb        `cmd:"" default:"withargs" help:"${help_sync_run}"`
+		Status  syncStatusVerb  `cmd:"" help:"${help_sync_status}"`
+		Package syncPackageVerb `cmd:"" help:"${help_sync_package}"`
+		Receive syncReceiveVerb `cmd:"" help:"${help_sync_receive}"`
+		Follow  syncFollowVerb  `cmd:"" help:"${help_sync_follow}"`
+		Submit  syncSubmitVerb  `cmd:"" help:"${help_sync_submit}"`
+	} `cmd:"" help:"${help_sync}"`
 	Evaluate evaluateVerb `cmd:"" help:"${help_evaluate}"`
 	Fsck     fsckVerb     `cmd:"" help:"${help_fsck}"`
 	Audit    struct {
@@ -104,11 +115,11 @@ type verbs struct {
 
 // options go with every verb.
 type options struct {
-	Help         helpFlag `short:"h" help:"${help_help}"`
-	Store        string   `placeholder:"DIR" help:"${help_store}"`
-	User         string   `env:"ROADCERT_USER" placeholder:"NAME" help:"${help_user}"`
-	PasswordFile string   `placeholder:"FILE" help:"${help_password_file}"`
-	KeyFile      string   `env:"ROADCERT_KEYFILE" placeholder:"FILE" help:"${help_key_file}"`
-	JSON         bool     `help:"${help_json}"`
-	Lang         string   `enum:"zh,en" default:"zh" help:"${help_lang}"`
+	Help         console.HelpFlag `short:"h" help:"${help_help}"`
+	Store        string           `placeholder:"DIR" help:"${help_store}"`
+	User         string           `env:"ROADCERT_USER" placeholder:"NAME" help:"${help_user}"`
+	PasswordFile string           `placeholder:"FILE" help:"${help_password_file}"`
+	KeyFile      string           `env:"ROADCERT_KEYFILE" placeholder:"FILE" help:"${help_key_file}"`
+	JSON         bool             `help:"${help_json}"`
+	Lang         string           `enum:"zh,en" default:"zh" help:"${help_lang}"`
 }

@@ -34,6 +34,10 @@ const (
 	ManageAccounts    Permission = "manage-accounts"
 	ManageSettings    Permission = "manage-settings"
 	RunSchedule       Permission = "run-schedule"
+	Synchronise       Permission = "synchronise"
+	JoinProvince      Permission = "join-province"
+	ResolveDifference Permission = "resolve-difference"
+	ReportFault       Permission = "report-fault"
 	SignIn            Permission = "sign-in"
 	ChangeOwnPassword Permission = "change-own-password"
 )
@@ -68,6 +72,10 @@ var permissions = []struct {
 	{ManageAccounts, "管理账户", false},
 	{ManageSettings, "修改本单位设置", false},
 	{RunSchedule, "运行定时任务", false},
+	{Synchronise, "与省级系统同步", false},
+	{JoinProvince, "接入省级系统", false},
+	{ResolveDifference, "处理与省级的差异", false},
+	{ReportFault, "登记故障", false},
 	{SignIn, "登录", true},
 	{ChangeOwnPassword, "修改本人口令", true},
 }

@@ -45,21 +45,24 @@ type duty struct {
 var roles = []duty{
 	{Clerk, "受理员", business, []Permission{
 		ReadCertificates, Reveal, CollectRegister, ProposeCase, ReadCases, ReadDocuments, Verify, Calibrate, RecordOutreach,
+		Synchronise, ReportFault,
 	}},
 	{Reviewer, "审核员", business, []Permission{
-		ReadCertificates, Reveal, DecideCase, ReadCases, ReadDocuments, Verify, DraftCatalog,
+		ReadCertificates, Reveal, DecideCase, ReadCases, ReadDocuments, Verify, DraftCatalog, Synchronise, ResolveDifference,
+		ReportFault,
 	}},
 	{Approver, "批准人", business, []Permission{
 		ReadCertificates, Reveal, Convert, DecideCase, ApproveCase, ReadCases, ReadDocuments, Verify, SealDocuments, PublishCatalog, Calibrate,
+		Synchronise, ResolveDifference, ReportFault,
 	}},
 	{Evaluator, "评价员", business, []Permission{
-		ReadCertificates, Evaluate, Verify, RecordOutreach,
+		ReadCertificates, Evaluate, Verify, RecordOutreach, Synchronise,
 	}},
 	{Supervisor, "巡检监督员", business, []Permission{
-		ReadCertificates, Evaluate, Verify,
+		ReadCertificates, Evaluate, Verify, Synchronise, ReportFault,
 	}},
 	{SystemAdmin, "系统管理员", administrator, []Permission{
-		ReadAccounts, ManageAccounts, ManageSettings, CheckStore,
+		ReadAccounts, ManageAccounts, ManageSettings, CheckStore, Synchronise, JoinProvince, ReportFault,
 	}},
 	{SecurityAdmin, "安全管理员", administrator, []Permission{
 		ReadAccounts, ManageSeals,
@@ -68,7 +71,7 @@ var roles = []duty{
 		ReadAudit, VerifyAudit, CheckStore,
 	}},
 	{Service, "定时任务", machine, []Permission{
-		ReadCertificates, Evaluate, RunSchedule, CheckStore,
+		ReadCertificates, Evaluate, RunSchedule, CheckStore, Synchronise,
 	}},
 }
 

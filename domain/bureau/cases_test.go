@@ -1,15 +1,15 @@
 package bureau_test
 
 import (
-	"database/sql"
 	"errors"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"roadcert/domain/access"
+	"roadcert/domain/audit"
 	"roadcert/domain/bureau"
 	"roadcert/domain/certificate"
+	"roadcert/domain/exchange"
 	"roadcert/domain/problem"
 )
 
@@ -221,9 +221,16 @@ func TestASuspensionEndsByItself(t *testing.T) {
 // sent lets the province have a receipt for all that happened to a certificate.
 func (c *county) sent(id certificate.ID) {
 	c.Helper()
-	db := need[*sql.DB](c)(sql.Open("sqlite", "file:"+filepath.Join(c.dir, "roadcert.db")))
-	defer db.Close()
-	need[sql.Result](c)(db.Exec("INSERT INTO receipt (event, outcome, at) SELECT id, 'accepted', at FROM event WHERE certificate = ?", int64(id)))
+	change := bureau.Change{
+		Link:  bureau.LinkChange{At: c.now},
+		Audit: audit.Entry{At: c.now, Actor: "test", Action: "receipts", Outcome: audit.Done},
+	}
+	for _, e := range need[[]certificate.Event](c)(c.store.History(c.Context(), id)) {
+		change.Link.Receipts = append(change.Link.Receipts, exchange.Receipt{Event: e.ID, Certificate: id, Outcome: exchange.Accepted})
+	}
+	if err := c.store.Commit(c.Context(), change); err != nil {
+		c.Fatal(err)
+	}
 }
 
 // TestANewCertificateFollowsAnEndedOne: it names the one it follows, which has to have ended.

@@ -34,6 +34,9 @@ func (d *Desk) SaveDraft(ctx context.Context, v catalog.Version) (catalog.Versio
 	if err := d.permit(ctx, access.DraftCatalog, "draft_catalog", string(code)); err != nil {
 		return v, err
 	}
+	if err := d.mayDraft(ctx); err != nil {
+		return v, err
+	}
 	current, ok := d.Catalog().InForce(code)
 	if !ok {
 		return v, problem.New(problem.Invalid, "不能保存草稿", "证照目录中没有“"+string(code)+"”", "请从现有目录项起草")
@@ -94,6 +97,9 @@ func (d *Desk) Publish(ctx context.Context, code catalog.Code) (catalog.Version,
 	if err := d.permit(ctx, access.PublishCatalog, "publish_catalog", string(code)); err != nil {
 		return catalog.Version{}, err
 	}
+	if err := d.mayDraft(ctx); err != nil {
+		return catalog.Version{}, err
+	}
 	v, err := d.draft(code)
 	if err != nil {
 		return v, err
@@ -122,14 +128,7 @@ func (d *Desk) ExportCatalog(ctx context.Context, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	var versions []catalog.Version
-	for _, k := range d.Catalog().Kinds() {
-		for _, v := range d.Catalog().History(k.Code) {
-			if v.State == catalog.Published {
-				versions = append(versions, v)
-			}
-		}
-	}
+	versions := publishedOf(d.Catalog())
 	maker := catalog.Maker{Bureau: d.settings.Bureau, USCC: d.settings.USCC, Made: d.office.Now().UTC(), Key: key.Public()}
 	content, err := catalog.EncodeBundle(versions, maker, func(b []byte) ([]byte, error) { return key.Sign(d.office.Rand, b) })
 	if err != nil {
@@ -172,6 +171,9 @@ func (d *Desk) ImportCatalog(ctx context.Context, content []byte, accept string)
 	}
 	if !sameFingerprint(accept, in.Fingerprint) {
 		return in, notThisKey("证照目录", in.Bureau)
+	}
+	if err := d.mayDraft(ctx); err != nil {
+		return in, err
 	}
 	change := Change{Versions: in.Drafts}
 	if change.Records, err = d.accepted(in.Known, in.Fingerprint, in.Bureau, bundle.Maker.USCC, bundle.Maker.Key); err != nil {

@@ -90,6 +90,7 @@ type Maker struct {
 	USCC       string         `json:"uscc"`
 	Key        seal.PublicKey `json:"key"`
 	AcceptedBy string         `json:"accepted_by"`
+	Province   bool           `json:"province,omitempty"` // it speaks for the certificates of every bureau
 }
 
 // knows tells whether a key is the bureau's own or was accepted.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"roadcert/domain/catalog"
@@ -194,7 +193,7 @@ func (d *Desk) numbered(ctx context.Context, kind *catalog.Kind, face certificat
 	if face[key] != "" {
 		return face, nil
 	}
-	stretches, err := kind.Serials(strconv.Itoa(d.settings.Workstation), d.settings.Region)
+	stretches, err := d.stretches(ctx, kind)
 	if err != nil {
 		return nil, err
 	}
@@ -203,7 +202,7 @@ func (d *Desk) numbered(ctx context.Context, kind *catalog.Kind, face certificat
 		return nil, err
 	}
 	if serial == 0 {
-		return nil, problem.New(problem.Refused, "不能编号", kind.Name+"的号段已经用完", "请在证照目录中增加号段")
+		return nil, d.usedUp(ctx, kind)
 	}
 	return with(face, key, d.number(kind, serial)), nil
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"roadcert/domain/catalog"
+	"roadcert/domain/certificate"
 	"roadcert/domain/exchange"
 	"roadcert/domain/problem"
 	"roadcert/domain/seal"
@@ -20,21 +21,33 @@ import (
 // linkDrawer holds the enrolment and the state of the link.
 const linkDrawer Drawer = "link"
 
+// What lies in the link's drawer.
 const (
 	enrolmentName = "enrolment"
+	joiningName   = "joining" // the key of a workstation that asked to be enrolled, until it is
 	linkStateName = "state"
+	followedName  = "followed" // codes of the counties that are followed
 )
 
-// linkState is how far a workstation has come with the province.
+// linkState is how far a workstation has come with the province. Only who holds the line (Desk.alone) changes it.
 type linkState struct {
-	Cursor    exchange.Cursor  `json:"cursor"`    // in the county's feed
-	Sealed    int64            `json:"sealed"`    // in the order of sealed documents
-	Standings map[string]int64 `json:"standings"` // of the counties that are followed
+	Cursor    exchange.Cursor  `json:"cursor"`           // in the county's feed
+	Sealed    int64            `json:"sealed"`           // in the order of sealed documents
+	Missed    *int64           `json:"missed,omitempty"` // the place to go through those again from, once nothing is stopped
+	Standings map[string]int64 `json:"standings"`        // of the counties that are followed
 	Succeeded time.Time        `json:"succeeded,omitzero"`
 	Clean     time.Time        `json:"clean,omitzero"` // of the last reconciliation that found no difference
 	Serials   []serialStretch  `json:"serials,omitempty"`
 	People    string           `json:"people,omitempty"`    // digest of the keys that were made known
 	Catalogue string           `json:"catalogue,omitempty"` // digest of the catalogue that was taken over
+	Differs   []string         `json:"differs,omitempty"`   // entries of the catalogue that were not taken over, and why
+	Wanted    []string         `json:"wanted,omitempty"`    // digests of photos the province still asks for
+	Gaps      []certificate.ID `json:"gaps,omitempty"`      // certificates of which something was passed over
+	Rewound   time.Time        `json:"rewound,omitzero"`    // since when the whole feed is gone through anew; zero at other times
+	// SetBack is when the province was last found to have been set back to an older state: what the fault is opened from.
+	SetBack time.Time         `json:"set_back,omitzero"`
+	Notices []exchange.Notice `json:"notices,omitempty"` // of faults at the province, as it last said
+	Parcels []sentParcel      `json:"parcels,omitempty"` // that may still be answered
 }
 
 // serialStretch is a stretch of serials that belongs to this workstation.
@@ -46,6 +59,7 @@ type serialStretch struct {
 
 // connection is the link as an open office has it: what needs not be kept.
 type connection struct {
+	talking sync.Mutex // held by whoever goes through a whole conversation
 	mu      sync.Mutex
 	offset  time.Duration // by how much the province's clock is ahead of ours
 	failing time.Time     // since when nothing comes through; zero while it does
@@ -77,6 +91,9 @@ func (d *Desk) linkState(ctx context.Context) (linkState, error) {
 	if err == nil {
 		err = json.Unmarshal(content, &s)
 	}
+	if s.Standings == nil {
+		s.Standings = map[string]int64{}
+	}
 	return s, problem.From(err, problem.Damaged, "不能与省级系统同步", "保存的同步进度读不出来", "请检查证照库，必要时用备份恢复")
 }
 
@@ -86,63 +103,132 @@ type line struct {
 	self exchange.Party
 	key  *seal.Key      // ours
 	far  seal.PublicKey // the province's
+	root []byte         // certificate of its authority, DER
 	wire Wire
 }
 
 // dial opens the line.
 func (d *Desk) dial(ctx context.Context) (*line, error) {
-	e, err := d.enrolment(ctx)
+	l, e, err := d.correspond(ctx)
 	if err != nil {
 		return nil, err
+	}
+	l.wire, err = d.wireTo(&e.Invitation)
+	return l, err
+}
+
+// correspond is a line that nothing goes over: for letters on a stick.
+func (d *Desk) correspond(ctx context.Context) (*line, *exchange.Enrolment, error) {
+	e, err := d.enrolment(ctx)
+	if err != nil {
+		return nil, nil, err
 	}
 	defer clear(e.Private)
 	key, err := seal.ParseKey(e.Private)
 	if err != nil {
-		return nil, problem.From(err, problem.Damaged, "不能与省级系统同步", "本工作站的通信密钥读不出来", "请检查证照库，必要时重新接入")
+		return nil, nil, problem.From(err, problem.Damaged, "不能与省级系统同步", "本工作站的通信密钥读不出来", "请检查证照库，必要时重新接入")
 	}
-	wire, err := d.office.Dial(e.Invitation)
-	return &line{desk: d, self: e.Party(), key: key, far: e.Key, wire: wire}, err
+	return d.lineTo(&e.Invitation, key), &e, nil
 }
 
-// ask sends one letter and reads its answer. A clock that is wrong is put right by the province's, and the letter
-// written anew (G14). The error is a *exchange.Trouble, or wraps one.
-func (l *line) ask(ctx context.Context, topic exchange.Topic, request, answer any) error {
-	for attempt := 0; ; attempt++ {
-		err := l.once(ctx, topic, request, answer)
-		var t *exchange.Trouble
-		if attempt == 0 && errors.As(err, &t) && t.Kind == exchange.Stale && !t.Now.IsZero() {
-			l.desk.office.link.set(t.Now.Sub(l.desk.office.Now()))
-			continue
-		}
-		l.desk.office.link.note(err, l.desk.office.Now())
-		return err
-	}
+// lineTo is a line to the province that wrote an invitation.
+func (d *Desk) lineTo(i *exchange.Invitation, key *seal.Key) *line {
+	return &line{desk: d, self: i.Party(), key: key, far: i.Key, root: i.Root}
 }
 
-func (l *line) once(ctx context.Context, topic exchange.Topic, request, answer any) error {
+func (d *Desk) wireTo(i *exchange.Invitation) (Wire, error) {
+	if d.office.Dial == nil {
+		return nil, problem.New(problem.Unreachable, "不能与省级系统同步", "这个程序没有装联网部件", "请改用加密数据包")
+	}
+	return d.office.Dial(*i)
+}
+
+// alone keeps everybody else from going through a conversation with the province until the release. It fails with
+// problem.Busy.
+func (d *Desk) alone(what string) (release func(), err error) {
+	if !d.office.link.talking.TryLock() {
+		return nil, problem.New(problem.Busy, what, "本机正在与省级系统同步", "请等这一次同步结束")
+	}
+	return d.office.link.talking.Unlock, nil
+}
+
+// joined tells whether the workstation has joined a province.
+func (d *Desk) joined(ctx context.Context) (bool, error) {
+	content, err := d.office.Store.Record(ctx, linkDrawer, enrolmentName)
+	clear(content)
+	if problem.Of(err) == problem.NotFound {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// written is a letter ready to go, and what it was made of, so that it can be written anew.
+type written struct {
+	topic   exchange.Topic
+	request any
+	id      string
+	closed  []byte
+}
+
+// write closes a letter with the time as the province has it.
+func (l *line) write(topic exchange.Topic, request any) (*written, error) {
 	o := l.desk.office
 	letter, err := exchange.NewLetter(o.Rand, topic, l.self, exchange.Party{}, o.Now().Add(o.link.ahead()), request)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	closed, err := letter.Close(o.Rand, l.key, l.far)
+	return &written{topic: topic, request: request, id: letter.ID, closed: closed}, err
+}
+
+// ask sends one letter and reads its answer. The error is a *exchange.Trouble, or wraps one.
+func (l *line) ask(ctx context.Context, topic exchange.Topic, request, answer any) error {
+	w, err := l.write(topic, request)
 	if err != nil {
 		return err
 	}
-	reply, err := l.wire.Carry(ctx, closed)
+	return l.send(ctx, w, answer)
+}
+
+// send sends a letter and reads its answer. A clock that is wrong is put right by the province's, and the letter
+// written anew (G14).
+func (l *line) send(ctx context.Context, w *written, answer any) error {
+	o := l.desk.office
+	for attempt := 0; ; attempt++ {
+		err := l.once(ctx, w, answer)
+		var t *exchange.Trouble
+		if attempt == 0 && errors.As(err, &t) && t.Kind == exchange.Stale && !t.Now.IsZero() {
+			o.link.set(t.Now.Sub(o.Now()))
+			if w, err = l.write(w.topic, w.request); err != nil {
+				return err
+			}
+			continue
+		}
+		if !errors.Is(ctx.Err(), context.Canceled) { // that somebody stopped it says nothing of the link
+			o.link.note(err, o.Now())
+		}
+		return err
+	}
+}
+
+func (l *line) once(ctx context.Context, w *written, answer any) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	reply, err := l.wire.Carry(ctx, w.closed)
 	if err != nil {
 		return err
 	}
-	return l.read(reply, letter.ID, topic, answer)
+	return l.read(reply, w, answer)
 }
 
 // read opens an answer and sees to it that it is the province's, and to this letter.
-func (l *line) read(reply []byte, id string, topic exchange.Topic, answer any) error {
+func (l *line) read(reply []byte, w *written, answer any) error {
 	got, err := exchange.Open(reply, l.key)
 	switch {
 	case err != nil: // half an answer is none
 		return &exchange.Trouble{Kind: exchange.Unreachable, Cause: err}
-	case !got.Signer.Equal(l.far) || got.Answers != id || got.Topic != topic || got.To != l.self:
+	case !got.Signer.Equal(l.far) || got.Answers != w.id || got.Topic != w.topic || got.To != l.self:
 		return &exchange.Trouble{Kind: exchange.Unreachable, Cause: errors.New("the answer is not the province's to this letter")}
 	}
 	return exchange.Read(got.Body, answer)

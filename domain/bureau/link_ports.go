@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"roadcert/domain/audit"
+	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
 	"roadcert/domain/exchange"
 )
@@ -32,6 +34,17 @@ type LinkStore interface {
 	// Standing returns where a certificate of another county stands, as the province said; problem.NotFound where
 	// nothing is known of it.
 	Standing(ctx context.Context, identifier string) (ForeignStanding, error)
+	// Here tells which of some events are in the store; true where one still waits in the outbox.
+	Here(ctx context.Context, ids []certificate.EventID) (map[certificate.EventID]bool, error)
+	// FirstWaiting returns the first event in the outbox of each of some certificates; nothing of those that have none.
+	FirstWaiting(ctx context.Context, ids []certificate.ID) (map[certificate.ID]certificate.EventID, error)
+	// Settled returns up to limit events that need no sending, in order of ID after one.
+	Settled(ctx context.Context, after certificate.EventID, limit int) ([]certificate.EventID, error)
+	// LastSerial returns the highest serial of a stretch that was taken or is in the store, of the numbers that begin
+	// with prefix; 0 where there is none.
+	LastSerial(ctx context.Context, prefix string, st catalog.Segment) (int64, error)
+	// AuditHead returns the end of the audit log.
+	AuditHead(ctx context.Context) (audit.Head, error)
 }
 
 // Backlog is how much waits to be sent.

@@ -184,12 +184,3 @@ func (c *chronicle) operations() map[certificate.Operation]int {
 	}
 	return count
 }
-
-// unheard gives the province's receipt for what it has not heard of yet.
-func (c *chronicle) unheard(id certificate.ID) {
-	c.Helper()
-	db := need[*sql.DB](c)(sql.Open("sqlite", "file:"+filepath.Join(c.dir, "roadcert.db")))
-	defer db.Close()
-	need[sql.Result](c)(db.Exec(`INSERT OR IGNORE INTO receipt (event, outcome, at)
-		SELECT id, 'accepted', at FROM event WHERE certificate = ?`, int64(id)))
-}

@@ -77,6 +77,7 @@ type Store interface {
 	Records(ctx context.Context, drawer Drawer) ([]Record, error)
 
 	DeliveryStore
+	LinkStore
 	// NextCertificate and NextEvent return an ID that was never used.
 	NextCertificate() certificate.ID
 	NextEvent() certificate.EventID

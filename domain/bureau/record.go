@@ -71,10 +71,10 @@ func (d *Desk) Withdraw(ctx context.Context, ref, note string) (certificate.Cert
 	if last := cmd.Undo.Last; last != nil && last.Case != "" {
 		cmd.Case = last.Case
 		k, err := d.office.Store.Case(ctx, last.Case)
-		if err != nil {
+		if err != nil && problem.Of(err) != problem.NotFound { // a case of another workstation is there
 			return c, err
 		}
-		if k.Work == nil {
+		if err == nil && k.Work == nil {
 			k.State, k.Answer = Withdrawn, note
 			k.Revision++
 			change.Cases = append(change.Cases, k)

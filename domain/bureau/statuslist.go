@@ -11,6 +11,7 @@ import (
 	"roadcert/domain/attest"
 	"roadcert/domain/audit"
 	"roadcert/domain/certificate"
+	"roadcert/domain/exchange"
 	"roadcert/domain/problem"
 )
 
@@ -44,7 +45,7 @@ func (d *Desk) ExportStatusList(ctx context.Context, w io.Writer) error {
 	err = d.office.Store.EachEdition(ctx, func(e *certificate.Edition, c *certificate.Certificate) error {
 		s := attest.Status{Identifier: e.Identifier, Status: c.StatusOn(today).String(), Until: c.ValidTo}
 		if e.Version < c.Version {
-			s.Status = superseded
+			s.Status = exchange.Superseded
 		}
 		list = append(list, s)
 		return nil
@@ -97,9 +98,6 @@ func (d *Desk) ImportStatusList(ctx context.Context, content []byte, accept stri
 	change.Audit = d.entry("import_status", in.Fingerprint, audit.Done, fmt.Sprintf("导入“%s”的状态清单 %d 条", in.Bureau, in.Entries))
 	return in, d.office.Store.Commit(ctx, change)
 }
-
-// superseded is what a status list says of an edition that a newer one took the place of.
-const superseded = "superseded"
 
 // statusLists returns the lists of other bureaus that were taken over.
 func (d *Desk) statusLists(ctx context.Context) ([]*attest.StatusList, error) {

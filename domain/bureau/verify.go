@@ -16,6 +16,7 @@ import (
 	"roadcert/domain/certificate"
 	"roadcert/domain/code"
 	"roadcert/domain/eseal"
+	"roadcert/domain/exchange"
 	"roadcert/domain/ofd"
 	"roadcert/domain/problem"
 	"roadcert/domain/seal"
@@ -214,9 +215,10 @@ func (d *Desk) verifyClaim(ctx context.Context, v *Verdict, text string) error {
 	return nil
 }
 
-// signedBy judges a verifying code whose signature is good: a bureau speaks for its own certificates only.
+// signedBy judges a verifying code whose signature is good: a bureau speaks for its own certificates only, the province
+// for all.
 func signedBy(m Maker, identifier string) Answer {
-	if m.USCC != issuerOf(identifier) {
+	if !m.Province && m.USCC != issuerOf(identifier) {
 		return Answer{No, "签发核验码的是“" + m.Bureau + "”，证照标识却是另一单位的", []string{"一个单位不能替另一单位签发核验码：可能是伪造的"}}
 	}
 	return Answer{Yes, "核验码没有被改动，由“" + m.Bureau + "”签发", nil}
@@ -294,6 +296,7 @@ func (d *Desk) standing(ctx context.Context, v *Verdict) error {
 	case edition.Version < c.Version:
 		v.Standing = Answer{No, fmt.Sprintf("这是第 %03d 版，已被第 %03d 版取代", edition.Version, c.Version), []string{"证照本身有效，请持证人出示最新一版"}}
 	}
+	d.province(ctx, v)
 	return nil
 }
 
@@ -317,38 +320,59 @@ func (d *Desk) original(ctx context.Context, v *Verdict, e *certificate.Edition)
 	return nil
 }
 
-// listed says what the status lists of other bureaus know.
+// listed says what others know of a certificate that is not here: the province, now or as of the last synchronisation,
+// and the status lists of other bureaus. The latest word counts.
 func (d *Desk) listed(ctx context.Context, v *Verdict) error {
-	lists, err := d.statusLists(ctx)
+	v.Standing = Answer{Unknown, "本机没有这本证照的记录", []string{"请导入签发单位的状态清单，或联网向省级系统查询"}}
+	if issuerOf(v.Identifier) == d.settings.USCC {
+		v.Standing = Answer{Unknown, "标识是本单位的，本机却没有签发记录", []string{"可能出自本单位另一台工作站，也可能是伪造的：请核对签发台账"}}
+	}
+	if s, ok := d.online(ctx, v); ok {
+		if a, known := s.judged(d.Today()); known {
+			v.Standing = a
+			return nil
+		}
+	}
+	sources, err := d.offline(ctx, v)
 	if err != nil {
 		return err
 	}
-	issuer := issuerOf(v.Identifier)
-	v.Standing = Answer{Unknown, "本机没有这本证照的记录", []string{"请导入签发单位的状态清单，或联网向省级系统查询"}}
-	if issuer == d.settings.USCC {
-		v.Standing = Answer{Unknown, "标识是本单位的，本机却没有签发记录", []string{"可能出自本单位另一台工作站，也可能是伪造的：请核对签发台账"}}
-	}
-	for _, l := range lists {
-		s, ok := l.Find(v.Identifier)
-		if !ok || l.Maker.USCC != issuer { // nobody says how another bureau's certificates stand
-			continue
-		}
-		v.AsOf = l.Maker.At
-		from := []string{"依据“" + l.Maker.Bureau + "”的状态清单"}
-		status, err := certificate.ParseStatus(s.Status)
-		known := err == nil
-		switch {
-		case s.Status == superseded:
-			v.Standing = Answer{No, "这一版已被更新的版本取代", from}
-		case known && status == certificate.Valid && (s.Until == 0 || s.Until >= d.Today()):
-			v.Standing = Answer{Yes, "有效", from}
-		case known && status == certificate.Valid:
-			v.Standing = Answer{No, "有效期已于 " + s.Until.String() + " 届满", from}
-		case known:
-			v.Standing = Answer{No, "证照的状态是“" + status.Name() + "”", from}
+	for _, s := range sources {
+		if a, known := s.judged(d.Today()); known {
+			v.Standing, v.AsOf = a, s.as
 		}
 	}
 	return nil
+}
+
+// offline returns what is kept here of what others said, the oldest first.
+func (d *Desk) offline(ctx context.Context, v *Verdict) (sources []source, err error) {
+	lists, err := d.statusLists(ctx)
+	if err != nil {
+		return nil, err
+	}
+	makers, err := d.makers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	issuer := issuerOf(v.Identifier)
+	for _, l := range lists {
+		s, ok := l.Find(v.Identifier)
+		provinces := slices.ContainsFunc(makers, func(m Maker) bool { return m.Province && m.Key.Equal(l.Maker.Key) })
+		if !ok || l.Maker.USCC != issuer && !provinces { // no bureau says how another's certificates stand
+			continue
+		}
+		sources = append(sources, source{
+			standing: exchange.Standing{Identifier: v.Identifier, Status: s.Status, Until: s.Until}, as: l.Maker.At,
+			from: "依据“" + l.Maker.Bureau + "”的状态清单",
+		})
+	}
+	synced, ok, err := d.synced(ctx, v)
+	if ok {
+		sources = append(sources, synced)
+	}
+	slices.SortStableFunc(sources, func(a, b source) int { return a.as.Compare(b.as) })
+	return sources, err
 }
 
 // trust is what seals are measured against: the certificates in the anchors' drawer.

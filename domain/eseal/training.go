@@ -26,31 +26,21 @@ const trainingYears = 10
 // Training makes a root, a seal maker, a signer and a seal for a bureau, all of them named 练习. The picture is a
 // PNG that says so, too; it is drawn 42 mm wide, as the seal of a bureau is.
 func Training(rand io.Reader, bureau string, picture []byte, now time.Time) (TrainingSet, error) {
-	from := now.UTC().Truncate(time.Second).Add(-time.Minute) // clocks of other machines may be a little slow
-	to := from.AddDate(trainingYears, 0, 0)
-	certify := func(common string, authority bool, issuer *seal.Certificate, by *seal.Key) (KeySigner, error) {
-		key, err := seal.GenerateKey(rand)
-		if err != nil {
-			return KeySigner{}, err
-		}
-		if by == nil {
-			by = key
-		}
-		c, err := seal.Issue(rand, seal.CertificateTemplate{
-			Subject:   seal.Name{Common: common, Organization: bureau + "（练习）", Unit: "练习 无效", Country: "CN"},
-			NotBefore: from, NotAfter: to, Authority: authority,
-		}, issuer, by, key.Public())
-		return KeySigner{c, key}, err
-	}
-	root, err := certify("练习根证书", true, nil, nil)
+	root, err := practiser(rand, bureau, now)("练习根证书", nil)
 	if err != nil {
 		return TrainingSet{}, fmt.Errorf("不能准备练习用的印章：%w", err)
 	}
-	maker, err := certify("练习制章者", false, root.Cert, root.Key)
+	return TrainingBy(rand, root, bureau, picture, now)
+}
+
+// TrainingBy is Training with an authority that is there already.
+func TrainingBy(rand io.Reader, root KeySigner, bureau string, picture []byte, now time.Time) (TrainingSet, error) {
+	certify := practiser(rand, bureau, now)
+	maker, err := certify("练习制章者", &root)
 	if err != nil {
 		return TrainingSet{}, fmt.Errorf("不能准备练习用的印章：%w", err)
 	}
-	signer, err := certify("练习签章者", false, root.Cert, root.Key)
+	signer, err := certify("练习签章者", &root)
 	if err != nil {
 		return TrainingSet{}, fmt.Errorf("不能准备练习用的印章：%w", err)
 	}
@@ -58,6 +48,7 @@ func Training(rand io.Reader, bureau string, picture []byte, now time.Time) (Tra
 	if _, err = io.ReadFull(rand, number); err != nil {
 		return TrainingSet{}, fmt.Errorf("不能准备练习用的印章：%w", err)
 	}
+	from, to := signer.Cert.NotBefore, signer.Cert.NotAfter
 	s, err := Make(rand, maker, Info{
 		ID: "TRAINING-" + strings.ToUpper(hex.EncodeToString(number)), Name: bureau + "道路运输电子证照专用章（练习）",
 		Vendor: trainingVendor, Type: TypeUnit, Created: from, From: from, To: to,
@@ -67,6 +58,26 @@ func Training(rand io.Reader, bureau string, picture []byte, now time.Time) (Tra
 		return TrainingSet{}, err
 	}
 	return TrainingSet{root.Cert, s, signer}, nil
+}
+
+// practiser makes keys with certificates for practice; one without an authority is its own.
+func practiser(rand io.Reader, bureau string, now time.Time) func(common string, by *KeySigner) (KeySigner, error) {
+	from := now.UTC().Truncate(time.Second).Add(-time.Minute) // clocks of other machines may be a little slow
+	return func(common string, by *KeySigner) (KeySigner, error) {
+		key, err := seal.GenerateKey(rand)
+		if err != nil {
+			return KeySigner{}, err
+		}
+		issuer := KeySigner{Key: key}
+		if by != nil {
+			issuer = *by
+		}
+		c, err := seal.Issue(rand, seal.CertificateTemplate{
+			Subject:   seal.Name{Common: common, Organization: bureau + "（练习）", Unit: "练习 无效", Country: "CN"},
+			NotBefore: from, NotAfter: from.AddDate(trainingYears, 0, 0), Authority: by == nil,
+		}, issuer.Cert, issuer.Key, key.Public())
+		return KeySigner{c, key}, err
+	}
 }
 
 // trainingSide is the width and height of the seal for practice, in mm.

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"bytes"
 	"time"
 
 	"roadcert/domain/catalog"
@@ -98,6 +99,9 @@ type Cursor struct {
 	Seq  int64  `json:"seq"`
 	Hash []byte `json:"hash,omitempty"` // SM3; empty at the beginning
 }
+
+// Same tells whether two cursors are one place.
+func (c Cursor) Same(other Cursor) bool { return c.Seq == other.Seq && bytes.Equal(c.Hash, other.Hash) }
 
 // PullRequest asks for what follows a cursor in the feed of one's own county.
 type PullRequest struct {

@@ -77,6 +77,7 @@ type Receipt struct {
 	Text        string              `json:"text,omitempty"`
 	Remedy      string              `json:"remedy,omitempty"`
 	Revision    int                 `json:"revision,omitempty"` // of the certificate at the province, after the item
+	Other       certificate.ID      `json:"other,omitempty"`    // the one that bears the number (RuleNumber); 0 otherwise
 }
 
 // The rules of the province beyond those of the transition table.
@@ -90,4 +91,5 @@ const (
 	RuleIdentifier  = "identifier"   // not an identifier of this county, or one that is in use
 	RuleConsequence = "consequence"  // the event does not say what its operation makes of the certificate
 	RuleGap         = "gap"          // an event of the certificate before it is missing
+	RuleCatalogue   = "catalogue"    // made with a version of the catalogue that the province does not have
 )

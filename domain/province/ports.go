@@ -13,7 +13,9 @@ import (
 // Ledger is where the province keeps what it knows; store/ledger is the one that is used, on SQLite or PostgreSQL.
 // Everything in it belongs to a county, whose code every key begins with.
 type Ledger interface {
-	// Write runs fn in one transaction that nobody else writes to the county in; it is kept whole, or not at all.
+	// Write runs fn in one transaction that nobody else writes to the county in; it is kept whole, or not at all. Where
+	// the database gives a transaction up in favour of another, fn is run again from its beginning: what it hands
+	// outwards it sets, and does not add to.
 	Write(ctx context.Context, county string, fn func(context.Context, Book) error) error
 	// Read runs fn on one state of a county.
 	Read(ctx context.Context, county string, fn func(context.Context, Book) error) error
@@ -68,6 +70,9 @@ type Book interface {
 	SavePictures(ctx context.Context, pictures []exchange.Picture) error
 	// SaveDocuments keeps sealed documents, or that one was refused; their editions wait no longer.
 	SaveDocuments(ctx context.Context, documents []exchange.SealedDocument) error
+	// Postpone sends the editions of some certificates that wait for their seal to where one stands that began to wait
+	// at a time.
+	Postpone(ctx context.Context, ids []certificate.ID, since time.Time) error
 	// Documents returns up to limit documents after a place in the order they were sealed in, and how many of the
 	// county still wait.
 	Documents(ctx context.Context, after int64, limit int) (list []exchange.SealedDocument, next int64, pending int, err error)

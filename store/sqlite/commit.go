@@ -32,6 +32,9 @@ type writing struct {
 	holders   sheaf
 	tallies   sheaf
 	handings  sheaf
+	waiting   sheaf // the outbox
+	receipts  sheaf
+	abroad    sheaf
 }
 
 // Commit writes a change and its audit entry in one transaction.
@@ -47,6 +50,7 @@ func (s *Store) Commit(ctx context.Context, c bureau.Change) error {
 		return explain(err, "没有保存")
 	}
 	s.counted.forget()
+	s.pass(c.Link.Taken)
 	if len(c.Versions)+len(c.NoDraft) > 0 {
 		if err := s.readCatalog(context.WithoutCancel(ctx)); err != nil {
 			return err
@@ -71,15 +75,17 @@ func (s *Store) newWriting() *writing {
 		tallies:  table("tally", 3, "ON CONFLICT (series, day) DO UPDATE SET delta = delta + excluded.delta"),
 		holders:  sheaf{pen: s.pen, into: "INSERT OR IGNORE INTO holder", columns: 3},
 		handings: handingsOf(s.pen),
+		waiting:  table("outbox (event, certificate, recorded)", 3, ""), receipts: table("receipt", 3, ""), abroad: abroadOf(s.pen),
 	}
 	return w
 }
 
 func (w *writing) write(ctx context.Context, c *bureau.Change) error {
-	if len(c.Certificates) > 0 {
-		if err := w.certificates(ctx, c.Certificates); err != nil {
-			return err
-		}
+	if err := w.link(ctx, &c.Link); err != nil {
+		return err
+	}
+	if err := w.steps(ctx, c.Certificates, w.waits); err != nil {
+		return err
 	}
 	if err := w.handovers(ctx, c.Deliveries); err != nil {
 		return err
@@ -115,17 +121,16 @@ func (w *writing) write(ctx context.Context, c *bureau.Change) error {
 	return w.audit(ctx, c.Audit)
 }
 
-func (w *writing) certificates(ctx context.Context, steps []bureau.Step) error {
+// altering runs what alters certificates, and then writes what the shelves and the tally have to know of it.
+func (w *writing) altering(ctx context.Context, do func(context.Context) error) error {
 	if w.vault == nil {
 		return locked()
 	}
 	if err := w.learn(ctx); err != nil {
 		return err
 	}
-	for i := range steps {
-		if err := w.step(ctx, &steps[i]); err != nil {
-			return fmt.Errorf("%s: %w", steps[i].After.ID, err)
-		}
+	if err := do(ctx); err != nil {
+		return err
 	}
 	if err := w.flush(ctx); err != nil {
 		return err
@@ -146,7 +151,28 @@ func (w *writing) certificates(ctx context.Context, steps []bureau.Step) error {
 			return err
 		}
 	}
+	clear(w.held)
+	clear(w.tally)
 	return w.tallies.flush(ctx)
+}
+
+// steps writes events and what they made of their certificates; then says where each goes besides.
+func (w *writing) steps(ctx context.Context, steps []bureau.Step, then func(context.Context, *certificate.Event) error) error {
+	if len(steps) == 0 {
+		return nil
+	}
+	return w.altering(ctx, func(ctx context.Context) error {
+		for i := range steps {
+			err := w.step(ctx, &steps[i])
+			if err == nil {
+				err = then(ctx, &steps[i].Event)
+			}
+			if err != nil {
+				return fmt.Errorf("%s: %w", steps[i].After.ID, err)
+			}
+		}
+		return nil
+	})
 }
 
 // learn reads what shelves and series there are.
@@ -202,20 +228,34 @@ func (w *writing) step(ctx context.Context, st *bureau.Step) error {
 	if slices.Equal(standings, old) {
 		return nil
 	}
+	return w.replace(ctx, after, old, standings)
+}
+
+// restand gives a certificate other standings than it has; c says what they are counted under.
+func (w *writing) restand(ctx context.Context, c *certificate.Certificate, standings []certificate.Standing) error {
+	old, err := w.standingsOf(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	return w.replace(ctx, c, old, standings)
+}
+
+// replace writes standings in place of others, and counts them so.
+func (w *writing) replace(ctx context.Context, c *certificate.Certificate, old, standings []certificate.Standing) error {
 	if len(old) > 0 {
-		if _, err := w.pen.exec(ctx, "DELETE FROM standing WHERE certificate = ?", int64(after.ID)); err != nil {
+		if _, err := w.pen.exec(ctx, "DELETE FROM standing WHERE certificate = ?", int64(c.ID)); err != nil {
 			return err
 		}
 	}
-	if err := w.recount(ctx, after, old, -1); err != nil {
+	if err := w.recount(ctx, c, old, -1); err != nil {
 		return err
 	}
-	if err := w.recount(ctx, after, standings, 1); err != nil {
+	if err := w.recount(ctx, c, standings, 1); err != nil {
 		return err
 	}
 	for i := range standings {
 		s := &standings[i]
-		if err := w.standings.add(ctx, int64(after.ID), int64(s.From), int64(s.Until), int64(s.Status), int64(s.Medium), s.Conform); err != nil {
+		if err := w.standings.add(ctx, int64(c.ID), int64(s.From), int64(s.Until), int64(s.Status), int64(s.Medium), s.Conform); err != nil {
 			return err
 		}
 	}
@@ -261,7 +301,7 @@ func (w *writing) recount(ctx context.Context, c *certificate.Certificate, list 
 }
 
 func (w *writing) flush(ctx context.Context) error {
-	for _, s := range []*sheaf{&w.rows, &w.events, &w.standings, &w.editions, &w.holders, &w.handings} {
+	for _, s := range []*sheaf{&w.rows, &w.events, &w.standings, &w.editions, &w.holders, &w.handings, &w.waiting, &w.receipts} {
 		if err := s.flush(ctx); err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"roadcert/domain/bureau"
@@ -18,6 +19,16 @@ func handingsOf(pen *connection) sheaf {
 	return sheaf{pen: pen, into: "INSERT OR FAIL INTO delivery", columns: 11, then: `ON CONFLICT (certificate) DO UPDATE SET
 		version = excluded.version, shelf = excluded.shelf, valid_to = excluded.valid_to, state = excluded.state, since = excluded.since,
 		revision = revision + 1, code_key = NULL, code = NULL, code_until = 0`}
+}
+
+// handingOf is how far an event takes the delivery of its certificate; 0 where it does not.
+func handingOf(e *certificate.Event) delivery.State {
+	if e.Edition != nil {
+		return delivery.Waiting
+	}
+	return map[certificate.Operation]delivery.State{
+		certificate.Deliver: delivery.Delivered, certificate.Undeliver: delivery.Returned,
+	}[e.Operation]
 }
 
 // handing keeps the delivery of a certificate in step with one event, whoever recorded it.
@@ -39,15 +50,52 @@ func (w *writing) handing(ctx context.Context, st *bureau.Step) error {
 			return err
 		}
 	}
-	state, handed := map[certificate.Operation]delivery.State{
-		certificate.Deliver: delivery.Delivered, certificate.Undeliver: delivery.Returned,
-	}[e.Operation]
-	if !handed {
+	state := handingOf(e)
+	if state == 0 {
 		return nil
 	}
 	_, err = w.pen.exec(ctx, "UPDATE delivery SET state = ?, since = ?, code_key = NULL, code = NULL, code_until = 0 WHERE certificate = ?",
 		int64(state), e.At.UnixMilli(), int64(after.ID))
 	return err
+}
+
+// takeBack makes the delivery of a certificate what the events kept of its history make of it. Where those lost said
+// nothing of it, what the desk has noted stays; otherwise the way begins anew, without the steps of editions that
+// never were.
+func (w *writing) takeBack(ctx context.Context, id certificate.ID, now *certificate.Certificate, kept, lost []certificate.Event) error {
+	if now.Version == 0 {
+		_, err := w.pen.exec(ctx, "DELETE FROM delivery WHERE certificate = ?", int64(id))
+		return err
+	}
+	shelf, err := w.place(ctx, shelfOf(now))
+	if err != nil {
+		return err
+	}
+	if _, err := w.pen.exec(ctx, "UPDATE delivery SET shelf = ?, valid_to = ?, revision = revision + 1 WHERE certificate = ?",
+		shelf, int64(now.ValidTo), int64(id)); err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(lost, func(e certificate.Event) bool { return handingOf(&e) != 0 }) {
+		return nil
+	}
+	var d bureau.Delivery
+	if err := w.pen.each(ctx, selectDelivery, []any{int64(id)}, func(r *sql.Rows) (err error) {
+		d, err = scanDelivery(r, w.vault)
+		return err
+	}); err != nil {
+		return err
+	}
+	d.Code, d.CodeUntil, d.Version = "", 0, now.Version
+	d.Steps = slices.DeleteFunc(d.Steps, func(s delivery.Step) bool { return s.Version > now.Version })
+	for i := range kept {
+		if state := handingOf(&kept[i]); state != 0 {
+			d.State, d.Since = state, kept[i].At
+		}
+	}
+	if _, err := w.pen.exec(ctx, "UPDATE delivery SET version = ? WHERE certificate = ?", int64(d.Version), int64(id)); err != nil {
+		return err
+	}
+	return w.delivery(ctx, &d)
 }
 
 // handovers writes what the desk knows of deliveries.

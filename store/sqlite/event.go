@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"time"
 
 	"roadcert/domain/certificate"
@@ -62,9 +61,19 @@ func (v *vault) payload(id certificate.EventID, sealed []byte) (note string, fac
 	return note, face, nil
 }
 
-const selectEvents = `SELECT id, certificate, revision, operation, at, effective, actor, coalesce(reason, ''), status,
-	coalesce(until, 0), coalesce(kind, ''), coalesce(region, ''), coalesce(casework, ''), payload, signature,
-	coalesce(result, ''), coalesce(other, 0) FROM event WHERE certificate BETWEEN ? AND ? ORDER BY certificate, revision`
+// eventColumns are read by scanEvent.
+const eventColumns = `e.id, e.certificate, e.revision, e.operation, e.at, e.effective, e.actor, coalesce(e.reason, ''), e.status,
+	coalesce(e.until, 0), coalesce(e.kind, ''), coalesce(e.region, ''), coalesce(e.casework, ''), e.payload, e.signature,
+	coalesce(e.result, ''), coalesce(e.other, 0)`
+
+const selectEvents = "SELECT " + eventColumns + " FROM event e WHERE e.certificate BETWEEN ? AND ? ORDER BY e.certificate, e.revision"
+
+// editionOfEvent follows eventColumns where scanWholeEvent reads them; joinEdition is where it comes from.
+const (
+	editionOfEvent = ` coalesce(ed.version, 0), coalesce(ed.identifier, ''), coalesce(ed.made_at, 0), ed.face_digest,
+		coalesce(ed.sealed, 0), coalesce(ed.catalog, 0)`
+	joinEdition = " LEFT JOIN edition ed ON ed.certificate = e.certificate AND ed.event = e.id"
+)
 
 // editionColumns are read by scanEdition.
 const editionColumns = "e.certificate, e.version, e.identifier, e.event, e.made_at, e.face_digest, e.sealed, e.catalog"
@@ -115,11 +124,14 @@ func scanEdition(r *sql.Rows, also ...any) (ed certificate.Edition, err error) {
 	return ed, err
 }
 
-func scanEvent(r *sql.Rows, v *vault) (e certificate.Event, err error) {
+func scanEvent(r *sql.Rows, v *vault, also ...any) (e certificate.Event, err error) {
 	var at int64
 	var sealed []byte
-	if err := r.Scan(&e.ID, &e.Certificate, &e.Revision, &e.Operation, &at, &e.Effective, &e.Actor, &e.Reason, &e.Status,
-		&e.Until, &e.Kind, &e.Region, &e.Case, &sealed, &e.Signature, &e.Result, &e.Other); err != nil {
+	to := []any{
+		&e.ID, &e.Certificate, &e.Revision, &e.Operation, &at, &e.Effective, &e.Actor, &e.Reason, &e.Status,
+		&e.Until, &e.Kind, &e.Region, &e.Case, &sealed, &e.Signature, &e.Result, &e.Other,
+	}
+	if err := r.Scan(append(to, also...)...); err != nil {
 		return e, err
 	}
 	e.At = time.UnixMilli(at).UTC()
@@ -127,16 +139,14 @@ func scanEvent(r *sql.Rows, v *vault) (e certificate.Event, err error) {
 	return e, err
 }
 
-// Sent tells whether the province has given a receipt for an event.
-func (s *Store) Sent(ctx context.Context, id certificate.EventID) (sent bool, err error) {
-	err = s.read(ctx, "不能读出回执", func(ctx context.Context, sn snapshot) error {
-		var one int
-		err := sn.one(ctx, "SELECT 1 FROM receipt WHERE event = ?", []any{int64(id)}, &one)
-		if errors.Is(err, sql.ErrNoRows) {
-			return nil
-		}
-		sent = err == nil
-		return err
-	})
-	return sent, err
+// scanWholeEvent reads an event with the edition it made.
+func scanWholeEvent(r *sql.Rows, v *vault, also ...any) (certificate.Event, error) {
+	var ed certificate.Edition
+	var at int64
+	e, err := scanEvent(r, v, append([]any{&ed.Version, &ed.Identifier, &at, &ed.FaceDigest, &ed.Sealed, &ed.Catalog}, also...)...)
+	if ed.Version > 0 {
+		ed.Certificate, ed.Event, ed.MadeAt = e.Certificate, e.ID, time.UnixMilli(at).UTC()
+		e.Edition = &ed
+	}
+	return e, err
 }

@@ -40,8 +40,8 @@ func (s *Store) seedIDs(ctx context.Context) error {
 		query   string
 		counter *atomic.Int64
 	}{
-		{"SELECT coalesce(max(id), ?1) FROM certificate WHERE id BETWEEN ?1 AND ?2", &s.ids.certificates},
-		{"SELECT coalesce(max(id), ?1) FROM event WHERE id BETWEEN ?1 AND ?2", &s.ids.events},
+		{highest("certificate", "certificate"), &s.ids.certificates},
+		{highest("event", "event"), &s.ids.events},
 	} {
 		var last int64
 		if err := s.pen.one(ctx, c.query, []any{from, to - 1}, &last); err != nil {
@@ -50,6 +50,12 @@ func (s *Store) seedIDs(ctx context.Context) error {
 		c.counter.Store(last)
 	}
 	return nil
+}
+
+// highest asks for the last ID of a table within a range. What was set aside keeps its ID.
+func highest(table, column string) string {
+	return "SELECT max((SELECT coalesce(max(id), ?1) FROM " + table + " WHERE id BETWEEN ?1 AND ?2), (SELECT coalesce(max(" + column +
+		"), ?1) FROM aside WHERE " + column + " BETWEEN ?1 AND ?2))"
 }
 
 // NextCertificate returns a certificate ID that was never used.

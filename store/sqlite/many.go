@@ -24,8 +24,13 @@ func (s *Store) Gather(ctx context.Context, ids []certificate.ID) (certificates 
 	return certificates, err
 }
 
-func (sn snapshot) many(ctx context.Context, v *vault, ids []certificate.ID) (certificates []certificate.Certificate, err error) {
-	err = sn.each(ctx, selectMany, []any{list(ids)}, func(r *sql.Rows) error {
+func (sn snapshot) many(ctx context.Context, v *vault, ids []certificate.ID) ([]certificate.Certificate, error) {
+	return sn.wholes(ctx, v, selectMany, list(ids))
+}
+
+// wholes returns the certificates a query finds, with their faces.
+func (sn snapshot) wholes(ctx context.Context, v *vault, query string, args ...any) (certificates []certificate.Certificate, err error) {
+	err = sn.each(ctx, query, args, func(r *sql.Rows) error {
 		var sealed []byte
 		st, err := scanCertificate(r, &sealed)
 		if err != nil {
@@ -33,6 +38,22 @@ func (sn snapshot) many(ctx context.Context, v *vault, ids []certificate.ID) (ce
 		}
 		c, err := v.whole(&st, sealed)
 		certificates = append(certificates, c)
+		return err
+	})
+	return certificates, err
+}
+
+const selectFollowing = "SELECT " + certificateColumns + `, e.payload FROM certificate c NOT INDEXED JOIN shelf s ON s.id = c.shelf
+	LEFT JOIN event e ON e.id = c.face_event WHERE c.id > ? ORDER BY c.id LIMIT ?`
+
+// Whole returns up to limit certificates in order of ID after one, with their faces.
+func (s *Store) Whole(ctx context.Context, after certificate.ID, limit int) (certificates []certificate.Certificate, err error) {
+	v, err := s.unlocked()
+	if err != nil {
+		return nil, err
+	}
+	err = s.read(ctx, "不能逐本读出证照", func(ctx context.Context, sn snapshot) error {
+		certificates, err = sn.wholes(ctx, v, selectFollowing, int64(after), min(limit, pageMost))
 		return err
 	})
 	return certificates, err

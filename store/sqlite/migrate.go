@@ -60,12 +60,11 @@ func (p *connection) migrate(ctx context.Context, scripts fs.FS, path string) er
 			if err != nil {
 				return err
 			}
-			if _, err := p.conn.ExecContext(ctx, string(script)); err != nil {
+			if err := p.Script(ctx, string(script)); err != nil {
 				return fmt.Errorf("%s: %w", name, err)
 			}
 		}
-		_, err := p.conn.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", len(names)))
-		return err
+		return p.Script(ctx, fmt.Sprintf("PRAGMA user_version = %d", len(names)))
 	})
 }
 

@@ -5,11 +5,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"roadcert/assets"
 	"roadcert/domain/catalog"
+	"roadcert/domain/certificate"
 )
 
 // A later form is reached in one transaction, with a copy of the store as it was beside it.
@@ -74,7 +77,7 @@ func TestStoreOfTheFirstForm(t *testing.T) {
 		VALUES (1, 1, 'old', 1, 0, x'00', 0)`); err != nil {
 		t.Fatal(err)
 	}
-	if err := pen.close(); err != nil {
+	if err := pen.Close(); err != nil {
 		t.Fatal(err)
 	}
 	s, err := Open(t.Context(), dir, Options{Catalog: kinds})
@@ -143,5 +146,68 @@ func TestStoreOfTheSecondForm(t *testing.T) {
 		if err := pen.one(t.Context(), "SELECT until, decided FROM certificate WHERE id = ?", []any{id}, &got[0], &got[1]); err != nil || got != want {
 			t.Errorf("certificate %d: last day and decided %v, want %v (%v)", id, got, want, err)
 		}
+	}
+}
+
+// A store from before it could send anything: what has no receipt waits from now on, and what has one does not.
+func TestStoreOfTheFifthForm(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, fileName)
+	pen, err := openPenOn(t, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fifth := fstest.MapFS{}
+	names, err := fs.Glob(schema, "schema/*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names[:5] {
+		script, err := schema.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fifth[name] = &fstest.MapFile{Data: script}
+	}
+	if err := pen.migrate(t.Context(), fifth, path); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []string{
+		`INSERT INTO event (id, certificate, revision, operation, at, effective, actor, status, until) VALUES
+			(11, 1, 1, 1, 1000, 0, '', 1, 0), (12, 2, 1, 1, 2000, 0, '', 1, 0), (13, 1, 2, 9, 3000, 0, '', 2, 740000), (14, 2, 2, 9, 4000, 0, '', 2, 0)`,
+		"INSERT INTO receipt VALUES (11, 'accepted', 5000), (12, 'known', 5000)",
+	} {
+		if _, err := pen.exec(t.Context(), row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := pen.close(); err != nil {
+		t.Fatal(err)
+	}
+	kinds, err := catalog.Load(assets.FS, "catalog")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(t.Context(), dir, Options{Catalog: kinds})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if err := s.Unlock(make([]byte, 16)); err != nil {
+		t.Fatal(err)
+	}
+	var got []certificate.EventID
+	list, err := s.Outbox(t.Context(), 0, 10)
+	for _, e := range list {
+		got = append(got, e.ID)
+	}
+	if err != nil || !slices.Equal(got, []certificate.EventID{13, 14}) {
+		t.Errorf("%v wait to be sent: %v", got, err)
+	}
+	if b, err := s.Backlog(t.Context(), time.UnixMilli(3000)); err != nil || b.Events != 1 || !b.Oldest.Equal(time.UnixMilli(3000)) {
+		t.Errorf("%+v, %v", b, err)
+	}
+	if _, err := os.Stat(path + ".v5"); err != nil {
+		t.Error("no copy was kept:", err)
 	}
 }

@@ -2,43 +2,9 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"strings"
 )
-
-// openPen connects for writing; whoever holds Store.writing may use it. A commit is on the disk when it returns (synchronous FULL); the log of
-// changes is merged into the file every 32 MB, because merging after every large commit costs an import a
-// tenth of its time.
-func openPen(ctx context.Context, path string) (*connection, error) {
-	db, err := sql.Open("sqlite", source(path, "rw", "journal_mode(WAL)", "synchronous(FULL)", "cache_size(-49152)", "wal_autocheckpoint(8000)"))
-	if err != nil {
-		return nil, err
-	}
-	return connect(ctx, db)
-}
-
-// transaction runs fn so that all it writes is kept, or nothing. The context is not passed on: a
-// transaction that has begun takes milliseconds, and is not worth a watcher for every statement.
-func (p *connection) transaction(ctx context.Context, fn func(context.Context) error) (err error) {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	ctx = context.WithoutCancel(ctx)
-	if _, err := p.exec(ctx, "BEGIN IMMEDIATE"); err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_, _ = p.exec(ctx, "ROLLBACK") // fails only where SQLite has rolled back by itself
-		}
-	}()
-	if err := fn(ctx); err != nil {
-		return err
-	}
-	_, err = p.exec(ctx, "COMMIT")
-	return err
-}
 
 // sheafRows is how many rows one INSERT carries: from there on more saves nothing (BenchmarkCommitNew).
 const sheafRows = 64

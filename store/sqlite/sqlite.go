@@ -20,19 +20,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"sync/atomic"
 
 	"github.com/gofrs/flock"
-	_ "modernc.org/sqlite" // the driver
 
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
 	"roadcert/domain/problem"
+	"roadcert/store/internal/sqlitefile"
 )
 
 // The files of a store.
@@ -55,8 +53,7 @@ type Options struct {
 type Store struct {
 	catalog atomic.Pointer[catalog.Catalog]
 	lock    *flock.Flock
-	reading *library
-	closed  chan struct{}
+	reading *sqlitefile.Library
 	closing sync.Once
 	vault   atomic.Pointer[vault]
 	rand    io.Reader
@@ -90,7 +87,7 @@ func Open(ctx context.Context, dir string, opt Options) (*Store, error) {
 		return nil, problem.New(problem.Busy, "不能打开证照库", "另一个路证程序正在使用 "+dir,
 			"请先退出另一个窗口或等待正在运行的任务结束，再试一次")
 	}
-	s := &Store{lock: lock, closed: make(chan struct{}), rand: opt.Rand, names: map[nameKey]struct{}{}, gatherMost: gatherMost}
+	s := &Store{lock: lock, rand: opt.Rand, names: map[nameKey]struct{}{}, gatherMost: gatherMost}
 	if s.rand == nil {
 		s.rand = rand.Reader
 	}
@@ -141,28 +138,10 @@ func (s *Store) open(ctx context.Context, path string, opt Options) error {
 	if err := s.foundCatalog(ctx, opt.Catalog); err != nil {
 		return err
 	}
-	if s.reading, err = openLibrary(ctx, path, readers); err != nil {
+	if s.reading, err = sqlitefile.OpenLibrary(ctx, path, readers); err != nil {
 		return err
 	}
 	return s.seed(ctx)
-}
-
-// source names the file and how it is used. Everything is said in the DSN, because it has to hold for every
-// connection of a pool.
-func source(path, mode string, pragmas ...string) string {
-	q := url.Values{"mode": {mode}, "_dqs": {"0"}}
-	for _, p := range append([]string{"busy_timeout(5000)", "foreign_keys(1)", "temp_store(MEMORY)", "trusted_schema(0)"}, pragmas...) {
-		q.Add("_pragma", p)
-	}
-	full, err := filepath.Abs(path)
-	if err != nil {
-		full = path
-	}
-	full = filepath.ToSlash(full)
-	if !strings.HasPrefix(full, "/") {
-		full = "/" + full // a drive letter
-	}
-	return "file://" + (&url.URL{Path: full}).EscapedPath() + "?" + q.Encode()
 }
 
 // Close ends all work and lets another process open the store. Calling it again does nothing.
@@ -171,13 +150,12 @@ func (s *Store) Close() (err error) {
 		s.Lock()
 		s.writing.Lock()
 		defer s.writing.Unlock()
-		close(s.closed)
 		var errs []error
 		if s.reading != nil {
-			errs = append(errs, s.reading.close())
+			errs = append(errs, s.reading.Close())
 		}
 		if s.pen != nil {
-			errs = append(errs, s.pen.close())
+			errs = append(errs, s.pen.Close())
 		}
 		errs = append(errs, s.lock.Unlock())
 		err = explain(errors.Join(errs...), "不能关闭证照库")

@@ -1,0 +1,146 @@
+package province
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+
+	"roadcert/domain/catalog"
+	"roadcert/domain/certificate"
+	"roadcert/domain/exchange"
+	"roadcert/domain/seal"
+)
+
+// arrival is one item of a push, as far as it can be looked at by itself.
+type arrival struct {
+	item   exchange.Item
+	event  certificate.Event
+	digest exchange.ItemDigest
+	fault  *certificate.Refusal // why it can be no good, whatever stands in the ledger
+	signed bool                 // by who is said to have made it
+}
+
+// push takes events in: each by itself, all of a letter in one transaction. Reading them and checking their signatures
+// costs more than all the rest, and is done before it, on all cores.
+func (c *call) push(ctx context.Context, q exchange.PushRequest) (a exchange.PushAnswer, err error) {
+	if c.heard.Items = len(q.Items); !fits(q.Items) {
+		return a, &exchange.Trouble{Kind: exchange.TooLarge}
+	}
+	if q.Head.Seq < 0 || len(q.Head.Hash) > seal.DigestSize {
+		return a, unsound("the end of the audit log is none")
+	}
+	ring, err := c.ring(ctx)
+	if err != nil {
+		return a, err
+	}
+	arrivals := make([]arrival, len(q.Items))
+	onAllCores(len(q.Items), func(i int) { arrivals[i] = c.look(q.Items[i], ring) })
+	err = c.write(ctx, func(ctx context.Context, b Book, s *Station) error {
+		in := intake{call: c, book: b, station: s, arrivals: arrivals}
+		if a.Receipts, err = in.run(ctx); err == nil {
+			a.Wanted, err = in.wanted(ctx)
+		}
+		c.note(s, q.Head)
+		return err
+	})
+	if err == nil {
+		c.count(a.Receipts)
+		c.missing.told(c.letter.From.County, a.Wanted, c.Now())
+	}
+	return a, err
+}
+
+// fits tells whether items are no more than a letter may bring. One item alone may be as long as it likes.
+func fits(items []exchange.Item) bool {
+	size := 0
+	for _, item := range items {
+		size += len(item)
+	}
+	return len(items) <= exchange.MostItems && (size <= exchange.MostItemBytes || len(items) == 1)
+}
+
+// ring returns the keys of the people of the workstation that wrote the letter. One that is added while the letter is
+// being read counts from the next letter on; none is ever taken away.
+func (c *call) ring(ctx context.Context) (ring keyring, err error) {
+	err = c.Ledger.Read(ctx, c.letter.From.County, func(ctx context.Context, b Book) error {
+		people, err := b.People(ctx, c.letter.From.Workstation)
+		ring = ringOf(people)
+		return err
+	})
+	return ring, err
+}
+
+// look reads one item and checks its signature.
+func (c *call) look(item exchange.Item, ring keyring) arrival {
+	e, err := exchange.DecodeEvent(item)
+	a := arrival{item: item, event: e, digest: item.Digest()}
+	switch {
+	case err != nil:
+		a.event = certificate.Event{}
+		a.fault = refusal(exchange.RuleUnreadable, "DB21/T 5.3", "省级系统读不出这条事件", "请核对本机与省级系统的程序版本")
+	case e.ID.Workstation() != c.letter.From.Workstation:
+		a.fault = refusal(exchange.RuleForeign, "DB21/T 5.3", "事件 "+e.ID.String()+" 不是这台工作站的", "请由办理的工作站推送")
+	default:
+		a.signed = c.signed(&e, ring)
+	}
+	return a
+}
+
+func refusal(rule, clause, text, remedy string) *certificate.Refusal {
+	return &certificate.Refusal{Rule: rule, Clause: clause, Text: text, Remedy: remedy}
+}
+
+// count tells the log what became of the items.
+func (c *call) count(receipts []exchange.Receipt) {
+	c.heard.Outcomes = map[exchange.Outcome]int{}
+	for i := range receipts {
+		c.heard.Outcomes[receipts[i].Outcome]++
+	}
+}
+
+// note keeps the end of a workstation's audit log. A log that has become shorter, or has another entry where there was
+// one, was cut or written anew (DB21/T 7.2); that stands until the workstation joins again. A stick may be older than
+// what came over the network since.
+func (c *call) note(s *Station, head exchange.LogHead) {
+	had := s.Log
+	switch {
+	case head.Seq > had.Seq:
+		s.Log = head
+	case head.Seq < had.Seq && c.by == overNetwork:
+		s.LogBroken = fmt.Sprintf("%s：操作日志从第 %d 条退到了第 %d 条", c.letter.At.Format("2006-01-02 15:04:05"), had.Seq, head.Seq)
+	case head.Seq == had.Seq && !bytes.Equal(head.Hash, had.Hash):
+		s.LogBroken = fmt.Sprintf("%s：操作日志第 %d 条与以前报送的不同", c.letter.At.Format("2006-01-02 15:04:05"), head.Seq)
+	}
+}
+
+// wanted returns the photos that faces of the letter name and the county has not sent, and those that sealing waits
+// for: who sent the face may have been cut off before the photo.
+func (in *intake) wanted(ctx context.Context) ([]string, error) {
+	want := in.missing.due(in.letter.From.County, in.Now())
+	for i := range in.arrivals {
+		if e := &in.arrivals[i].event; in.receipts[i].Outcome.Settles() {
+			if kind, ok := in.Catalog.Kind(in.now[e.Certificate].Kind); ok {
+				want = append(want, photosOf(kind, e.Face)...)
+			}
+		}
+	}
+	slices.Sort(want)
+	want = slices.Compact(want)
+	if len(want) == 0 {
+		return nil, nil
+	}
+	there, err := in.book.Pictures(ctx, want)
+	want = slices.DeleteFunc(want, func(digest string) bool { return there[digest] })
+	return want[:min(len(want), exchange.MostItems)], err
+}
+
+// photosOf returns the digests of the photos a face names.
+func photosOf(kind *catalog.Kind, face certificate.Face) (digests []string) {
+	for i := range kind.Fields {
+		if f := &kind.Fields[i]; f.Kind == catalog.Photo && isDigest(face[f.Key]) {
+			digests = append(digests, face[f.Key])
+		}
+	}
+	return digests
+}

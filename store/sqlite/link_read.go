@@ -1,0 +1,87 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"roadcert/domain/audit"
+	"roadcert/domain/catalog"
+	"roadcert/domain/certificate"
+)
+
+const whatLink = "不能读出与省级系统的往来"
+
+// Here tells which of some events are in the store; true where one still waits in the outbox.
+func (s *Store) Here(ctx context.Context, ids []certificate.EventID) (map[certificate.EventID]bool, error) {
+	here := make(map[certificate.EventID]bool, len(ids))
+	err := s.read(ctx, whatLink, func(ctx context.Context, sn snapshot) error {
+		return sn.each(ctx, `SELECT e.id, o.event IS NOT NULL FROM json_each(?) k CROSS JOIN event e ON e.id = k.value
+			LEFT JOIN outbox o ON o.event = e.id`, []any{list(numbers(ids))}, func(r *sql.Rows) error {
+			var id certificate.EventID
+			var waits bool
+			err := r.Scan(&id, &waits)
+			here[id] = waits
+			return err
+		})
+	})
+	return here, err
+}
+
+// FirstWaiting returns the first event in the outbox of each of some certificates.
+func (s *Store) FirstWaiting(ctx context.Context, ids []certificate.ID) (map[certificate.ID]certificate.EventID, error) {
+	first := map[certificate.ID]certificate.EventID{}
+	err := s.read(ctx, whatLink, func(ctx context.Context, sn snapshot) error {
+		return sn.each(ctx, `SELECT e.certificate, e.id FROM json_each(?) k CROSS JOIN event e ON e.certificate = k.value
+			JOIN outbox o ON o.event = e.id ORDER BY e.certificate, e.revision DESC`, []any{list(numbers(ids))}, func(r *sql.Rows) error {
+			var id certificate.ID
+			var event certificate.EventID
+			err := r.Scan(&id, &event)
+			first[id] = event // the last one read is the first one waiting
+			return err
+		})
+	})
+	return first, err
+}
+
+// numbers are IDs as the tables have them.
+func numbers[T ~int64](ids []T) []int64 {
+	all := make([]int64, len(ids))
+	for i, id := range ids {
+		all[i] = int64(id)
+	}
+	return all
+}
+
+// Settled returns up to limit events that need no sending, in order of ID after one.
+func (s *Store) Settled(ctx context.Context, after certificate.EventID, limit int) (ids []certificate.EventID, err error) {
+	err = s.read(ctx, whatLink, func(ctx context.Context, sn snapshot) error {
+		return sn.each(ctx, "SELECT event FROM receipt WHERE event > ? ORDER BY event LIMIT ?", []any{int64(after), min(limit, pageMost)}, func(r *sql.Rows) error {
+			var id certificate.EventID
+			err := r.Scan(&id)
+			ids = append(ids, id)
+			return err
+		})
+	})
+	return ids, err
+}
+
+// LastSerial returns the highest serial of a stretch that was taken or is in the store.
+func (s *Store) LastSerial(ctx context.Context, prefix string, st catalog.Segment) (highest int64, err error) {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	highest, err = s.lastSerial(ctx, prefix, st)
+	return highest, explain(err, "不能取得编号")
+}
+
+// AuditHead returns the end of the audit log.
+func (s *Store) AuditHead(ctx context.Context) (head audit.Head, err error) {
+	err = s.read(ctx, "不能读出审计日志", func(ctx context.Context, sn snapshot) error {
+		err := sn.one(ctx, "SELECT seq, hash FROM audit_head", nil, &head.Seq, &head.Hash)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		return err
+	})
+	return head, err
+}
