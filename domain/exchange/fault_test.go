@@ -27,7 +27,7 @@ func holidays(t *testing.T) *workday.Calendar {
 
 func at(t *testing.T, s string) time.Time {
 	t.Helper()
-	when, err := time.ParseInLocation("2006-01-02 15:04", s, time.FixedZone("CST", 8*3600))
+	when, err := time.ParseInLocation("2006-01-02 15:04", s, time.Local)
 	if err != nil {
 		t.Fatal(err)
 	}
