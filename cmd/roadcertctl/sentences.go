@@ -1,8 +1,10 @@
 package main
 
+import "roadcert/cmd/internal/console"
+
 // sentences is everything the program says, in Chinese and English. What begins with help_ is named in the
 // tags of the verbs, what begins with code_ goes with the codes of problems.
-var sentences = gathered(
+var sentences = console.Gather(
 	workSentences, caseSentences, documentSentences, twinSentences, daySentences, deliverySentences,
 	registerSentences, linkSentences, faultSentences,
 )
