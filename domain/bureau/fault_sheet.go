@@ -12,6 +12,7 @@ import (
 	"roadcert/domain/audit"
 	"roadcert/domain/day"
 	"roadcert/domain/evaluation"
+	"roadcert/domain/document"
 	"roadcert/domain/exchange"
 	"roadcert/domain/problem"
 )
@@ -54,7 +55,7 @@ func (d *Desk) FaultSheet(ctx context.Context, id string) (FaultSheet, error) {
 		Footer: "依据 DB21/T 第 5.3 条、第 7.4 条　制作于 " + minute(d.office.Now()),
 	}
 	if d.settings.Training {
-		s.Mark = MarkTraining
+		s.Mark = document.MarkTraining
 	}
 	terms, err := d.terms(ctx, &f)
 	if err != nil {
