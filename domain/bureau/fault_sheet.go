@@ -11,8 +11,8 @@ import (
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
 	"roadcert/domain/day"
-	"roadcert/domain/evaluation"
 	"roadcert/domain/document"
+	"roadcert/domain/evaluation"
 	"roadcert/domain/exchange"
 	"roadcert/domain/problem"
 )

@@ -8,6 +8,7 @@ import (
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
 	"roadcert/domain/bureau"
+	"roadcert/domain/document"
 	"roadcert/domain/exchange"
 )
 
@@ -27,7 +28,7 @@ func TestTheSheetTellsTheWholeFault(t *testing.T) {
 				t.Errorf("%s is not said:\n%s", part, text)
 			}
 		}
-		if s.Mark != bureau.MarkTraining || strings.Contains(text, "11010519491231002X") {
+		if s.Mark != document.MarkTraining || strings.Contains(text, "11010519491231002X") {
 			t.Errorf("mark %q:\n%s", s.Mark, text)
 		}
 	}

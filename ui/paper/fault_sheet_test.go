@@ -50,7 +50,7 @@ func faultSheets() map[string]bureau.FaultSheet {
 	const whole = "期间开始的当日不计入，自下一日起算；最后一日至二十四时止（《中华人民共和国民法典》第二百零一条至第二百零三条），补推由程序自动进行，不以办公时间为限。"
 	done := bureau.FaultSheet{
 		Bureau: name, Title: "故障与补推说明", Subtitle: name + "　故障编号 f12", Signed: []string{"经办人", "审核人", "单位负责人"},
-		Footer: "依据 DB21/T 第 5.3 条、第 7.4 条　制作于 2026-10-08 10:00", Mark: bureau.MarkTraining, Made: time.Date(2026, 10, 8, 2, 0, 0, 0, time.UTC),
+		Footer: "依据 DB21/T 第 5.3 条、第 7.4 条　制作于 2026-10-08 10:00", Mark: document.MarkTraining, Made: time.Date(2026, 10, 8, 2, 0, 0, 0, time.UTC),
 		Sections: []evaluation.Section{
 			{Figures: []evaluation.Figure{{Label: "补推截止", Value: "2026-10-09", Note: "星期五"}, {Label: "已补推", Value: "118 / 118 条", Note: "余 0 条"}, {Label: "结论", Value: "按时完成", Note: "办结于 2026-10-08 09:21"}}},
 			{Heading: "一、基本情况", Table: facts},
@@ -151,7 +151,7 @@ func TestEveryWordOfAFaultSheetIsInThePDF(t *testing.T) {
 				t.Errorf("%s does not say %q", name, words)
 			}
 		}
-		if s.Mark == "" && strings.Contains(text, unspaced(bureau.MarkTraining)) {
+		if s.Mark == "" && strings.Contains(text, unspaced(document.MarkTraining)) {
 			t.Errorf("%s bears a mark", name)
 		}
 	}
