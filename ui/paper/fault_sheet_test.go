@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"roadcert/domain/bureau"
+	"roadcert/domain/document"
 	"roadcert/domain/evaluation"
 )
 
