@@ -17,6 +17,9 @@ var Type = sync.OnceValues(func() (*paper.Type, error) {
 // press is paper.Press for those who may never print: the fonts are read when something is first printed.
 type press struct{}
 
+// Press lays out what the desk and the province put on paper.
+func Press() bureau.Press { return press{} }
+
 // OFD implements bureau.Press.
 func (press) OFD(s bureau.Sheet, info ofd.Info, attachments []ofd.Attachment) (*ofd.Package, []ofd.Place, error) {
 	letters, err := Type()
