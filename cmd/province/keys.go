@@ -12,21 +12,21 @@ import (
 	"roadcert/domain/problem"
 	"roadcert/domain/province"
 	"roadcert/domain/seal"
+	"roadcert/store/gate"
 )
 
 // keys are every secret of a province, and the certificates that go with them. They lie in one file, so that they are
 // replaced and copied together.
 type keys struct {
-	Letters         []byte `json:"letters"`   // SM2: signs and opens letters
-	Authority       []byte `json:"authority"` // SM2: certifies workstations
-	Root            []byte `json:"root"`      // its certificate, DER
-	Seal            []byte `json:"seal"`      // the unified seal
-	SealKey         []byte `json:"seal_key"`
-	SealCertificate []byte `json:"seal_certificate"`
-	TLSKey          []byte `json:"tls_key"`         // of the authority of the server, PKCS #8
-	TLSCertificate  []byte `json:"tls_certificate"` // DER
-	Data            []byte `json:"data"`            // SM4: what lies in the ledger
-	Database        string `json:"database"`        // URL with its password; empty: a file
+	Letters         []byte         `json:"letters"`   // SM2: signs and opens letters
+	Authority       []byte         `json:"authority"` // SM2: certifies workstations
+	Root            []byte         `json:"root"`      // its certificate, DER
+	Seal            []byte         `json:"seal"`      // the unified seal
+	SealKey         []byte         `json:"seal_key"`
+	SealCertificate []byte         `json:"seal_certificate"`
+	TLS             gate.Authority `json:"tls"`
+	Data            []byte         `json:"data"`     // SM4: what lies in the ledger
+	Database        string         `json:"database"` // URL with its password; empty: a file
 }
 
 // locked is the file they lie in.
@@ -54,7 +54,7 @@ func keysOf(p *province.Province, database string) (*keys, error) {
 		return nil, err
 	}
 	var err error
-	k.TLSKey, k.TLSCertificate, err = newTLSAuthority(p.Name, p.Root.NotBefore)
+	k.TLS, err = gate.NewAuthority(p.Name, p.Root.NotBefore)
 	return k, err
 }
 

@@ -60,7 +60,7 @@ func (v *runVerb) logger(t *terminal) (*slog.Logger, func(), error) {
 
 func (v *runVerb) run(t *terminal, h *house, log *slog.Logger) error {
 	const what = "省级系统不能运行"
-	own, err := h.keys.server(v.Host, t.now())
+	own, err := h.keys.TLS.Server(v.Host, t.now())
 	if err != nil {
 		return err
 	}

@@ -41,7 +41,7 @@ func (v *enrolVerb) Run(t *terminal) error {
 		return problem.New(problem.Invalid, what, "有效天数应在 1 至 365 之间", "请核对 --days")
 	}
 	return t.within(v.Dir, func(h *house) error {
-		i, err := h.Invite(t.ctx, v.Region, v.Workstation, v.Address, h.keys.tlsPEM(), t.now().AddDate(0, 0, v.Days))
+		i, err := h.Invite(t.ctx, v.Region, v.Workstation, v.Address, h.keys.TLS.PEM(), t.now().AddDate(0, 0, v.Days))
 		if err != nil {
 			return err
 		}

@@ -40,7 +40,7 @@ func (w *watch) heard(h province.Heard) {
 	}
 	attributes := []slog.Attr{
 		slog.String("from", h.From.String()), slog.String("topic", topic), slog.String("letter", h.Letter), slog.Int("bytes", h.Bytes),
-		slog.Int("items", h.Items), slog.Duration("took", h.Took),
+		slog.Int("items", h.Items), slog.Float64("seconds", h.Took.Seconds()),
 	}
 	for _, outcome := range exchange.Outcomes() {
 		if n := h.Outcomes[outcome]; n > 0 {
@@ -61,7 +61,7 @@ func (w *watch) heard(h province.Heard) {
 	attributes = append(attributes, slog.String("outcome", came))
 	w.log.LogAttrs(context.Background(), level, "letter", attributes...)
 	w.set.GetOrCreateCounter(fmt.Sprintf("roadcert_letters_total{topic=%q,outcome=%q}", topic, came)).Inc()
-	w.set.GetOrCreateHistogram(fmt.Sprintf("roadcert_letter_seconds{topic=%q}", topic)).Update(h.Took.Seconds())
+	w.set.GetOrCreatePrometheusHistogram(fmt.Sprintf("roadcert_letter_seconds{topic=%q}", topic)).Update(h.Took.Seconds())
 }
 
 // told is the kind of a trouble, and how loud it is said: what is the province's own fault is an error.
@@ -98,9 +98,9 @@ func (w *watch) sealed(sealed, refused int, took time.Duration, err error) {
 	w.set.GetOrCreateCounter("roadcert_seal_refused_total").Add(refused)
 	switch {
 	case err != nil:
-		w.log.Error("seal", "sealed", sealed, "refused", refused, "took", took, "why", why(err))
+		w.log.Error("seal", "sealed", sealed, "refused", refused, "seconds", took.Seconds(), "why", why(err))
 	case sealed+refused > 0:
-		w.log.Info("seal", "sealed", sealed, "refused", refused, "took", took)
+		w.log.Info("seal", "sealed", sealed, "refused", refused, "seconds", took.Seconds())
 	}
 }
 
