@@ -17,6 +17,9 @@ var Type = sync.OnceValues(func() (*paper.Type, error) {
 // press is paper.Press for those who may never print: the fonts are read when something is first printed.
 type press struct{}
 
+// Press lays out what the desk and the province put on paper.
+func Press() document.Press { return press{} }
+
 // OFD implements document.Press.
 func (press) OFD(s document.Sheet, info ofd.Info, attachments []ofd.Attachment) (*ofd.Package, []ofd.Place, error) {
 	letters, err := Type()
