@@ -4,36 +4,17 @@ import (
 	"errors"
 	"fmt"
 
+	"roadcert/cmd/internal/console"
 	"roadcert/domain/certificate"
 	"roadcert/domain/problem"
 )
 
 // The exit codes.
 const (
-	exitDone        = 0
-	exitFound       = 1 // done, but something was refused or found
-	exitUsage       = 2 // wrong usage or bad input
-	exitForbidden   = 3 // refused by permission
-	exitStore       = 4 // store damaged, busy or locked
-	exitUnreachable = 5 // the province does not answer
+	exitDone  = console.Done
+	exitFound = console.Found
+	exitStore = console.Store
 )
-
-// exitCodes gives every code of a problem its exit code.
-var exitCodes = map[problem.Code]int{
-	problem.Invalid:     exitUsage,
-	problem.NotFound:    exitUsage,
-	problem.Forbidden:   exitForbidden,
-	problem.Refused:     exitFound,
-	problem.Conflict:    exitFound,
-	problem.SignIn:      exitForbidden,
-	problem.Busy:        exitStore,
-	problem.Damaged:     exitStore,
-	problem.Newer:       exitStore,
-	problem.Unwritable:  exitStore,
-	problem.Unreachable: exitUnreachable,
-	problem.Cancelled:   exitFound,
-	problem.Internal:    exitStore,
-}
 
 // errFound ends a verb that has said everything already: what was refused or found is in its result.
 var errFound = errors.New("something was refused or found")
@@ -63,7 +44,7 @@ func (t *terminal) fail(err error) int {
 			return exitStore
 		}
 	}
-	return exitCodes[code]
+	return console.ExitCode(code)
 }
 
 // whyOf lists the rules that said no. A lack of permission is one of them.

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+
+	"roadcert/cmd/internal/console"
 )
 
 // streams are where a verb reads and writes.
@@ -36,13 +38,13 @@ func run(ctx context.Context, args []string, s streams, rounds int) int {
 		return t.fail(err)
 	}
 	// The flag that asks for help prints it through this writer, which speaks the person's language.
-	parser.Stdout = &helpWriter{out: s.Out, say: say}
+	parser.Stdout = &console.HelpWriter{Out: s.Out, Lang: say.lang}
 	command, err := parser.Parse(args)
 	switch {
-	case errors.Is(err, errHelped):
+	case errors.Is(err, console.ErrHelped):
 		return exitDone
 	case err != nil:
-		return t.fail(misuse(err))
+		return t.fail(console.Misuse(err, "roadcertctl"))
 	}
 	t.options, t.json = v.options, v.JSON
 	err = command.Run(t)

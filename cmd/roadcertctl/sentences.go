@@ -1,10 +1,12 @@
 package main
 
+import "roadcert/cmd/internal/console"
+
 // sentences is everything the program says, in Chinese and English. What begins with help_ is named in the
 // tags of the verbs, what begins with code_ goes with the codes of problems.
-var sentences = gathered(
+var sentences = console.Gather(
 	workSentences, caseSentences, documentSentences, twinSentences, daySentences, deliverySentences,
-	registerSentences, linkSentences,
+	registerSentences, linkSentences, faultSentences,
 )
 
 // workSentences are those about the bureau's work, its accounts and the program itself.

@@ -18,6 +18,7 @@ var linkSentences = map[string]sentence{
 		"%s pushed, %s pulled, %s sealed documents; %s wait, %s of them for a person. %.1f s.",
 	},
 	"sync_cancelled": {"同步被停止；已完成的有效，下一次会接着做。", "Stopped; what was done stays done, and the next synchronisation goes on."},
+	"sync_stalled":   {"同步 %.0f 分钟没有进展，已让它停下，稍后重试。", "The synchronisation has not come on for %.0f minutes; it is told to stop, and tried again."},
 	"sync_again":     {"%s %.0f 秒后重试。", "%s Trying again in %.0f seconds."},
 
 	"help_sync_status": {"本机与省级系统同步的情况（不联网）。", "How the workstation stands with the province, without asking it."},

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"io"
 	"strconv"
 	"time"
@@ -44,13 +43,7 @@ func syncOf(r bureau.SyncResult) syncResult {
 func (v *syncVerb) Run(t *terminal) error {
 	return t.atDesk(func(d *bureau.Desk) error {
 		if v.Watch {
-			return t.keep(func(ctx context.Context) error {
-				r, err := d.Sync(ctx, nil)
-				if err == nil && r.Pushed+r.Pulled+r.Sealed > 0 {
-					t.tell("synced", grouped(r.Pushed), grouped(r.Pulled), grouped(r.Sealed), grouped(r.Backlog.Events), grouped(r.Backlog.Stopped), r.Seconds)
-				}
-				return err
-			})
+			return t.watch(d)
 		}
 		progress := t.bar(t.say.of("syncing"))
 		done, err := d.Sync(t.ctx, func(s bureau.SyncStep) { progress.at(s.Done, s.Total) })
@@ -77,39 +70,6 @@ func (t *terminal) synced(done bureau.SyncResult, err error) error {
 func (r syncResult) lines(say words) []string {
 	lines := []string{say.of("synced", grouped(r.Pushed), grouped(r.Pulled), grouped(r.Sealed), grouped(r.Waiting), grouped(r.Differences), r.Seconds)}
 	return append(lines, counts(r.Reasons)...)
-}
-
-// How often the link is used while it is watched: where nothing came in between, and after one or more failures.
-const (
-	watchEvery = 30 * time.Second
-	watchLeast = 5 * time.Second
-	watchMost  = 5 * time.Minute
-)
-
-// keep does something again and again until the person stops it. What goes wrong with the province is told and tried
-// again, less and less often; anything else ends it.
-func (t *terminal) keep(do func(context.Context) error) error {
-	wait := watchLeast
-	for {
-		err := do(t.ctx)
-		next := watchEvery
-		switch {
-		case t.ctx.Err() != nil:
-			t.tell("sync_cancelled")
-			return nil
-		case problem.Of(err) == problem.Unreachable || problem.Of(err) == problem.Busy:
-			t.tell("sync_again", t.say.problem(err), wait.Seconds())
-			next, wait = wait, min(2*wait, watchMost)
-		case err != nil:
-			return err
-		default:
-			wait = watchLeast
-		}
-		select {
-		case <-t.ctx.Done():
-		case <-time.After(next):
-		}
-	}
 }
 
 // syncStatusVerb tells how the workstation stands with the province, from what is known here.

@@ -7,14 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"strings"
-	"syscall"
 	"time"
 
 	"golang.org/x/term"
 
+	"roadcert/cmd/internal/console"
 	"roadcert/cmd/internal/premises"
 	"roadcert/domain/bureau"
 	"roadcert/domain/problem"
@@ -208,19 +207,4 @@ func (t *terminal) read(path, what string) ([]byte, error) {
 }
 
 // fileProblem words what the system says of a file the person named.
-func fileProblem(err error, what, path string) error {
-	var p *problem.Problem
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &p):
-		return err
-	case errors.Is(err, fs.ErrNotExist):
-		return problem.From(err, problem.NotFound, what, "找不到文件 "+path, "请核对路径和文件名")
-	case errors.Is(err, syscall.EISDIR):
-		return problem.From(err, problem.Invalid, what, path+" 是文件夹", "请给出文件")
-	case errors.Is(err, fs.ErrPermission):
-		return problem.From(err, problem.Unwritable, what, "没有读写 "+path+" 的权限", "请换一个位置，或请管理员授权")
-	}
-	return problem.From(err, problem.Unwritable, what, "读写 "+path+" 时出错", "请检查磁盘空间和权限，然后重试")
-}
+func fileProblem(err error, what, path string) error { return console.FileProblem(err, what, path) }

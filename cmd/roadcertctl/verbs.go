@@ -1,5 +1,7 @@
 package main
 
+import "roadcert/cmd/internal/console"
+
 // verbs is every verb of the program, with what all of them understand. The sentences of its help are in
 // words.go, under the names given here.
 type verbs struct {
@@ -84,6 +86,13 @@ type verbs struct {
 		List    outreachListVerb    `cmd:"" help:"${help_outreach_list}"`
 		Correct outreachCorrectVerb `cmd:"" help:"${help_outreach_correct}"`
 	} `cmd:"" help:"${help_outreach}"`
+	Fault struct {
+		Open    faultOpenVerb    `cmd:"" help:"${help_fault_open}"`
+		Measure faultMeasureVerb `cmd:"" help:"${help_fault_measure}"`
+		Clear   faultClearVerb   `cmd:"" help:"${help_fault_clear}"`
+		List    faultListVerb    `cmd:"" help:"${help_fault_list}"`
+		Sheet   faultSheetVerb   `cmd:"" help:"${help_fault_sheet}"`
+	} `cmd:"" help:"${help_fault}"`
 	Settings struct {
 		Show settingsShowVerb `cmd:"" help:"${help_settings_show}"`
 		Set  settingsSetVerb  `cmd:"" help:"${help_settings_set}"`
@@ -113,11 +122,11 @@ type verbs struct {
 
 // options go with every verb.
 type options struct {
-	Help         helpFlag `short:"h" help:"${help_help}"`
-	Store        string   `placeholder:"DIR" help:"${help_store}"`
-	User         string   `env:"ROADCERT_USER" placeholder:"NAME" help:"${help_user}"`
-	PasswordFile string   `placeholder:"FILE" help:"${help_password_file}"`
-	KeyFile      string   `env:"ROADCERT_KEYFILE" placeholder:"FILE" help:"${help_key_file}"`
-	JSON         bool     `help:"${help_json}"`
-	Lang         string   `enum:"zh,en" default:"zh" help:"${help_lang}"`
+	Help         console.HelpFlag `short:"h" help:"${help_help}"`
+	Store        string           `placeholder:"DIR" help:"${help_store}"`
+	User         string           `env:"ROADCERT_USER" placeholder:"NAME" help:"${help_user}"`
+	PasswordFile string           `placeholder:"FILE" help:"${help_password_file}"`
+	KeyFile      string           `env:"ROADCERT_KEYFILE" placeholder:"FILE" help:"${help_key_file}"`
+	JSON         bool             `help:"${help_json}"`
+	Lang         string           `enum:"zh,en" default:"zh" help:"${help_lang}"`
 }

@@ -3,57 +3,31 @@ package main
 import (
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
+	"roadcert/cmd/internal/console"
 	"roadcert/domain/problem"
 )
 
-// language is the place of a language in a sentence.
-type language int
-
-const (
-	chinese language = iota
-	english
+// The vocabulary of this program, in the languages of every program of the terminal.
+type (
+	language = console.Language
+	sentence = console.Sentence
 )
 
-// sentence says one thing in both languages.
-type sentence [2]string
-
-// gathered puts the parts of a vocabulary together.
-func gathered(parts ...map[string]sentence) map[string]sentence {
-	all := map[string]sentence{}
-	for _, p := range parts {
-		maps.Copy(all, p)
-	}
-	return all
-}
+const (
+	chinese = console.Chinese
+	english = console.English
+)
 
 // words speaks the person's language.
 type words struct{ lang language }
 
-// wordsOf finds the language a command line asks for, before it is parsed: errors in it are told in that
-// language too.
-func wordsOf(args []string) words {
-	i := slices.Index(args, "--lang")
-	if slices.Contains(args, "--lang=en") || i >= 0 && i+1 < len(args) && args[i+1] == "en" {
-		return words{english}
-	}
-	return words{chinese}
-}
+// wordsOf speaks the language a command line asks for.
+func wordsOf(args []string) words { return words{console.LanguageOf(args)} }
 
 // of says the sentence called key, its blanks filled in.
-func (w words) of(key string, args ...any) string {
-	s, ok := sentences[key]
-	if !ok {
-		return key // a test keeps this from happening
-	}
-	if len(args) == 0 {
-		return s[w.lang]
-	}
-	return fmt.Sprintf(s[w.lang], args...)
-}
+func (w words) of(key string, args ...any) string { return sentences.Of(w.lang, key, args...) }
 
 // help is every sentence of the help, by its name in verbs.go.
 func (w words) help() map[string]string {

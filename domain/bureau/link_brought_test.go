@@ -12,6 +12,7 @@ import (
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
 	"roadcert/domain/certificate"
+	"roadcert/domain/document"
 	"roadcert/domain/exchange"
 	"roadcert/domain/ofd"
 	"roadcert/domain/problem"
@@ -21,7 +22,7 @@ import (
 // sealedBy is the document of an edition under a province's seal.
 func (r *realm) sealedBy(c *county, id certificate.ID) []byte {
 	r.Helper()
-	sheet := need[bureau.Sheet](r.TB)(c.desk(access.Clerk).Sheet(r.Context(), id.String(), 0))
+	sheet := need[document.Sheet](r.TB)(c.desk(access.Clerk).Sheet(r.Context(), id.String(), 0))
 	face := ofd.Face{Identifier: sheet.Identifier, Kind: "013", Type: sheet.Kind.TypeCode, Name: sheet.Kind.Name, Version: 1, Catalogue: 1}
 	for key, value := range sheet.Face {
 		face.Items = append(face.Items, ofd.Item{Key: key, Name: key, Value: value})

@@ -139,7 +139,11 @@ func (e *envelope) about() []byte {
 // Open reads a letter that was closed for mine. That it returns one proves that Signer wrote it; whether Signer is
 // who From names is for the reader to say, and best said of its Envelope, before the work of opening is done for a
 // stranger. The signature is looked at before anything is decrypted or unpacked.
-func Open(sealed []byte, mine *seal.Key) (Letter, error) {
+func Open(sealed []byte, mine *seal.Key) (Letter, error) { return OpenWithin(sealed, mine, MostBody) }
+
+// OpenWithin is Open for a letter whose body may have that many bytes. A longer one is not unpacked any further; it
+// fails with a *Trouble, TooLarge.
+func OpenWithin(sealed []byte, mine *seal.Key, most int) (Letter, error) {
 	const what = "打不开报文"
 	e, line, err := readEnvelope(sealed)
 	if err != nil {
@@ -162,7 +166,7 @@ func Open(sealed []byte, mine *seal.Key) (Letter, error) {
 	if err != nil {
 		return Letter{}, unreadable(what, "密文与信封不符")
 	}
-	body, err := inflate(packed)
+	body, err := inflate(packed, most)
 	if err != nil {
 		return Letter{}, err
 	}
@@ -217,18 +221,18 @@ func deflate(body []byte) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// inflate is the inverse of deflate, and stops at MostBody.
-func inflate(packed []byte) ([]byte, error) {
+// inflate is the inverse of deflate, and stops where the body has more bytes than that.
+func inflate(packed []byte, most int) ([]byte, error) {
 	const what = "读不出报文"
 	r, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
 		return nil, unreadable(what, "报文没有压缩，或者只到了一部分")
 	}
 	var body bytes.Buffer
-	n, err := io.Copy(&body, io.LimitReader(r, MostBody+1))
+	n, err := io.Copy(&body, io.LimitReader(r, int64(most)+1))
 	switch {
-	case n > MostBody:
-		return nil, unreadable(what, fmt.Sprintf("报文展开后超过 %d MB", MostBody>>20))
+	case n > int64(most):
+		return nil, &Trouble{Kind: TooLarge, Cause: unreadable(what, fmt.Sprintf("报文展开后超过 %d 字节", most))}
 	case err != nil:
 		return nil, unreadable(what, "压缩的内容已损坏")
 	}

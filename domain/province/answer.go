@@ -92,11 +92,13 @@ func (c *call) answer(ctx context.Context, sealed []byte) ([]byte, error) {
 	if !known || outside.To != (exchange.Party{}) || outside.From == (exchange.Party{}) {
 		return nil, unsound("the letter is about nothing the province knows, or not for it")
 	}
-	if c.letter, err = exchange.Open(sealed, c.Key); err != nil {
-		return nil, err
+	if outside.Topic != exchange.Enrol {
+		if err := c.expected(ctx, &outside); err != nil {
+			return nil, err
+		}
 	}
-	if len(c.letter.Body) > topic.most {
-		return nil, &exchange.Trouble{Kind: exchange.TooLarge}
+	if c.letter, err = exchange.OpenWithin(sealed, c.Key, topic.most); err != nil {
+		return nil, err
 	}
 	message, err := topic.answer(c, ctx)
 	if err != nil {
@@ -109,9 +111,22 @@ func (c *call) answer(ctx context.Context, sealed []byte) ([]byte, error) {
 	return reply.Close(c.Rand, c.Key, c.letter.Signer)
 }
 
+// expected looks at who a letter says it is from before the work of opening it is done for a stranger. It proves
+// nothing, but whoever gets past it without the workstation's key has no signature that holds.
+func (c *call) expected(ctx context.Context, outside *exchange.Letter) error {
+	return c.Ledger.Read(ctx, outside.From.County, func(ctx context.Context, b Book) error {
+		s, err := b.Station(ctx, outside.From.Workstation)
+		switch {
+		case problem.Of(err) == problem.NotFound, err == nil && (s.Barred || !s.Key.Equal(outside.Signer)):
+			return &exchange.Trouble{Kind: exchange.Unauthorised}
+		}
+		return err
+	})
+}
+
 // topic is how letters about something are answered.
 type topic struct {
-	most   int // bytes of the body: what is more is not even read
+	most   int // bytes of the body: what is more is not even unpacked
 	answer func(c *call, ctx context.Context) (any, error)
 }
 

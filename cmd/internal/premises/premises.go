@@ -15,6 +15,7 @@ import (
 	"roadcert/domain/code"
 	"roadcert/domain/hanzi"
 	"roadcert/domain/workday"
+	"roadcert/store/province"
 	"roadcert/store/sqlite"
 )
 
@@ -52,8 +53,10 @@ func (b Books) Open(ctx context.Context, dir string, opt sqlite.Options) (*burea
 	if err != nil {
 		return nil, nil, err
 	}
+	lines := &province.Lines{}
 	return &bureau.Office{
 		Store: store, Regions: b.Regions, Calendar: b.Calendar, Press: press{}, Forms: b.Forms, Now: time.Now, Rand: rand.Reader,
+		Dial: lines.Dial,
 	}, store, nil
 }
 

@@ -115,7 +115,7 @@ func (c *Connection) Each(ctx context.Context, query string, args []any, scan fu
 
 // Transaction runs fn so that all it writes is kept, or nothing. The context is not passed on: a
 // transaction that has begun takes milliseconds, and is not worth a watcher for every statement.
-func (c *Connection) Transaction(ctx context.Context, fn func(context.Context) error) (err error) {
+func (c *Connection) Transaction(ctx context.Context, fn func(context.Context) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -123,14 +123,16 @@ func (c *Connection) Transaction(ctx context.Context, fn func(context.Context) e
 	if _, err := c.Exec(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
+	kept := false
 	defer func() {
-		if err != nil {
+		if !kept { // a panic of fn's ends here too
 			_, _ = c.Exec(ctx, "ROLLBACK") // fails only where SQLite has rolled back by itself
 		}
 	}()
 	if err := fn(ctx); err != nil {
 		return err
 	}
-	_, err = c.Exec(ctx, "COMMIT")
+	_, err := c.Exec(ctx, "COMMIT")
+	kept = err == nil
 	return err
 }

@@ -1,4 +1,4 @@
-package main
+package console
 
 import (
 	"errors"
@@ -11,36 +11,36 @@ import (
 	"roadcert/domain/problem"
 )
 
-// errHelped ends a command line that only asked for help.
-var errHelped = errors.New("help was printed")
+// ErrHelped ends a command line that only asked for help.
+var ErrHelped = errors.New("help was printed")
 
-// helpFlag prints help and ends, before anything else is looked at.
-type helpFlag bool
+// HelpFlag prints help and ends, before anything else is looked at.
+type HelpFlag bool
 
 // IgnoreDefault keeps the flag from being acted on where it was not given.
-func (helpFlag) IgnoreDefault() {}
+func (HelpFlag) IgnoreDefault() {}
 
 // BeforeReset prints the help of the verb it stands with.
-func (helpFlag) BeforeReset(c *kong.Context) error {
+func (HelpFlag) BeforeReset(c *kong.Context) error {
 	if err := c.PrintUsage(false); err != nil {
 		return err
 	}
-	return errHelped
+	return ErrHelped
 }
 
-// helpWriter puts the fixed words of kong's help into the person's language.
-type helpWriter struct {
-	out io.Writer
-	say words
+// HelpWriter puts the fixed words of kong's help into the person's language.
+type HelpWriter struct {
+	Out  io.Writer
+	Lang Language
 }
 
 // Write passes on what it is given, translated. Kong writes help line by line.
-func (h *helpWriter) Write(b []byte) (int, error) {
+func (h *HelpWriter) Write(b []byte) (int, error) {
 	text := string(b)
-	if h.say.lang == chinese {
+	if h.Lang == Chinese {
 		text = helpHeadings.Replace(text)
 	}
-	_, err := io.WriteString(h.out, text)
+	_, err := io.WriteString(h.Out, text)
 	return len(b), err
 }
 
@@ -65,8 +65,8 @@ var misuses = []struct {
 	{regexp.MustCompile(`^(\S+): (?:expected a valid .* but got|.*invalid syntax) ?(.*)$`), "$1 的值不对 $2"},
 }
 
-// misuse says what is wrong with a command line. What has words of its own keeps them.
-func misuse(err error) error {
+// Misuse says what is wrong with a command line of a program. What has words of its own keeps them.
+func Misuse(err error, program string) error {
 	var p *problem.Problem
 	if errors.As(err, &p) {
 		return err
@@ -78,5 +78,5 @@ func misuse(err error) error {
 			break
 		}
 	}
-	return problem.From(err, problem.Invalid, "命令写得不对", why, "用法见 roadcertctl --help")
+	return problem.From(err, problem.Invalid, "命令写得不对", why, "用法见 "+program+" --help")
 }
