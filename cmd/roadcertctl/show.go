@@ -28,7 +28,9 @@ type showResult struct {
 	ValidTo  day.Day           `json:"valid_to"`
 	Revision int               `json:"revision"`
 	Version  int               `json:"version"`
-	Sync     string            `json:"sync"`
+	Sync     bureau.SyncKey    `json:"sync"`
+	SyncText string            `json:"sync_text"` // why
+	SyncAt   time.Time         `json:"sync_at,omitzero"`
 	Face     map[string]string `json:"face"`
 	Editions []shownEdition    `json:"editions"`
 	Events   []shownEvent      `json:"events"`
@@ -89,7 +91,7 @@ func shown(d bureau.Dossier) showResult {
 	c := &d.Certificate
 	r := showResult{
 		ID: c.ID.String(), Number: c.Number, Kind: c.Kind, Holder: c.Holder, Status: d.Status.String(), Medium: c.Medium.String(),
-		IssuedOn: c.IssuedOn, ValidTo: c.ValidTo, Revision: c.Revision, Version: c.Version, Sync: syncState(d.Sent),
+		IssuedOn: c.IssuedOn, ValidTo: c.ValidTo, Revision: c.Revision, Version: c.Version, Sync: d.Sync.Key, SyncText: d.Sync.Text, SyncAt: d.Sync.At,
 		Face: map[string]string{}, Editions: []shownEdition{}, Events: []shownEvent{}, dossier: d,
 	}
 	for _, line := range d.Face {
@@ -129,6 +131,7 @@ func (r showResult) lines(say words) []string {
 	d := &r.dossier
 	lines := []string{say.of("shown", r.ID, d.Kind.Name, say.word(d.Status), say.word(d.Certificate.Medium))}
 	lines = append(lines, r.Cautions...)
+	lines = append(lines, r.SyncText)
 	var face, events, actions [][]string
 	for _, line := range d.Face {
 		face = append(face, []string{"  " + line.Field.Name, line.Field.Text(line.Value)})

@@ -105,6 +105,15 @@ type verbs struct {
 		Receive syncReceiveVerb `cmd:"" help:"${help_sync_receive}"`
 		Follow  syncFollowVerb  `cmd:"" help:"${help_sync_follow}"`
 		Submit  syncSubmitVerb  `cmd:"" help:"${help_sync_submit}"`
+
+		Stopped   syncStoppedVerb   `cmd:"" help:"${help_sync_stopped}"`
+		Clash     syncClashVerb     `cmd:"" help:"${help_sync_clash}"`
+		Resend    syncResendVerb    `cmd:"" help:"${help_sync_resend}"`
+		Yield     syncYieldVerb     `cmd:"" help:"${help_sync_yield}"`
+		Aside     syncAsideVerb     `cmd:"" help:"${help_sync_aside}"`
+		Redo      syncRedoVerb      `cmd:"" help:"${help_sync_redo}"`
+		Reconcile syncReconcileVerb `cmd:"" help:"${help_sync_reconcile}"`
+		Mend      syncMendVerb      `cmd:"" help:"${help_sync_mend}"`
 	} `cmd:"" help:"${help_sync}"`
 	Evaluate evaluateVerb `cmd:"" help:"${help_evaluate}"`
 	Fsck     fsckVerb     `cmd:"" help:"${help_fsck}"`

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"roadcert/domain/access"
@@ -198,5 +199,62 @@ func (r *realm) mend(c *county, d *bureau.Difference, how bureau.Mending) {
 	}
 	if err := reviewer.Mend(r.Context(), ref, how, looked); err != nil {
 		r.Fatal(err)
+	}
+}
+
+// TestWhatAnotherWorkstationHasToSend: what the province lost of another workstation is shown, and sent again from there.
+func TestWhatAnotherWorkstationHasToSend(t *testing.T) {
+	r := newRealm(t)
+	folder := t.TempDir()
+	r.open(folder)
+	one, two := r.station(1), r.station(2)
+	id := one.issued(lorry).ID
+	one.insync()
+	two.insync()
+	ledgerFile := filepath.Join(folder, "province.db")
+	before := kept(t, ledgerFile)
+	two.change(id.String(), moved("道路普通货物运输、大型物件运输"))
+	two.issued(vehicle())
+	two.insync()
+	one.insync()
+	hand(t, ledgerFile, before, as(ledgerRows, id)...)
+	two.issued(with("plate", "辽A22222"))
+	two.insync()
+	got := one.reconcile()
+	if got.Found != 1 || !slices.Equal(got.Differences[0].Mendings, []bureau.Mending{bureau.MendAdopt}) || !strings.Contains(got.Differences[0].Text, "2 号工作站") {
+		t.Fatalf("%+v", got)
+	}
+	found := two.reconcile().Differences
+	if len(found) != 1 {
+		t.Fatalf("%+v", found)
+	}
+	r.mend(two, &found[0], bureau.MendResend)
+	two.insync()
+	for _, c := range []*county{one, two} {
+		if got := c.reconcile(); !got.Clean {
+			t.Errorf("%+v", got)
+		}
+	}
+	r.agree(one, two)
+}
+
+// TestDifferencesHaveWords: a person is told of everything that can be found and done.
+func TestDifferencesHaveWords(t *testing.T) {
+	for _, relation := range []bureau.Relation{
+		bureau.MissingThere, bureau.MissingHere, bureau.Parted, bureau.UnreadableHere, bureau.UnreadableThere,
+	} {
+		if relation.Name() == string(relation) {
+			t.Errorf("%s has no name", relation)
+		}
+	}
+	for _, m := range []bureau.Mending{bureau.MendResend, bureau.MendFetch, bureau.MendAdopt} {
+		if m.Name() == string(m) || m.Text() == "" {
+			t.Errorf("%s has no words", m)
+		}
+	}
+	for _, w := range []bureau.Way{bureau.WayResend, bureau.WayYield, bureau.WayRedo} {
+		if w.Name() == string(w) || w.Text() == "" {
+			t.Errorf("%s has no words", w)
+		}
 	}
 }

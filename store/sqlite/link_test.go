@@ -91,6 +91,11 @@ func TestReceipts(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	sound(h)
+	if at, err := h.Received(t.Context(), a.LastEvent); err != nil || !at.Equal(later) {
+		t.Errorf("received %s, %v", at, err)
+	}
+	_, err := h.Received(t.Context(), b.LastEvent)
+	code(t, err, problem.NotFound)
 }
 
 // G4: what is stopped holds up its own certificate and no other, until somebody has it sent again.

@@ -1,0 +1,68 @@
+package main
+
+// differenceSentences are those about what is not the same here and at the province.
+var differenceSentences = map[string]sentence{
+	"help_sync_stopped":  {"列出省级系统退回的、与省级系统冲突的办理，等人处理。", "List what the province refused or what conflicts, and waits for a person."},
+	"help_stopped_limit": {"最多列出多少件。", "List so many at most."},
+	"stopped_none":       {"没有等人处理的差异。", "Nothing waits for a person."},
+	"stopped_item":       {"%s %s %s：“%s”（%s，%s）%s", "%s %s %s: %s (%s, %s) %s"},
+	"stopped_followers":  {"  其后的 %d 件在等它", "  %d later events wait for it"},
+	"stopped_said":       {"  %s。%s", "  %s (%s)"},
+	"stopped_way":        {"  可以 %s：%s", "  you can %s: %s"},
+	"way_resend":         {"原因已经改正的，重新推送", "offer it again once its cause is mended"},
+	"way_yield":          {"采用省级系统的记录，本机的这几件撤下备查", "take the province's record; ours is set aside"},
+	"way_redo":           {"撤下之后仍然需要的，在现状的基础上重新提出", "after that, do it again to what is there now"},
+
+	"help_sync_clash":      {"并排对照本机和省级系统：共同的基础，各自办理了什么、改了什么（联网）。", "Both sides of a certificate beside each other (asks the province)."},
+	"clash_base":           {"双方相同到第 %d 次办理：“%s”（%s，%s）", "both are the same up to revision %d: %s (%s, %s)"},
+	"clash_nothing_common": {"双方没有共同的经历", "the two have nothing in common"},
+	"clash_ours":           {"本机 %s", "here %s"},
+	"clash_theirs":         {"省级系统 %s", "at the province %s"},
+	"clash_not_there":      {"（没有）", "(nothing)"},
+	"clash_event":          {"  %s %s 办理“%s”", "  %s %s: %s"},
+	"clash_change":         {"    %s：%s → %s", "    %s: %s → %s"},
+	"side_columns":         {"  不同的项|本机|省级系统|纸质（核对填写）", "  item|here|province|paper (to fill in)"},
+
+	"help_sync_resend":   {"重新推送被省级系统退回的一本（审核员、批准人）。", "Offer what the province refused again (reviewer, approver)."},
+	"help_resend_reason": {"原因是怎样改正的。", "How its cause was mended."},
+	"sync_resent":        {"已重新列入待推，下一次同步时送出。", "It waits again, and goes with the next synchronisation."},
+
+	"help_sync_yield":   {"以省级系统的记录为准，本机的撤下备查（审核员、批准人）。", "Take the province's record in place of ours (reviewer, approver)."},
+	"help_yield_all":    {"所有只归集过、没有办理过业务的冲突。", "Every conflict in which ours was only collected."},
+	"help_yield_reason": {"理由，例如“两台工作站归集了同一份登记表”。", "The reason, such as “both workstations imported one register”."},
+	"cannot_yield":      {"不能以省级系统为准", "Cannot yield"},
+	"one_or_all":        {"请写明一本证照，或者写 --all", "Name one certificate, or --all"},
+	"yielding":          {"以省级系统为准", "yielding"},
+	"sync_yielded":      {"已采用省级系统的记录；撤下的可用 sync aside 查看，用 sync redo 重新办理。", "The province's record is taken; see sync aside and sync redo for what was set aside."},
+	"yielded_all":       {"%s 本已采用省级系统的记录，%s 本要逐件对照，用时 %.1f 秒。", "%s took the province's record, %s have to be looked at one by one, %.1f s."},
+
+	"help_sync_aside": {"列出撤下备查的办理。", "List what was set aside."},
+	"aside_none":      {"没有撤下的办理。", "Nothing was set aside."},
+	"aside_columns":   {"事件|证照|持证主体|业务|经办人|时间|撤下人|理由|重新办理", "event|certificate|holder|operation|by|at|set aside by|why|done again"},
+	"help_sync_redo":  {"把撤下的一件在现状的基础上重新办理（受理员）。", "Do again what was set aside (clerk)."},
+	"help_redo_event": {"事件的序号，例如 e1-42。", "The event, such as e1-42."},
+	"cannot_redo":     {"不能重新办理", "Cannot do it again"},
+
+	"help_sync_reconcile": {"对账：先同步，再把本机的每本证照与省级系统比对。", "Synchronise, then hold every certificate against the province's."},
+	"reconciling":         {"对账", "reconciling"},
+	"reconciled": {
+		"本机 %s 本，省级系统 %s 本；一致 %s 本，待推 %s 本，不同 %s 本。",
+		"%s here, %s at the province; %s are the same, %s wait, %s differ.",
+	},
+	"difference":                {"%s %s %s：%s。%s", "%s %s %s: %s. %s"},
+	"difference_mending":        {"  可以 %s：%s", "  you can %s: %s"},
+	"differences_more":          {"另有 %s 本不同，请处理上面的之后再对账", "%s more differ; mend those above and reconcile again"},
+	"relation_missing_there":    {"省级系统缺少", "missing at the province"},
+	"relation_missing_here":     {"本机缺少", "missing here"},
+	"relation_forked":           {"两边不同", "they part"},
+	"relation_unreadable_here":  {"本机的读不全", "ours cannot be relied on"},
+	"relation_unreadable_there": {"省级系统的读不全", "the province's cannot be relied on"},
+	"mending_resend":            {"把省级系统缺少的重新推送", "send what it lacks again"},
+	"mending_fetch":             {"把本机缺少的从省级系统取回", "fetch what is missing here"},
+	"mending_adopt":             {"采用省级系统的记录，本机多出或不同的撤下备查", "take the province's record; ours is set aside"},
+
+	"help_sync_mend":   {"处理对账发现的一处差异，须写理由（审核员、批准人）。", "Put one difference right, with a reason (reviewer, approver)."},
+	"help_mend_how":    {"办法：resend 补推，fetch 取回，adopt 以省级为准。", "How: resend, fetch, adopt."},
+	"help_mend_reason": {"理由。", "The reason."},
+	"sync_mended":      {"已处理；补推的在下一次同步时送出。", "Mended; what is sent again goes with the next synchronisation."},
+}
