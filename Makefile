@@ -84,7 +84,8 @@ FUZZ    ?= 10m
 FUZZED  := domain/ofd:FuzzVerify domain/ofd:FuzzOpen domain/eseal:FuzzSeal domain/eseal:FuzzSignature domain/seal:FuzzCertificate \
            domain/seal:FuzzKeyFile domain/seal:FuzzSignature domain/attest:FuzzParse domain/attest:FuzzStatusList \
            domain/catalog:FuzzLoad domain/catalog:FuzzDecodeBundle domain/code:FuzzParse domain/collect:FuzzSheet \
-           domain/collect:FuzzField domain/hanzi:FuzzFind ui/typeface:FuzzFont store/register:FuzzSheet store/register:FuzzOld
+           domain/collect:FuzzField domain/exchange:FuzzOpenLetter domain/exchange:FuzzDecodeEvent domain/exchange:FuzzParcel \
+           domain/hanzi:FuzzFind ui/typeface:FuzzFont store/register:FuzzSheet store/register:FuzzOld
 fuzz: ## fuzz every parser of outside input (FUZZ=10m for documents, a minute for each other)
 	@for f in $(FUZZED); do \
 		t=60s; case $$f in domain/ofd:*) t=$(FUZZ);; esac; echo "$$f for $$t"; \

@@ -83,7 +83,7 @@ func (h *house) furnish(t *terminal, opt ledger.Options) error {
 	if err != nil {
 		return err
 	}
-	h.Catalog, h.Regions, h.Now, h.Rand = books.Catalog, books.Regions, t.now, rand.Reader
+	h.Catalog, h.Regions, h.Press, h.Now, h.Rand = books.Catalog, books.Regions, premises.Press(), t.now, rand.Reader
 	where := h.keys.Database
 	if where == "" {
 		where = filepath.Join(h.dir, ledgerFolder)

@@ -7,7 +7,7 @@ import (
 
 	"roadcert/cmd/internal/console"
 	"roadcert/cmd/internal/premises"
-	"roadcert/domain/bureau"
+	"roadcert/domain/document"
 	"roadcert/domain/problem"
 	"roadcert/domain/province"
 	"roadcert/store/ledger"
@@ -101,7 +101,7 @@ func (v *initVerb) province(t *terminal) (*province.Province, error) {
 		if uscc == "" {
 			uscc = practiceUSCC
 		}
-		picture, err := premises.Press().SealPicture(name, bureau.MarkTraining)
+		picture, err := premises.Press().SealPicture(name, document.MarkTraining)
 		if err != nil {
 			return nil, err
 		}

@@ -81,7 +81,7 @@ func (v *runVerb) run(t *terminal, h *house, log *slog.Logger) error {
 	defer workers.Wait()
 	ctx, stop := context.WithCancel(t.ctx)
 	defer stop()
-	_ = ctx
+	workers.Go(func() { sealing(ctx, h.SealSome, g.Busy, w) })
 	_, _ = fmt.Fprintf(t.Out, "listening https://%s\n", on.Addr())
 	err = g.Serve(t.ctx, on, own, g.Handler(pages(o, w)), log)
 	return problem.From(err, problem.Internal, what, "服务器停了", "请查看日志")

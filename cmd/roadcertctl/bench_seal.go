@@ -14,6 +14,7 @@ import (
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
+	"roadcert/domain/document"
 	"roadcert/domain/eseal"
 	"roadcert/domain/ofd"
 	"roadcert/domain/seal"
@@ -70,7 +71,7 @@ func (b *bench) sealing() ([]measure, error) {
 
 // page is a document of one page ready to be made, and the seal to be put on it.
 type page struct {
-	sheet bureau.Sheet
+	sheet document.Sheet
 	press paper.Press
 	set   eseal.TrainingSet
 }
@@ -93,12 +94,12 @@ func (b *bench) onePage(d *bureau.Desk) (page, error) {
 		return p, err
 	}
 	p.press = paper.Press{Type: letters}
-	picture, err := p.press.SealPicture(p.sheet.Bureau, bureau.MarkTraining)
+	picture, err := p.press.SealPicture(p.sheet.Bureau, document.MarkTraining)
 	if err != nil {
 		return p, err
 	}
 	p.set, err = eseal.Training(rand.Reader, p.sheet.Bureau, picture, b.now())
-	p.sheet.Seal = &bureau.SealPicture{PNG: picture, Width: 40, Height: 40}
+	p.sheet.Seal = &document.SealPicture{PNG: picture, Width: 40, Height: 40}
 	return p, err
 }
 

@@ -15,7 +15,7 @@ var daySentences = map[string]sentence{
 	"calendar_columns":       {"年度|放假天数|周末上班|来源|导入人|导入时间", "year|days off|weekend days worked|source|imported by|at"},
 	"calendar_holiday":       {"  %s　%s 至 %s，%d 天", "  %s  %s to %s, %d days"},
 	"calendar_worked":        {"  周末上班：%s", "  weekend days worked: %s"},
-	"calendar_imported":      {"已导入 %d 年工作日历：放假 %d 天，周末上班 %d 天。已经算出的期限不变。", "The calendar of %d is taken over: %d days off, %d weekend days worked. Deadlines counted before stay as they are."},
+	"calendar_imported":      {"已导入 %d 年工作日历：放假 %d 天，周末上班 %d 天。办件已经算出的期限不变，未办结故障的补推截止日已重新计算。", "The calendar of %d is taken over: %d days off, %d weekend days worked. Deadlines of cases counted before stay as they are; those of faults that are not done are counted anew."},
 
 	"help_due": {
 		"到期事项：有效期、年度审验、诚信考核、暂扣、办件期限；可写成日历文件。",

@@ -12,11 +12,13 @@ type settingsShowVerb struct{}
 type settingsSetVerb struct {
 	PickUp     *string `placeholder:"URL" help:"${help_pick_up}"`
 	ThreeSteps string  `placeholder:"on|off" help:"${help_three_steps}"`
+	FaultAfter *int    `placeholder:"MINUTES" help:"${help_fault_after}"`
 }
 
 type settingsResult struct {
 	PickUp     string `json:"pick_up"`
 	ThreeSteps bool   `json:"three_steps"`
+	FaultAfter int    `json:"fault_after"` // minutes
 }
 
 // Run shows.
@@ -29,13 +31,13 @@ func (t *terminal) showSettings(d *bureau.Desk) error {
 	if err != nil {
 		return err
 	}
-	return t.answer(settingsResult{PickUp: p.PickUp, ThreeSteps: p.ThreeSteps})
+	return t.answer(settingsResult{PickUp: p.PickUp, ThreeSteps: p.ThreeSteps, FaultAfter: p.FaultAfter})
 }
 
 // Run changes what is named and leaves the rest.
 func (v *settingsSetVerb) Run(t *terminal) error {
 	steps, named := map[string]bool{"on": true, "off": false}[v.ThreeSteps]
-	if !named && (v.ThreeSteps != "" || v.PickUp == nil) {
+	if !named && (v.ThreeSteps != "" || v.PickUp == nil && v.FaultAfter == nil) {
 		return problem.New(problem.Invalid, t.say.of("cannot_set"), t.say.of("nothing_to_set"), "")
 	}
 	return t.atDesk(func(d *bureau.Desk) error {
@@ -48,6 +50,9 @@ func (v *settingsSetVerb) Run(t *terminal) error {
 		}
 		if named {
 			p.ThreeSteps = steps
+		}
+		if v.FaultAfter != nil {
+			p.FaultAfter = *v.FaultAfter
 		}
 		if err := d.SavePreferences(t.ctx, p); err != nil {
 			return err
@@ -64,5 +69,9 @@ func (r settingsResult) lines(say words) []string {
 	if r.ThreeSteps {
 		steps = "three_steps_on"
 	}
-	return []string{say.of("pick_up", address), say.of(steps)}
+	fault := say.of("fault_after", r.FaultAfter)
+	if r.FaultAfter == 0 {
+		fault = say.of("fault_never")
+	}
+	return []string{say.of("pick_up", address), say.of(steps), fault}
 }

@@ -86,6 +86,13 @@ type verbs struct {
 		List    outreachListVerb    `cmd:"" help:"${help_outreach_list}"`
 		Correct outreachCorrectVerb `cmd:"" help:"${help_outreach_correct}"`
 	} `cmd:"" help:"${help_outreach}"`
+	Fault struct {
+		Open    faultOpenVerb    `cmd:"" help:"${help_fault_open}"`
+		Measure faultMeasureVerb `cmd:"" help:"${help_fault_measure}"`
+		Clear   faultClearVerb   `cmd:"" help:"${help_fault_clear}"`
+		List    faultListVerb    `cmd:"" help:"${help_fault_list}"`
+		Sheet   faultSheetVerb   `cmd:"" help:"${help_fault_sheet}"`
+	} `cmd:"" help:"${help_fault}"`
 	Settings struct {
 		Show settingsShowVerb `cmd:"" help:"${help_settings_show}"`
 		Set  settingsSetVerb  `cmd:"" help:"${help_settings_set}"`

@@ -54,8 +54,8 @@ func (d *Desk) CalendarYears(ctx context.Context) ([]CalendarYear, error) {
 	return list, nil
 }
 
-// ImportCalendar takes the working days of one year over, as workday.Parse reads them. Deadlines that were
-// counted before stay as they were.
+// ImportCalendar takes the working days of one year over, as workday.Parse reads them. Deadlines of cases that were
+// counted before stay as they were; those of faults that are not done are counted anew.
 func (d *Desk) ImportCalendar(ctx context.Context, content []byte) (CalendarYear, error) {
 	if err := d.permit(ctx, access.ManageSettings, "import_calendar", ""); err != nil {
 		return CalendarYear{}, err
@@ -70,7 +70,17 @@ func (d *Desk) ImportCalendar(ctx context.Context, content []byte) (CalendarYear
 	if err != nil {
 		return CalendarYear{}, err
 	}
+	d.office.keeping.Lock()
+	defer d.office.keeping.Unlock()
+	calendar, err := d.Calendar(ctx)
+	if err != nil {
+		return CalendarYear{}, err
+	}
+	faults, err := d.reckoned(ctx, calendar.With(year))
+	if err != nil {
+		return CalendarYear{}, err
+	}
 	entry := d.entry("import_calendar", name, audit.Done,
 		fmt.Sprintf("导入 %d 年工作日历：放假 %d 天，周末上班 %d 天", year.Year, year.DaysOff(), len(year.Work)))
-	return y, d.office.Store.Commit(ctx, Change{Records: []Record{r}, Audit: entry})
+	return y, d.office.Store.Commit(ctx, Change{Records: append(faults, r), Audit: entry})
 }

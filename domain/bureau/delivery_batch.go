@@ -12,6 +12,7 @@ import (
 	"roadcert/domain/certificate"
 	"roadcert/domain/day"
 	"roadcert/domain/delivery"
+	"roadcert/domain/document"
 	"roadcert/domain/problem"
 )
 
@@ -179,7 +180,7 @@ func (h *handing) slip(ctx context.Context, c *certificate.Certificate, kind str
 		Bureau: d.settings.Bureau, Made: d.Today(),
 	}
 	if d.settings.Training {
-		s.Mark = MarkTraining
+		s.Mark = document.MarkTraining
 	}
 	identifier := ""
 	if strings.Contains(h.address, "{identifier}") {

@@ -11,6 +11,7 @@ import (
 	"roadcert/domain/certificate"
 	"roadcert/domain/code"
 	"roadcert/domain/delivery"
+	"roadcert/domain/document"
 	"roadcert/domain/problem"
 )
 
@@ -43,7 +44,7 @@ func TestAnEditionReachesItsHolder(t *testing.T) {
 	}
 	slip := slips[0]
 	bare, err := delivery.ParseCode(slip.Code)
-	if err != nil || slip.Mark != bureau.MarkTraining || slip.Until != clerk.Today().Add(delivery.ValidDays) {
+	if err != nil || slip.Mark != document.MarkTraining || slip.Until != clerk.Today().Add(delivery.ValidDays) {
 		t.Errorf("%+v, %v", slip, err)
 	}
 	_, identifier, _ := strings.Cut(slip.Link, "&i=")

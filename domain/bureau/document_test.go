@@ -12,6 +12,7 @@ import (
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
+	"roadcert/domain/document"
 	"roadcert/domain/eseal"
 	"roadcert/domain/problem"
 )
@@ -195,7 +196,7 @@ func TestVerify(t *testing.T) {
 		t.Fatal(sealed.Sealed, sealed.Name, err)
 	}
 	sheet, err := clerk.Sheet(t.Context(), ref, 0)
-	if err != nil || sheet.Seal == nil || sheet.Mark != bureau.MarkTraining {
+	if err != nil || sheet.Seal == nil || sheet.Mark != document.MarkTraining {
 		t.Fatal(sheet.Seal, sheet.Mark, err)
 	}
 	changed := bytes.Clone(sealed.Content)
@@ -240,7 +241,7 @@ func TestVerify(t *testing.T) {
 // TestAPracticeSealStaysInPractice: another practice bureau's seal may be used to practise, and nowhere else.
 func TestAPracticeSealStaysInPractice(t *testing.T) {
 	c, _ := converted(t)
-	picture, err := c.office.Press.SealPicture("康平县", bureau.MarkTraining)
+	picture, err := c.office.Press.SealPicture("康平县", document.MarkTraining)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -106,9 +106,13 @@ func (r *round) fold(ctx context.Context, events []certificate.Event) error {
 		case err == nil:
 			r.result.Pulled += len(f.change.Link.Taken)
 			r.result.Conflicts += f.stops - f.eased
+			for _, s := range f.change.Link.SetAside {
+				delete(r.stopping, s.Certificate)
+			}
 			for _, receipt := range f.change.Link.Receipts {
 				if receipt.Outcome.Stops() {
 					r.result.Reasons[receipt.Rule]++
+					r.stopping[receipt.Certificate] = true
 				}
 			}
 			return nil

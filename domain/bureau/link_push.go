@@ -26,6 +26,9 @@ type shipment struct {
 // push sends everything in the outbox that can be sent, batch after batch. While one is on its way, the next is read,
 // written and closed. What the province answers with “later” is not sent again in the same round.
 func (r *round) push(parent context.Context) error {
+	if err := r.pictures(parent); err != nil { // that it asked for when the line was cut
+		return err
+	}
 	backlog, err := r.desk.office.Store.Backlog(parent, time.Time{})
 	if err != nil {
 		return err
@@ -162,6 +165,9 @@ func (r *round) receive(ctx context.Context, receipts []exchange.Receipt, wanted
 	counts := map[exchange.Outcome]int{}
 	kept := make([]exchange.Receipt, 0, len(receipts))
 	for _, receipt := range receipts {
+		if r.stopping[receipt.Certificate] && !receipt.Outcome.Settles() { // it is known already that it waits for a person
+			continue
+		}
 		counts[receipt.Outcome]++
 		if receipt.Outcome.Stops() {
 			r.result.Reasons[receipt.Rule]++

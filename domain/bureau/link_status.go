@@ -19,11 +19,15 @@ func (d *Desk) SyncStatus(ctx context.Context) (SyncStatus, error) {
 	if err := d.permit(ctx, access.Synchronise, "sync_status", ""); err != nil {
 		return SyncStatus{}, err
 	}
+	faults, err := d.openFaults(ctx)
+	if err != nil {
+		return SyncStatus{}, err
+	}
 	e, err := d.enrolment(ctx)
 	clear(e.Private)
 	if problem.Of(err) == problem.NotFound {
 		backlog, err := d.office.Store.Backlog(ctx, time.Time{})
-		return SyncStatus{Backlog: backlog}, err
+		return SyncStatus{Backlog: backlog, Faults: faults}, err
 	}
 	if err != nil {
 		return SyncStatus{}, err
@@ -34,7 +38,7 @@ func (d *Desk) SyncStatus(ctx context.Context) (SyncStatus, error) {
 	}
 	s := SyncStatus{
 		Joined: true, Province: e.Province, Address: e.Address, Self: e.Party(), Succeeded: state.Succeeded, Clean: state.Clean,
-		CatalogueDiffers: state.Differs,
+		CatalogueDiffers: state.Differs, Faults: faults,
 	}
 	d.office.link.tell(&s)
 	if s.Backlog, err = d.office.Store.Backlog(ctx, time.Time{}); err != nil {

@@ -183,12 +183,15 @@ func (r *round) succeeded(ctx context.Context) error {
 	return r.settle(ctx, Change{}, "sync", "", fmt.Sprintf("同步完成：推送 %d 件，接收 %d 件，盖章文件 %d 份", r.result.Pushed, r.result.Pulled, r.result.Sealed))
 }
 
-// end says what the round came to, whether it went through or not.
+// end says what the round came to, whether it went through or not, and brings the register of faults up to it.
 func (r *round) end(ctx context.Context, start time.Time, err error) (SyncResult, error) {
 	o := r.desk.office
-	backlog, missing := o.Store.Backlog(context.WithoutCancel(ctx), time.Time{})
-	r.result.Backlog, r.result.Seconds = backlog, o.Now().Sub(start).Seconds()
-	return r.result, cmp.Or(r.stopped(err), missing)
+	ctx = context.WithoutCancel(ctx)
+	backlog, missing := o.Store.Backlog(ctx, time.Time{})
+	watched := r.desk.watchFaults(ctx)
+	faults, unread := r.desk.openFaults(ctx)
+	r.result.Backlog, r.result.Faults, r.result.Seconds = backlog, len(faults), o.Now().Sub(start).Seconds()
+	return r.result, cmp.Or(r.stopped(err), missing, watched, unread)
 }
 
 // stopped words what ended a round: the person, or the line.

@@ -2,7 +2,10 @@ package bureau_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
+	"image"
+	"image/jpeg"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +15,7 @@ import (
 	"roadcert/domain/certificate"
 	"roadcert/domain/exchange"
 	"roadcert/domain/problem"
+	"roadcert/domain/province"
 )
 
 // lorries writes a register of vehicles.
@@ -186,10 +190,7 @@ func TestG7CutAnywhere(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			for n := 1; ; n++ {
 				r := newRealm(t)
-				one, two := r.station(1), r.station(2)
-				one.takeText(lorries(1, 5))
-				two.takeText(lorries(6, 8))
-				two.insync()
+				one, two := r.busy()
 				first := len(r.letters)
 				r.fail = func(at int) mishap {
 					if at == first+n {
@@ -209,14 +210,84 @@ func TestG7CutAnywhere(t *testing.T) {
 					t.Fatalf("cut at letter %d: %v", n, err)
 				}
 				r.fail = nil
-				one.insync()
-				two.insync()
-				r.agree(one, two)
+				r.finished(one, two)
 				if t.Failed() {
 					t.Fatalf("cut at letter %d (%s)", n, r.letters[first+n-1].Topic)
 				}
 			}
 		})
+	}
+}
+
+// busy are two workstations that have something for every sort of letter.
+func (r *realm) busy() (one, two *county) {
+	r.Helper()
+	one, two = r.station(1), r.station(2)
+	c := one.issued(lorry)
+	one.takeText(driversHead + driver(zhang, "张伟"))
+	one.insync()
+	r.hand(exchange.SealedDocument{Certificate: c.ID, Version: 1, SealedAt: r.now.UTC(), Content: r.sealedBy(one, c.ID)})
+	two.insync()
+	two.takeText(lorries(106, 108))
+	two.insync()
+	one.takeText(lorries(101, 105))
+	one.photo(zhang)
+	if err := one.desk(access.Clerk).Follow(r.Context(), []string{"210123"}); err != nil {
+		r.Fatal(err)
+	}
+	r.fail = func(int) mishap { return lost }
+	if err := one.desk(access.Evaluator).HandIn(r.Context(), 2026); problem.Of(err) != problem.Unreachable {
+		r.Fatal(err)
+	}
+	r.fail = nil
+	return one, two
+}
+
+// finished brings them to the end, and wants everything there once.
+func (r *realm) finished(one, two *county) {
+	r.Helper()
+	one.insync()
+	two.insync()
+	r.agree(one, two)
+	if n := need[int](r.TB)(one.store.CountUnsealed(r.Context(), "", one.desk(access.Clerk).Today())); n > 0 {
+		r.Errorf("%d editions without their file", n)
+	}
+	if err := r.Ledger.Read(r.Context(), "210124", func(ctx context.Context, b province.Book) error {
+		handed, err := b.Submissions(ctx, exchange.SubmittedEvaluation)
+		if err != nil {
+			return err
+		}
+		if len(handed) == 0 {
+			r.Error("the evaluation was not handed in")
+		}
+		for _, l := range r.letters {
+			var q exchange.PicturesRequest
+			if l.Topic != exchange.Pictures || exchange.Read(l.Body, &q) != nil {
+				continue
+			}
+			if _, err := b.Picture(ctx, q.Pictures[0].Digest); err == nil {
+				return nil
+			}
+		}
+		r.Error("the photo did not arrive")
+		return nil
+	}); err != nil {
+		r.Fatal(err)
+	}
+}
+
+// photo puts a photo on a certificate.
+func (c *county) photo(of string) {
+	c.Helper()
+	var photo bytes.Buffer
+	if err := jpeg.Encode(&photo, image.NewGray(image.Rect(0, 0, 200, 300)), nil); err != nil {
+		c.Fatal(err)
+	}
+	got, err := c.desk(access.Clerk).ImportPhotos(c.Context(), func(yield func(bureau.Photo, error) bool) {
+		yield(bureau.Photo{Name: of + ".jpg", Content: photo.Bytes()}, nil)
+	}, bureau.PhotoOptions{})
+	if err != nil || got.Added != 1 {
+		c.Fatal(got, err)
 	}
 }
 
@@ -276,6 +347,27 @@ func TestG15Parcels(t *testing.T) {
 			t.Errorf("%+v", got)
 		}
 		r.agree(one)
+	})
+	t.Run("both changed the same", func(t *testing.T) {
+		two.insync()
+		id := need[bureau.Page](t)(one.desk(access.Clerk).List(t.Context(), bureau.Query{Limit: 1})).Rows[0].ID
+		suspend := func(c *county, days int) {
+			c.change(id.String(), bureau.Proposal{Operation: certificate.Suspend, Reason: "penalty", Until: c.desk(access.Clerk).Today().Add(days)})
+		}
+		two.now = r.now
+		suspend(two, 10)
+		two.insync()
+		suspend(one, 20)
+		var out bytes.Buffer
+		need[bureau.ParcelOut](t)(clerk.ExportParcel(t.Context(), &out))
+		got := need[bureau.SyncResult](t)(clerk.ReceiveParcel(t.Context(), r.answerParcel(out.Bytes())))
+		if got.Conflicts != 1 || got.Reasons[exchange.RuleBase] != 1 || got.Pulled != 0 || got.Backlog.Stopped != 1 {
+			t.Errorf("%+v", got)
+		}
+		if c := need[certificate.Certificate](t)(one.store.Find(t.Context(), id)); c.Until != one.desk(access.Clerk).Today().Add(20) {
+			t.Errorf("ours was touched: until %s", c.Until)
+		}
+		one.healthy()
 	})
 	t.Run("altered", func(t *testing.T) {
 		var out bytes.Buffer

@@ -16,6 +16,7 @@ import (
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
 	"roadcert/domain/code"
+	"roadcert/domain/document"
 	"roadcert/domain/exchange"
 	"roadcert/domain/hanzi"
 	"roadcert/domain/problem"
@@ -28,7 +29,7 @@ type Office struct {
 	Store    Store
 	Regions  *code.Regions
 	Calendar *workday.Calendar // the years the program carries; a bureau brings those after them
-	Press    Press
+	Press    document.Press
 	Forms    *hanzi.Forms // of characters, to compare names by and to tell what only looks like one
 	Now      func() time.Time
 	Rand     io.Reader // for keys, passwords and signatures; safe for use by several goroutines

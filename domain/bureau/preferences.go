@@ -3,6 +3,7 @@ package bureau
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"regexp"
 	"strings"
 
@@ -19,7 +20,16 @@ type Preferences struct {
 	// PickUp is the address of the province's page where a holder gets a certificate on their phone. {code} in it
 	// stands for the pick-up code, {identifier} for the certificate's identifier. Empty: there is none yet.
 	PickUp string `json:"pick_up"`
+	// FaultAfter is how many minutes the link to the province may fail before a fault is opened by itself (DB21/T 5.3);
+	// 0: never. What a bureau that said nothing has is DefaultFaultAfter.
+	FaultAfter int `json:"fault_after"`
 }
+
+// DefaultFaultAfter is how many minutes the link may fail where the bureau has not said.
+const DefaultFaultAfter = 30
+
+// mostFaultAfter is a day: what lasts longer without being registered is found out by the province.
+const mostFaultAfter = 24 * 60
 
 const preferencesName = "bureau"
 
@@ -28,7 +38,7 @@ var webAddress = regexp.MustCompile(`^https?://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#]\S
 
 // Preferences returns what the bureau has decided; everybody may know.
 func (d *Desk) Preferences(ctx context.Context) (Preferences, error) {
-	var p Preferences
+	p := Preferences{FaultAfter: DefaultFaultAfter}
 	content, err := d.office.Store.Record(ctx, preferencesDrawer, preferencesName)
 	if problem.Of(err) == problem.NotFound {
 		return p, nil
@@ -47,6 +57,9 @@ func (d *Desk) SavePreferences(ctx context.Context, p Preferences) error {
 	p.PickUp = strings.TrimSpace(p.PickUp)
 	if p.PickUp != "" && !webAddress.MatchString(p.PickUp) {
 		return problem.New(problem.Invalid, "不能保存设置", "“"+p.PickUp+"”不是网址", "请填写以 https:// 开头的完整网址，取证码的位置写 {code}")
+	}
+	if p.FaultAfter < 0 || p.FaultAfter > mostFaultAfter {
+		return problem.New(problem.Invalid, "不能保存设置", fmt.Sprintf("故障阈值 %d 分钟不在 0 至 %d 之间", p.FaultAfter, mostFaultAfter), "请填写分钟数，0 表示不自动登记故障")
 	}
 	r, err := keep(preferencesDrawer, preferencesName, p)
 	if err != nil {

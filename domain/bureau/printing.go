@@ -13,6 +13,7 @@ import (
 	"roadcert/domain/audit"
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
+	"roadcert/domain/document"
 	"roadcert/domain/overprint"
 	"roadcert/domain/problem"
 	"roadcert/domain/seal"
@@ -86,23 +87,19 @@ func pictureOf(content []byte) (Record, error) {
 }
 
 // pictures fetches the photos of a face. One that was never taken in leaves its frame empty.
-func (d *Desk) pictures(ctx context.Context, kind *catalog.Kind, face certificate.Face) (map[string][]byte, error) {
-	var pictures map[string][]byte
-	for i := range kind.Fields {
-		f := &kind.Fields[i]
-		digest := face[f.Key]
-		if f.Kind != catalog.Photo || digest == "" {
-			continue
-		}
+func (d *Desk) pictures(ctx context.Context, code catalog.Code, face certificate.Face) (map[string][]byte, error) {
+	kind, err := d.kind(code)
+	if err != nil {
+		return nil, err
+	}
+	pictures := map[string][]byte{}
+	for _, digest := range document.Photos(kind, face) {
 		content, err := d.office.Store.Record(ctx, pictureDrawer, digest)
 		switch {
 		case problem.Of(err) == problem.NotFound:
 		case err != nil:
 			return nil, err
 		default:
-			if pictures == nil {
-				pictures = map[string][]byte{}
-			}
 			pictures[digest] = content
 		}
 	}

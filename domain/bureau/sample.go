@@ -8,14 +8,15 @@ import (
 	"sync"
 
 	"roadcert/domain/catalog"
+	"roadcert/domain/document"
 )
 
 // SampleSheet is a version of the catalogue filled with made-up data, for those who design templates.
-func (d *Desk) SampleSheet(v catalog.Version) Sheet {
+func (d *Desk) SampleSheet(v catalog.Version) document.Sheet {
 	const photo = "sample"
 	face := catalog.Sample(v.Kind)
-	s := Sheet{
-		Kind: v.Kind, Template: v.Template, Catalogue: v.Number, Face: face, Regions: d.regionsOf(v.Kind, face), Bureau: d.settings.Bureau, Version: 1,
+	s := document.Sheet{
+		Kind: v.Kind, Template: v.Template, Catalogue: v.Number, Face: face, Regions: document.RegionsOf(d.office.Regions, v.Kind, face), Bureau: d.settings.Bureau, Version: 1,
 		Identifier: "1.2.156.3005.2." + v.Kind.TypeCode + "." + d.settings.USCC + "." + d.settings.Region + "010000000001.001.0",
 		Made:       d.office.Now(), Mark: "样张", Check: "LZ1|样张", Pictures: map[string][]byte{photo: samplePhoto()},
 	}

@@ -11,8 +11,8 @@ import (
 	"roadcert/domain/audit"
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
+	"roadcert/domain/document"
 	"roadcert/domain/problem"
-	"roadcert/domain/seal"
 )
 
 // SealOptions say which editions are to be sealed.
@@ -46,6 +46,10 @@ func (d *Desk) SealEditions(ctx context.Context, opt SealOptions) (BatchResult, 
 	if err != nil {
 		return BatchResult{}, err
 	}
+	composer, err := d.composer(ctx)
+	if err != nil {
+		return BatchResult{}, err
+	}
 	total, err := d.office.Store.CountUnsealed(ctx, opt.Kind, d.Today())
 	if err != nil {
 		return BatchResult{}, err
@@ -53,7 +57,7 @@ func (d *Desk) SealEditions(ctx context.Context, opt SealOptions) (BatchResult, 
 	if opt.Limit > 0 {
 		total = min(total, opt.Limit)
 	}
-	b := sealing{desk: d, stamp: s, opt: opt, total: total, result: BatchResult{Reasons: map[string]int{}}}
+	b := sealing{desk: d, stamp: s, composer: composer, opt: opt, total: total, result: BatchResult{Reasons: map[string]int{}}}
 	start := d.office.Now()
 	err = b.run(ctx)
 	b.result.Seconds = d.office.Now().Sub(start).Seconds()
@@ -62,11 +66,12 @@ func (d *Desk) SealEditions(ctx context.Context, opt SealOptions) (BatchResult, 
 
 // sealing is a run over all editions without a seal.
 type sealing struct {
-	desk   *Desk
-	stamp  *stamp
-	opt    SealOptions
-	total  int
-	result BatchResult
+	desk     *Desk
+	stamp    *stamp
+	composer *document.Composer
+	opt      SealOptions
+	total    int
+	result   BatchResult
 }
 
 // run makes the files of one chunk on all cores while the next is being read and the one before committed.
@@ -116,7 +121,7 @@ func (b *sealing) make(ctx context.Context, list []Unsealed) (Change, error) {
 	made := make([]Document, len(list))
 	failed := onAllCores(len(list), func(i int) (err error) {
 		if err = ctx.Err(); err == nil {
-			made[i], err = b.desk.sealed(ctx, b.stamp, &list[i])
+			made[i], err = b.sealed(ctx, &list[i])
 		}
 		return err
 	})
@@ -159,27 +164,13 @@ func (b *sealing) commit(ctx context.Context, change Change) error {
 }
 
 // sealed makes the sealed file of one edition.
-func (d *Desk) sealed(ctx context.Context, s *stamp, u *Unsealed) (Document, error) {
-	c, e := &u.Certificate, &u.Edition
-	if digest := seal.SM3(c.Face.Canonical()); !slices.Equal(digest[:], e.FaceDigest) {
-		return Document{}, problem.New(problem.Refused, "不能加盖专用章", "照面信息与这一版生成时不同", "请核对证照的经历，办理变更后再盖章")
-	}
-	sheet, err := d.compose(ctx, e, c.Kind, c.Face)
+func (b *sealing) sealed(ctx context.Context, u *Unsealed) (Document, error) {
+	c, e, o := &u.Certificate, &u.Edition, b.desk.office
+	pictures, err := b.desk.pictures(ctx, c.Kind, c.Face)
 	if err != nil {
 		return Document{}, err
 	}
-	sheet.bear(s.seal)
-	pack, places, err := d.print(&sheet)
-	if err != nil {
-		return Document{}, err
-	}
-	if len(places) == 0 {
-		return Document{}, problem.New(problem.Refused, "不能加盖专用章", sheet.Kind.Short+"的模板没有盖章位置", "请在模板上放置盖章位置并发布，再办理换发")
-	}
-	now := d.office.Now()
-	if err := pack.Seal(d.office.Rand, s.seal, s.signer, now, places...); err != nil {
-		return Document{}, err
-	}
-	content, err := packed(pack)
+	now := o.Now()
+	content, err := b.composer.Sealed(o.Rand, e, c.Kind, c.Face, pictures, b.stamp.seal, b.stamp.signer, now)
 	return Document{Certificate: c.ID, Version: e.Version, SealedAt: now.UTC(), Content: content}, err
 }

@@ -12,6 +12,7 @@ import (
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
 	"roadcert/domain/day"
+	"roadcert/domain/document"
 	"roadcert/domain/problem"
 )
 
@@ -95,7 +96,7 @@ func (d *Desk) Slip(ctx context.Context, caseID string, which SlipKind) (Slip, e
 		Made: d.office.Now(), Facts: m.facts(), Signed: "签收人",
 	}
 	if d.settings.Training {
-		s.Mark = MarkTraining
+		s.Mark = document.MarkTraining
 	}
 	switch which {
 	case AcceptanceSlip:

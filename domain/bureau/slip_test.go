@@ -20,6 +20,7 @@ import (
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
+	"roadcert/domain/document"
 	"roadcert/domain/problem"
 	"roadcert/ui/paper"
 )
@@ -53,7 +54,7 @@ func laid(t testing.TB, s bureau.Slip, name string) *paper.Document {
 func says(t testing.TB, s bureau.Slip, title string, parts ...string) {
 	t.Helper()
 	text := words(s)
-	if s.Title != title || s.Mark != bureau.MarkTraining {
+	if s.Title != title || s.Mark != document.MarkTraining {
 		t.Errorf("is called %q, with the mark %q", s.Title, s.Mark)
 	}
 	for _, part := range parts {

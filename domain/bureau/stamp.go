@@ -8,6 +8,7 @@ import (
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
 	"roadcert/domain/certificate"
+	"roadcert/domain/document"
 	"roadcert/domain/eseal"
 	"roadcert/domain/problem"
 	"roadcert/domain/seal"
@@ -169,7 +170,7 @@ func (d *Desk) stamp(ctx context.Context) (*stamp, error) {
 
 func (d *Desk) trainingStamp(ctx context.Context) (*stamp, error) {
 	const what = "不能制作练习用章"
-	picture, err := d.office.Press.SealPicture(d.settings.Bureau, MarkTraining)
+	picture, err := d.office.Press.SealPicture(d.settings.Bureau, document.MarkTraining)
 	if err != nil {
 		return nil, err
 	}
@@ -191,7 +192,7 @@ func (d *Desk) trainingStamp(ctx context.Context) (*stamp, error) {
 }
 
 // showSeal puts the picture of the seal that an edition's file bears on its sheet.
-func (d *Desk) showSeal(ctx context.Context, s *Sheet, e *certificate.Edition) error {
+func (d *Desk) showSeal(ctx context.Context, s *document.Sheet, e *certificate.Edition) error {
 	kept, err := d.office.Store.Document(ctx, e.Certificate, e.Version)
 	if err != nil {
 		return err
@@ -200,16 +201,6 @@ func (d *Desk) showSeal(ctx context.Context, s *Sheet, e *certificate.Edition) e
 	if err != nil {
 		return err
 	}
-	s.bear(used)
+	s.Bear(used)
 	return nil
-}
-
-// bear puts the picture of a seal on a sheet, which then says nothing of missing one.
-func (s *Sheet) bear(used *eseal.Seal) {
-	s.Seal = &SealPicture{
-		Name: used.Name, PNG: used.Picture.Data, Width: float64(used.Picture.Width), Height: float64(used.Picture.Height),
-	}
-	if s.Mark == MarkUnsealed {
-		s.Mark = ""
-	}
 }

@@ -21,17 +21,27 @@ type Fault struct {
 	ID       string    `json:"id"` // f1, f2 …
 	Cause    Cause     `json:"cause"`
 	Note     string    `json:"note,omitempty"`
-	Began    time.Time `json:"began"` // the first sign of it
+	Notice   string    `json:"notice,omitempty"` // ID of the province's notice it was opened by
+	Began    time.Time `json:"began"`            // the first sign of it
 	Opened   time.Time `json:"opened"`
 	OpenedBy string    `json:"opened_by"` // user name; empty where the program did
 	Measures []Measure `json:"measures,omitempty"`
 	Cleared  time.Time `json:"cleared,omitzero"`
-	ClearBy  string    `json:"cleared_by,omitempty"`
-	Due      day.Day   `json:"due,omitempty"`       // the last day to have everything told; 0 while it lasts, or where the calendar does not reach
-	DueError string    `json:"due_error,omitempty"` // why there is no Due
-	Waiting  int       `json:"waiting"`             // events born before it was cleared that waited then
-	Clean    time.Time `json:"clean,omitzero"`      // of the reconciliation that found no difference
+	ClearBy  string    `json:"cleared_by,omitempty"` // user name; empty where the program did, or the province
+	Due      day.Day   `json:"due,omitempty"`        // the last day to have everything told; 0 while it lasts, or where the calendar does not reach
+	DueError string    `json:"due_error,omitempty"`  // why there is no Due
+	Waiting  int       `json:"waiting"`              // events born before it was cleared that waited then, or that the province has lost since
+	Left     int       `json:"left"`                 // of them, as they were last counted
+	Refused  int       `json:"refused,omitempty"`    // of those left: what waits for a person's decision
+	Resent   []Resent  `json:"resent,omitempty"`     // of them, day by day
+	Clean    time.Time `json:"clean,omitzero"`       // of the reconciliation that found no difference
 	Done     time.Time `json:"done,omitzero"`
+}
+
+// Resent is how many events were settled on a day after a fault was cleared.
+type Resent struct {
+	Day    day.Day `json:"day"`
+	Events int     `json:"events"`
 }
 
 // Cause is what a fault came from.
@@ -89,6 +99,16 @@ var MeasureKinds = []struct{ Key, Name string }{
 	{"package", "加密数据包送达"}, {"telephone", "电话告知"}, {"paper", "纸质函件"}, {"other", "其他"},
 }
 
+// MeasureName is a kind of measure on screens and paper; false where there is none of the key.
+func MeasureName(key string) (string, bool) {
+	for _, k := range MeasureKinds {
+		if k.Key == key {
+			return k.Name, true
+		}
+	}
+	return "", false
+}
+
 // Phase is how far a fault has come.
 type Phase string
 
@@ -117,7 +137,7 @@ func (f *Fault) Phase(today day.Day) Phase {
 		return Lasting
 	case f.Due == 0:
 		return Unreckoned
-	case !f.Done.IsZero() && day.Of(f.Done) <= f.Due:
+	case !f.Done.IsZero() && day.Of(f.Done.Local()) <= f.Due:
 		return OnTime
 	case !f.Done.IsZero():
 		return Late
@@ -146,7 +166,7 @@ func (f *Fault) Clear(at time.Time, by string, waiting int, calendar *workday.Ca
 	case at.Before(f.Began):
 		return problem.New(problem.Invalid, "不能登记排除", "排除时间早于故障发生的时间", "请核对时间")
 	}
-	f.Cleared, f.ClearBy, f.Waiting = at, by, waiting
+	f.Cleared, f.ClearBy, f.Waiting, f.Left = at, by, waiting, waiting
 	f.Reckon(calendar)
 	return nil
 }
@@ -156,17 +176,43 @@ func (f *Fault) Reckon(calendar *workday.Calendar) {
 	if f.Cleared.IsZero() {
 		return
 	}
-	due, err := calendar.Add(day.Of(f.Cleared), ResendDays)
+	due, err := calendar.Add(day.Of(f.Cleared.Local()), ResendDays)
 	f.Due, f.DueError = due, ""
 	if err != nil {
 		f.Due, f.DueError = 0, err.Error()
 	}
 }
 
+// Running tells whether the fault is cleared and what it left behind is not done yet.
+func (f *Fault) Running() bool { return !f.Cleared.IsZero() && f.Done.IsZero() }
+
+// Count takes in how much of what was born before the clearing still waits, and how much of that waits for a person.
+// What there is less than before was settled on this day; what there is more, the province has lost.
+func (f *Fault) Count(today day.Day, left, refused int) {
+	if !f.Running() {
+		return
+	}
+	settled := f.Left - left
+	f.Left, f.Refused = left, refused
+	last := len(f.Resent) - 1
+	switch {
+	case settled < 0:
+		f.Waiting -= settled
+	case settled > 0 && last >= 0 && f.Resent[last].Day == today:
+		f.Resent[last].Events += settled
+	case settled > 0:
+		f.Resent = append(f.Resent, Resent{today, settled})
+	}
+}
+
+// NeedsReconciliation tells that nothing is left to send, and that only a reconciliation without a difference is
+// missing.
+func (f *Fault) NeedsReconciliation() bool { return f.Running() && f.Left == 0 }
+
 // Settle closes a fault where everything is as 5.3 asks: nothing born before it was cleared still waits, and a
 // reconciliation after that found no difference. It tells whether the fault was closed by it.
 func (f *Fault) Settle(now time.Time, waiting int, clean time.Time) bool {
-	if f.Cleared.IsZero() || !f.Done.IsZero() || waiting > 0 || clean.Before(f.Cleared) {
+	if !f.Running() || waiting > 0 || clean.Before(f.Cleared) {
 		return false
 	}
 	f.Clean, f.Done = clean, now

@@ -14,6 +14,7 @@ import (
 
 	"roadcert/domain/catalog"
 	"roadcert/domain/code"
+	"roadcert/domain/document"
 	"roadcert/domain/eseal"
 	"roadcert/domain/exchange"
 	"roadcert/domain/seal"
@@ -32,6 +33,7 @@ type Province struct {
 	Issuer  *seal.Key         // the authority's key
 	Seal    *eseal.Seal       // the unified seal (统一加盖专用章); nil: nothing is sealed
 	Signer  eseal.KeySigner   // who uses it
+	Press   document.Press    // lays documents out; nil: nothing is sealed
 	Now     func() time.Time
 	Rand    io.Reader   // safe for use by several goroutines
 	Log     func(Heard) // is told of every letter; nil: nobody is

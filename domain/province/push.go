@@ -8,6 +8,7 @@ import (
 
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
+	"roadcert/domain/document"
 	"roadcert/domain/exchange"
 	"roadcert/domain/seal"
 )
@@ -135,12 +136,7 @@ func (in *intake) wanted(ctx context.Context) ([]string, error) {
 	return want[:min(len(want), exchange.MostItems)], err
 }
 
-// photosOf returns the digests of the photos a face names.
-func photosOf(kind *catalog.Kind, face certificate.Face) (digests []string) {
-	for i := range kind.Fields {
-		if f := &kind.Fields[i]; f.Kind == catalog.Photo && isDigest(face[f.Key]) {
-			digests = append(digests, face[f.Key])
-		}
-	}
-	return digests
+// photosOf returns the digests of the photos a face names. What is no digest names none.
+func photosOf(kind *catalog.Kind, face certificate.Face) []string {
+	return slices.DeleteFunc(document.Photos(kind, face), func(s string) bool { return !isDigest(s) })
 }

@@ -181,7 +181,7 @@ func TestStoreOfTheFifthForm(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := pen.close(); err != nil {
+	if err := pen.Close(); err != nil {
 		t.Fatal(err)
 	}
 	kinds, err := catalog.Load(assets.FS, "catalog")

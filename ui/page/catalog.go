@@ -12,6 +12,7 @@ import (
 	"roadcert/domain/catalog"
 	"roadcert/domain/code"
 	"roadcert/domain/day"
+	"roadcert/domain/document"
 	"roadcert/ui/list"
 	"roadcert/ui/look"
 	"roadcert/ui/model"
@@ -32,7 +33,7 @@ type CatalogDesk interface {
 	Publish(context.Context, catalog.Code) (catalog.Version, error)
 	ExportCatalog(context.Context, io.Writer) error
 	ImportCatalog(ctx context.Context, content []byte, accept string) (bureau.CatalogImport, error)
-	SampleSheet(catalog.Version) bureau.Sheet
+	SampleSheet(catalog.Version) document.Sheet
 	Seals(context.Context) ([]bureau.SealInfo, error)
 	InstallSeal(ctx context.Context, esl, key []byte, password string) (bureau.SealInfo, error)
 	TrustCertificate(ctx context.Context, content []byte, accept string) (subject, fingerprint string, err error)

@@ -12,6 +12,7 @@ import (
 	"roadcert/domain/certificate"
 	"roadcert/domain/code"
 	"roadcert/domain/day"
+	"roadcert/domain/document"
 	"roadcert/domain/overprint"
 	"roadcert/ui/list"
 	"roadcert/ui/look"
@@ -44,7 +45,7 @@ type CertificatesDesk interface {
 	AddPicture(ctx context.Context, image []byte) (digest string, err error)
 	Due(context.Context, bureau.DueQuery) (bureau.DuePage, error)
 	DueCalendar(context.Context, bureau.DueQuery) ([]byte, error)
-	Sheet(ctx context.Context, ref string, version int) (bureau.Sheet, error)
+	Sheet(ctx context.Context, ref string, version int) (document.Sheet, error)
 	Document(ctx context.Context, ref string, version int) (bureau.File, error)
 	SealEditions(context.Context, bureau.SealOptions) (bureau.BatchResult, error)
 	Calibrations(context.Context) ([]overprint.Calibration, error)

@@ -4,8 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
+	"roadcert/domain/document"
 	"roadcert/ui/look"
 	"roadcert/ui/model/designer"
 	"roadcert/ui/part"
@@ -14,7 +14,7 @@ import (
 // designerDesk is what the template designer asks of the desk.
 type designerDesk interface {
 	// SampleSheet is a document of a version with believable data.
-	SampleSheet(catalog.Version) bureau.Sheet
+	SampleSheet(catalog.Version) document.Sheet
 }
 
 // designerView lets a person draw a template (证照模板): the page as it will be printed with everything on it

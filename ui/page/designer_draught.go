@@ -6,8 +6,8 @@ import (
 	"image"
 	"strconv"
 
-	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
+	"roadcert/domain/document"
 	"roadcert/domain/overprint"
 	"roadcert/domain/problem"
 	"roadcert/ui/model/designer"
@@ -150,7 +150,7 @@ func (w *draught) show(now wish, picture image.Image, refused []catalog.Fault, e
 }
 
 // sheet is the document with the sample data of a wish.
-func (w *draught) sheet(now wish) bureau.Sheet {
+func (w *draught) sheet(now wish) document.Sheet {
 	k := now.drawing.Kind()
 	s := w.view.desk.SampleSheet(catalog.Version{Kind: k, Template: now.template})
 	s.Face = designer.Sample(k, s.Face, now.sample)
@@ -158,7 +158,7 @@ func (w *draught) sheet(now wish) bureau.Sheet {
 }
 
 // lay lays the document out as it will be printed: whole, or upon stock that a true printer hits.
-func (now wish) lay(s bureau.Sheet, letters *paper.Type) (*paper.Document, error) {
+func (now wish) lay(s document.Sheet, letters *paper.Type) (*paper.Document, error) {
 	if now.printed {
 		return paper.NewOverprint(s, overprint.Calibration{}, letters)
 	}
@@ -167,7 +167,7 @@ func (now wish) lay(s bureau.Sheet, letters *paper.Type) (*paper.Document, error
 
 // picture draws the page, and says what of the whole template cannot be set. What cannot be set is left out of
 // the picture, so that the rest can still be seen.
-func (now wish) picture(s bureau.Sheet, letters *paper.Type) (image.Image, []catalog.Fault, error) {
+func (now wish) picture(s document.Sheet, letters *paper.Type) (image.Image, []catalog.Fault, error) {
 	document, err := now.lay(s, letters)
 	var refused []catalog.Fault
 	if err != nil {
@@ -187,7 +187,7 @@ func (now wish) picture(s bureau.Sheet, letters *paper.Type) (image.Image, []cat
 }
 
 // settable is the template without the elements that cannot be set with this data, and why they cannot.
-func (now wish) settable(s bureau.Sheet, letters *paper.Type) (*catalog.Template, []catalog.Fault) {
+func (now wish) settable(s document.Sheet, letters *paper.Type) (*catalog.Template, []catalog.Fault) {
 	kept := *s.Template
 	kept.Pages = nil
 	var refused []catalog.Fault

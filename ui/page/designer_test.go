@@ -21,8 +21,8 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"roadcert/assets"
-	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
+	"roadcert/domain/document"
 	"roadcert/ui/model/designer"
 	"roadcert/ui/page"
 	"roadcert/ui/paper"
@@ -33,8 +33,8 @@ import (
 type practice struct{}
 
 // SampleSheet is what the designer asks of a desk.
-func (practice) SampleSheet(v catalog.Version) bureau.Sheet {
-	return bureau.Sheet{
+func (practice) SampleSheet(v catalog.Version) document.Sheet {
+	return document.Sheet{
 		Kind: v.Kind, Template: v.Template, Face: catalog.Sample(v.Kind), Bureau: "法库县交通运输事务服务中心", Version: 1,
 		Identifier: "1.2.156.3005.2.11100000000013338W071.12210124MB0000000D.210124010000000001.001.0",
 		Made:       time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), Mark: "样张", Check: "LZ1|样张",

@@ -9,6 +9,7 @@ import (
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
+	"roadcert/domain/day"
 	"roadcert/ui/model"
 	"roadcert/ui/part"
 )
@@ -18,6 +19,8 @@ type HomeDesk interface {
 	Person() bureau.Person
 	May(access.Permission) bool
 	Catalog() *catalog.Catalog
+	Today() day.Day
+	Clocks(context.Context) ([]bureau.Clock, error)
 	Overview(context.Context) (bureau.Overview, error)
 	Preferences(context.Context) (bureau.Preferences, error)
 }
@@ -54,9 +57,13 @@ func (p *homePage) Show(Route) {
 	}
 	var overview bureau.Overview
 	var prefs bureau.Preferences
+	var clocks []bureau.Clock
 	p.running.begin("读取工作台", func(ctx context.Context, _ func(done, total int)) (err error) {
 		if prefs, err = p.desk.Preferences(ctx); err == nil {
 			overview, err = p.desk.Overview(ctx)
+		}
+		if err == nil && p.desk.May(access.Synchronise) {
+			clocks, err = p.desk.Clocks(ctx)
 		}
 		return err
 	}, func(err error) {
@@ -65,6 +72,7 @@ func (p *homePage) Show(Route) {
 			return
 		}
 		p.shown = model.NewHome(overview, p.desk.Catalog(), p.viewer(prefs))
+		p.shown.Clocks = model.NewClocks(clocks, p.desk.Today())
 		p.put(p.view(p.shown))
 	})
 }

@@ -3,10 +3,12 @@ package page_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
 	"roadcert/domain/certificate"
+	"roadcert/domain/exchange"
 	"roadcert/ui/page"
 )
 
@@ -46,4 +48,24 @@ func TestHomeOfAnAdministratorPointsElsewhere(t *testing.T) {
 	s := newStand(t, small, false)
 	s.put(page.NewHome(newCounty(t).desk(access.SystemAdmin), s))
 	s.reads(t, "本账户不办理证照业务")
+}
+
+func TestHomeTellsUntilWhenAFaultHasToBeMadeGood(t *testing.T) {
+	c := filled(t)
+	clerk := c.desk(access.Clerk)
+	f, err := clerk.OpenFault(t.Context(), exchange.ForceMajeure, time.Time{}, "洪水")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newStand(t, small, false)
+	home := page.NewHome(clerk, s)
+	s.put(home)
+	s.reads(t, "故障与补推", "故障未排除 · 待推", "不可抗力", "未排除")
+	if _, err := clerk.ClearFault(t.Context(), f.ID, time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	home.Show(page.Route{Page: page.Home})
+	s.reads(t, "补推截止 2026-11-25（还有 2 个工作日）", "补推中")
+	s.inChinese(t)
+	s.draw(t, "home-fault")
 }

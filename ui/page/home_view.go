@@ -20,7 +20,12 @@ func (p *homePage) view(h model.Home) fyne.CanvasObject {
 		return part.Empty("从归集开始", h.Start.Text, p.startCommands(h.Start)...)
 	}
 	left := part.Down(look.Wide, part.Panel(p.rate(h)), part.Panel(p.kinds(h)))
-	right := part.Down(look.Wide, part.Panel(p.queue(h)), part.Panel(p.due(h)))
+	right := part.Down(look.Wide)
+	if len(h.Clocks) > 0 {
+		right.Add(part.Panel(p.clocks(h)))
+	}
+	right.Add(part.Panel(p.queue(h)))
+	right.Add(part.Panel(p.due(h)))
 	return part.Scrolled(part.Pad(look.Wide, part.Share(look.Wide, left, right)))
 }
 
@@ -84,6 +89,22 @@ func (p *homePage) kinds(h model.Home) fyne.CanvasObject {
 	}
 	if h.OtherKinds != "" {
 		body.Add(part.Remark(h.OtherKinds + "。"))
+	}
+	return body
+}
+
+// clocks are the faults whose news has to be sent again in time.
+func (p *homePage) clocks(h model.Home) fyne.CanvasObject {
+	body := part.Down(look.Small, part.Section("故障与补推"))
+	for i, line := range h.Clocks {
+		if i > 0 {
+			body.Add(part.Rule())
+		}
+		role := look.SecondInk
+		if line.Urgent {
+			role = look.Warning
+		}
+		body.Add(part.Across(look.Medium, part.Text(line.Text), part.Grow(part.Note(line.Note).Loose()), part.Tag(role, line.State)))
 	}
 	return body
 }

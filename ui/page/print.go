@@ -13,7 +13,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"roadcert/domain/access"
-	"roadcert/domain/bureau"
+	"roadcert/domain/document"
 	"roadcert/domain/overprint"
 	"roadcert/domain/problem"
 	"roadcert/ui/look"
@@ -118,7 +118,7 @@ func (t Tools) send(host Host, dialog *part.Dialog, document *paper.Document, na
 func (d *detail) overprintCommand(version int) part.Command {
 	return part.Command{Name: "套打到空白证纸…", Why: d.whyNotRead, Do: func() {
 		id := d.id
-		var sheet bureau.Sheet
+		var sheet document.Sheet
 		var known []overprint.Calibration
 		d.p.host.Run("准备套打", func(ctx context.Context, _ func(done, total int)) (err error) {
 			if sheet, err = d.p.desk.Sheet(ctx, id.String(), version); err != nil {
@@ -141,7 +141,7 @@ func (d *detail) overprintCommand(version int) part.Command {
 // overprinting asks what is printed where, and says by how much that printer is known to miss.
 type overprinting struct {
 	d     *detail
-	sheet bureau.Sheet
+	sheet document.Sheet
 	known []overprint.Calibration
 	name  string
 

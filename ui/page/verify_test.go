@@ -11,6 +11,7 @@ import (
 
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
+	"roadcert/domain/document"
 	"roadcert/ui/page"
 )
 
@@ -63,7 +64,7 @@ func TestWhatIsScannedOrTypedIsVerified(t *testing.T) {
 	clerk := c.desk(access.Clerk)
 	path := filepath.Join(t.TempDir(), "证照.ofd")
 	write(t, path, sealedFile(t, c))
-	var sheet bureau.Sheet
+	var sheet document.Sheet
 	for n := int64(1); sheet.Check == ""; n++ {
 		var err error
 		if sheet, err = clerk.Sheet(t.Context(), reference(n), 0); err != nil && n > 5000 {

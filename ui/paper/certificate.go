@@ -4,13 +4,13 @@ import (
 	"slices"
 	"strconv"
 
-	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
+	"roadcert/domain/document"
 )
 
 // NewCertificate lays out the document of a certificate by its template. It fails where a text has a character
 // the fonts do not have, or is too long for its place: nothing is ever left out.
-func NewCertificate(s bureau.Sheet, t *Type) (*Document, error) { return layOut(s, t, everything) }
+func NewCertificate(s document.Sheet, t *Type) (*Document, error) { return layOut(s, t, everything) }
 
 // stock says what the paper already bears.
 type stock bool
@@ -20,7 +20,7 @@ const (
 	blankPaper stock = true  // the elements of the stock
 )
 
-func layOut(s bureau.Sheet, t *Type, on stock) (*Document, error) {
+func layOut(s document.Sheet, t *Type, on stock) (*Document, error) {
 	d := &Document{letters: t, title: s.Kind.Name, author: s.Bureau, made: s.Made}
 	for i := range s.Template.Pages {
 		sheet := &s.Template.Pages[i]
@@ -37,7 +37,7 @@ func layOut(s bureau.Sheet, t *Type, on stock) (*Document, error) {
 
 // layout lays out one page of a certificate.
 type layout struct {
-	bureau.Sheet
+	document.Sheet
 	letters *Type
 	page    *Page
 	on      stock

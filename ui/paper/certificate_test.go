@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"roadcert/assets"
-	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
+	"roadcert/domain/document"
 	"roadcert/domain/problem"
 	"roadcert/ui/paper"
 )
@@ -27,7 +27,7 @@ const rareName = "㛃䶮𬱖𠮷堃喆"
 const codeText = "210124010000000001|法库县某某运输有限公司|3f2a9c|2026-11-23|kid7|MEUCIQDm9fY0o2c1Xb7J0l3vQpYw8w5n2m4k6h8g0f1d3s5a7AIgZ9x7c5v3b1n"
 
 // filled is the document of a kind with a face that is made up.
-func filled(t testing.TB, code catalog.Code) bureau.Sheet {
+func filled(t testing.TB, code catalog.Code) document.Sheet {
 	t.Helper()
 	c, err := catalog.Load(assets.FS, "catalog")
 	if err != nil {
@@ -37,15 +37,15 @@ func filled(t testing.TB, code catalog.Code) bureau.Sheet {
 	if !ok {
 		t.Fatalf("no kind %s", code)
 	}
-	return bureau.Sheet{
+	return document.Sheet{
 		Kind: v.Kind, Template: v.Template, Face: catalog.Sample(v.Kind), Bureau: "法库县交通运输事务服务中心", Version: 1,
 		Identifier: "1.2.156.3005.2.111000000000131432013.12210124MB0000000D.210124010000000001.001.0",
-		Made:       time.Date(2026, 11, 23, 16, 30, 0, 0, time.UTC), Mark: bureau.MarkTraining, Check: "LZ1|013|" + codeText,
+		Made:       time.Date(2026, 11, 23, 16, 30, 0, 0, time.UTC), Mark: document.MarkTraining, Check: "LZ1|013|" + codeText,
 	}
 }
 
 // pressed lays a document out.
-func pressed(t testing.TB, s bureau.Sheet) *paper.Document {
+func pressed(t testing.TB, s document.Sheet) *paper.Document {
 	t.Helper()
 	d, err := paper.NewCertificate(s, typeOf(t))
 	if err != nil {
@@ -114,7 +114,7 @@ func TestScreenShowsTheCertificateThatIsPrinted(t *testing.T) {
 	unraced(t)
 	for _, code := range codes {
 		s := filled(t, code)
-		s.Seal = &bureau.SealPicture{Name: "练习章", PNG: stamp(t), Width: 40, Height: 40}
+		s.Seal = &document.SealPicture{Name: "练习章", PNG: stamp(t), Width: 40, Height: 40}
 		d := pressed(t, s)
 		screen, print := picture(t, d), printed(t, d)
 		off, ink := difference(screen, print), difference(screen, white(screen))
@@ -141,7 +141,7 @@ func TestMarkIsOnEveryPage(t *testing.T) {
 		{Kind: catalog.FieldElement, Field: catalog.ItemMark, X: 5_00, Y: 5_00, W: 30_00, H: 5_00, Size: 300},
 		{Kind: catalog.TextElement, Text: "副页", X: 5_00, Y: 15_00, W: 30_00, H: 5_00, Size: 300},
 	}})
-	for _, mark := range []string{bureau.MarkTraining, bureau.MarkUnsealed} {
+	for _, mark := range []string{document.MarkTraining, document.MarkUnsealed} {
 		s.Mark = mark
 		d := pressed(t, s)
 		for page := range d.Pages() {

@@ -6,8 +6,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
+	"roadcert/domain/document"
 	"roadcert/domain/overprint"
 	"roadcert/ui/paper"
 )
@@ -39,7 +39,7 @@ func TestAnyDraftIsLaidOutOrRefused(t *testing.T) {
 	made := 0
 	rapid.Check(t, func(t *rapid.T) {
 		s := card(map[string]string{"name": "ABC", "classes": classes(2), "photo": "digest", "length": "9600"}, rapid.SliceOfN(element, 0, 3).Draw(t, "elements")...)
-		s.Pictures, s.Seal = map[string][]byte{"digest": photo}, &bureau.SealPicture{PNG: seal, Width: 40, Height: 40}
+		s.Pictures, s.Seal = map[string][]byte{"digest": photo}, &document.SealPicture{PNG: seal, Width: 40, Height: 40}
 		d, err := paper.NewOverprint(s, overprint.Calibration{X: 10}, letters)
 		if err != nil {
 			return

@@ -14,9 +14,9 @@ import (
 	"time"
 
 	"roadcert/assets"
-	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
+	"roadcert/domain/document"
 )
 
 // plain is what faces usually say, by the keys of all kinds. Nobody and nothing in it is real.
@@ -94,12 +94,12 @@ type occasion struct {
 }
 
 var occasions = []occasion{
-	{name: "plain", mark: bureau.MarkTraining, sealed: true, face: func(k *catalog.Kind) certificate.Face {
+	{name: "plain", mark: document.MarkTraining, sealed: true, face: func(k *catalog.Kind) certificate.Face {
 		face := maps.Clone(plain)
 		maps.Copy(face, own[k.Code])
 		return face
 	}},
-	{name: "longest", mark: bureau.MarkUnsealed, ministry: "https://example.org/q/" + strings.Repeat("7F3A", 20), face: func(*catalog.Kind) certificate.Face {
+	{name: "longest", mark: document.MarkUnsealed, ministry: "https://example.org/q/" + strings.Repeat("7F3A", 20), face: func(*catalog.Kind) certificate.Face {
 		face := maps.Clone(plain)
 		maps.Copy(face, longest)
 		return face
@@ -117,7 +117,7 @@ var occasions = []occasion{
 }
 
 // sheet is what the document of a kind says on an occasion.
-func (o occasion) sheet(v catalog.Version, letters *Type) (bureau.Sheet, error) {
+func (o occasion) sheet(v catalog.Version, letters *Type) (document.Sheet, error) {
 	face := o.face(v.Kind)
 	if v.Kind.Number.OfHolder {
 		maps.Copy(face, person[o.name])
@@ -128,9 +128,9 @@ func (o occasion) sheet(v catalog.Version, letters *Type) (bureau.Sheet, error) 
 	}
 	picture, err := portrait()
 	if err != nil {
-		return bureau.Sheet{}, err
+		return document.Sheet{}, err
 	}
-	s := bureau.Sheet{
+	s := document.Sheet{
 		Kind: v.Kind, Template: v.Template, Catalogue: v.Number, Face: face,
 		Identifier: "1.2.156.3005.2." + v.Kind.TypeCode + ".11210123MB00000015.ABCDEFGH210123000001.001.Y",
 		Version:    1, Bureau: face["authority"], Made: time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC),
@@ -139,11 +139,11 @@ func (o occasion) sheet(v catalog.Version, letters *Type) (bureau.Sheet, error) 
 		Mark: o.mark, Ministry: o.ministry, Pictures: map[string][]byte{photo: picture},
 	}
 	if o.sealed {
-		picture, err := SealPicture(s.Bureau, bureau.MarkTraining, letters)
+		picture, err := SealPicture(s.Bureau, document.MarkTraining, letters)
 		if err != nil {
 			return s, err
 		}
-		s.Seal = &bureau.SealPicture{Name: s.Bureau, PNG: picture, Width: sealWidth, Height: sealWidth}
+		s.Seal = &document.SealPicture{Name: s.Bureau, PNG: picture, Width: sealWidth, Height: sealWidth}
 	}
 	return s, nil
 }
@@ -152,7 +152,7 @@ func (o occasion) sheet(v catalog.Version, letters *Type) (bureau.Sheet, error) 
 type issued struct {
 	of    catalog.Version
 	on    occasion
-	sheet bureau.Sheet
+	sheet document.Sheet
 	d     *Document
 	name  string // 071-plain
 }

@@ -8,14 +8,14 @@ import (
 
 	"pgregory.net/rapid"
 
-	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
+	"roadcert/domain/document"
 	"roadcert/domain/problem"
 )
 
 // only is a document of one page, 100 by 60 mm, with a few elements, of a kind with a few fields.
-func only(face map[string]string, elements ...catalog.Element) bureau.Sheet {
-	return bureau.Sheet{
+func only(face map[string]string, elements ...catalog.Element) document.Sheet {
+	return document.Sheet{
 		Kind: &catalog.Kind{Name: "试印证", Fields: []catalog.Field{
 			{Key: "name", Name: "姓名", Kind: catalog.Text},
 			{Key: "address", Name: "住址", Kind: catalog.Text},

@@ -12,6 +12,7 @@ import (
 
 	"roadcert/domain/bureau"
 	"roadcert/domain/day"
+	"roadcert/domain/document"
 	"roadcert/domain/problem"
 	"roadcert/ui/paper"
 )
@@ -23,7 +24,7 @@ func handouts(n int) []bureau.Handout {
 		list[i] = bureau.Handout{
 			Kind: "道路运输经营许可证", Holder: "法库县顺达运输有限公司", Number: fmt.Sprintf("辽交运管许可法字210124%06d号", i+1), Code: "K7MQ-2XWA-9FTB",
 			Until: made.Add(30), Link: "https://zwfw.ln.example.cn/qz?code=K7MQ2XWA9FTB", Bureau: "法库县交通运输事务服务中心", Made: made,
-			Mark: bureau.MarkTraining,
+			Mark: document.MarkTraining,
 		}
 	}
 	return list
@@ -54,7 +55,7 @@ func TestHandoutsSayWhatTheHolderNeeds(t *testing.T) {
 			t.Errorf("the slips do not say %s", want)
 		}
 	}
-	if n := strings.Count(text, solid(bureau.MarkTraining)); n != 2 {
+	if n := strings.Count(text, solid(document.MarkTraining)); n != 2 {
 		t.Errorf("%d slips say that they are for practice", n)
 	}
 }

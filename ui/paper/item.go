@@ -5,9 +5,9 @@ import (
 	"strings"
 	"time"
 
-	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
 	"roadcert/domain/day"
+	"roadcert/domain/document"
 	"roadcert/domain/problem"
 )
 
@@ -27,15 +27,15 @@ type item struct {
 var documentNames = catalog.DocumentItems()
 
 // documentItems are the items that are of the document and not of the face.
-var documentItems = map[string]func(s *bureau.Sheet, format string) string{
-	catalog.ItemKind:       func(s *bureau.Sheet, _ string) string { return s.Kind.Name },
-	catalog.ItemBureau:     func(s *bureau.Sheet, _ string) string { return s.Bureau },
-	catalog.ItemIdentifier: func(s *bureau.Sheet, _ string) string { return s.Identifier },
-	catalog.ItemVersion:    func(s *bureau.Sheet, _ string) string { return fmt.Sprintf("%03d", s.Version) },
-	catalog.ItemMade:       func(s *bureau.Sheet, format string) string { return dated(dayOf(s.Made), format) },
-	catalog.ItemCheck:      func(s *bureau.Sheet, _ string) string { return s.Check },
-	catalog.ItemMinistry:   func(s *bureau.Sheet, _ string) string { return s.Ministry },
-	catalog.ItemMark:       func(s *bureau.Sheet, _ string) string { return s.Mark },
+var documentItems = map[string]func(s *document.Sheet, format string) string{
+	catalog.ItemKind:       func(s *document.Sheet, _ string) string { return s.Kind.Name },
+	catalog.ItemBureau:     func(s *document.Sheet, _ string) string { return s.Bureau },
+	catalog.ItemIdentifier: func(s *document.Sheet, _ string) string { return s.Identifier },
+	catalog.ItemVersion:    func(s *document.Sheet, _ string) string { return fmt.Sprintf("%03d", s.Version) },
+	catalog.ItemMade:       func(s *document.Sheet, format string) string { return dated(dayOf(s.Made), format) },
+	catalog.ItemCheck:      func(s *document.Sheet, _ string) string { return s.Check },
+	catalog.ItemMinistry:   func(s *document.Sheet, _ string) string { return s.Ministry },
+	catalog.ItemMark:       func(s *document.Sheet, _ string) string { return s.Mark },
 }
 
 // dayOf is the day a time shows; the zero time shows none.

@@ -5,15 +5,15 @@ import (
 	"testing"
 	"time"
 
-	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
+	"roadcert/domain/document"
 	"roadcert/domain/problem"
 	"roadcert/ui/paper"
 )
 
 // card is a document of one page with a few elements, of a kind that has a field of every sort.
-func card(face map[string]string, elements ...catalog.Element) bureau.Sheet {
-	return bureau.Sheet{
+func card(face map[string]string, elements ...catalog.Element) document.Sheet {
+	return document.Sheet{
 		Kind: &catalog.Kind{Name: "试印证", Fields: []catalog.Field{
 			{Key: "name", Name: "姓名", Kind: catalog.Text},
 			{Key: "valid_to", Name: "有效期至", Kind: catalog.Date},

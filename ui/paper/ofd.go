@@ -7,7 +7,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
-	"roadcert/domain/bureau"
+	"roadcert/domain/document"
 	"roadcert/domain/ofd"
 	"roadcert/ui/typeface"
 )
@@ -222,7 +222,7 @@ func ofdSegments(shape []Segment) []ofd.Segment {
 type Press struct{ Type *Type }
 
 // OFD lays a sheet out and returns it as an unsealed package, with the places a seal belongs at.
-func (p Press) OFD(s bureau.Sheet, info ofd.Info, attachments []ofd.Attachment) (*ofd.Package, []ofd.Place, error) {
+func (p Press) OFD(s document.Sheet, info ofd.Info, attachments []ofd.Attachment) (*ofd.Package, []ofd.Place, error) {
 	d, err := NewCertificate(s, p.Type)
 	if err != nil {
 		return nil, nil, err

@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
+	"roadcert/domain/document"
 	"roadcert/domain/eseal"
 	"roadcert/domain/ofd"
 	"roadcert/domain/seal"
@@ -17,9 +17,9 @@ import (
 )
 
 // withSeal is a sheet that bears the seal for practice.
-func withSeal(s bureau.Sheet) bureau.Sheet {
+func withSeal(s document.Sheet) document.Sheet {
 	set := practice()
-	s.Seal = &bureau.SealPicture{Name: set.Seal.Name, PNG: set.Seal.Picture.Data, Width: 40, Height: 40}
+	s.Seal = &document.SealPicture{Name: set.Seal.Name, PNG: set.Seal.Picture.Data, Width: 40, Height: 40}
 	return s
 }
 
@@ -40,22 +40,22 @@ var practice = sync.OnceValue(func() eseal.TrainingSet {
 })
 
 // trustOf trusts the practice set, an hour after the sheet was made.
-func trustOf(s bureau.Sheet) eseal.Trust {
+func trustOf(s document.Sheet) eseal.Trust {
 	return eseal.Trust{Anchors: []*seal.Certificate{practice().Root}, Now: s.Made.Add(time.Hour)}
 }
 
 // about is what the bureau says of a document.
-func about(s bureau.Sheet) ofd.Info {
+func about(s document.Sheet) ofd.Info {
 	return ofd.Info{Title: s.Kind.Name, Author: s.Bureau, Creator: "roadcert", Made: s.Made, Custom: []ofd.Entry{
 		{Name: ofd.CertificateName, Value: s.Kind.Name}, {Name: ofd.Identifier, Value: s.Identifier},
 	}}
 }
 
-func faceXML(s bureau.Sheet) []byte {
+func faceXML(s document.Sheet) []byte {
 	return ofd.EncodeFace(ofd.Face{Identifier: s.Identifier, Kind: string(s.Kind.Code)})
 }
 
-func written(t testing.TB, s bureau.Sheet) (*ofd.Package, []ofd.Place) {
+func written(t testing.TB, s document.Sheet) (*ofd.Package, []ofd.Place) {
 	t.Helper()
 	face := []ofd.Attachment{{Name: ofd.FaceAttachment, Content: faceXML(s)}}
 	p, places, err := pressed(t, s).OFD(about(s), face)

@@ -1,14 +1,14 @@
 package paper
 
 import (
-	"roadcert/domain/bureau"
+	"roadcert/domain/document"
 	"roadcert/domain/overprint"
 )
 
 // NewOverprint lays out what a printer adds to stock that already bears the form (套打): the elements of the
 // template that are not of the stock. The PDF aims so that a printer that misses by c hits the form's gaps;
 // the picture shows where things will land.
-func NewOverprint(s bureau.Sheet, c overprint.Calibration, t *Type) (*Document, error) {
+func NewOverprint(s document.Sheet, c overprint.Calibration, t *Type) (*Document, error) {
 	d, err := layOut(s, t, blankPaper)
 	if err != nil {
 		return nil, err

@@ -8,15 +8,15 @@ import (
 	"strings"
 	"testing"
 
-	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
+	"roadcert/domain/document"
 	"roadcert/domain/overprint"
 	"roadcert/domain/problem"
 	"roadcert/ui/paper"
 )
 
 // stocked is a document whose paper already bears the frame and the caption. Two dots are printed.
-func stocked() bureau.Sheet {
+func stocked() document.Sheet {
 	dot := func(x, y catalog.Length) catalog.Element {
 		return catalog.Element{Kind: catalog.BoxElement, X: x, Y: y, W: 2_00, H: 2_00, Fill: "#000000"}
 	}
@@ -54,14 +54,14 @@ func TestOverprintLeavesOutTheStock(t *testing.T) {
 // Paper that bears a mark of its own does not keep a practice document from saying that it is one.
 func TestOverprintKeepsItsMark(t *testing.T) {
 	s := stocked()
-	s.Mark = bureau.MarkTraining
+	s.Mark = document.MarkTraining
 	s.Template.Pages[0].Elements = append(s.Template.Pages[0].Elements,
 		catalog.Element{Kind: catalog.FieldElement, Field: catalog.ItemMark, X: 10_00, Y: 5_00, W: 20_00, H: 5_00, Size: 300, Stock: true})
 	d, err := paper.NewOverprint(s, overprint.Calibration{}, typeOf(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if text := run(t, "pdftotext", write(t, d), "-"); !strings.Contains(text, bureau.MarkTraining) {
+	if text := run(t, "pdftotext", write(t, d), "-"); !strings.Contains(text, document.MarkTraining) {
 		t.Errorf("the PDF says %q", text)
 	}
 }

@@ -10,8 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
+	"roadcert/domain/document"
 	"roadcert/domain/problem"
 	"roadcert/ui/paper"
 )
@@ -104,7 +104,7 @@ func TestSealIsInItsPlace(t *testing.T) {
 		catalog.Element{Kind: catalog.BoxElement, X: 0, Y: 0, W: 100_00, H: 60_00, Fill: "#00FF00"},
 		catalog.Element{Kind: catalog.SealElement, X: 40_00, Y: 10_00, W: 50_00, H: 45_00})
 	s.Mark = ""
-	s.Seal = &bureau.SealPicture{Name: "练习章", PNG: stamp(t), Width: 40, Height: 40}
+	s.Seal = &document.SealPicture{Name: "练习章", PNG: stamp(t), Width: 40, Height: 40}
 	d := pressed(t, s)
 	items := d.Page(0).Items
 	if m, ok := items[len(items)-1].(paper.Stamp); !ok || m.X != 45 || m.Y != 12.5 || m.W != 40 || m.H != 40 {

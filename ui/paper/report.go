@@ -46,7 +46,9 @@ func (f *flow) section(s evaluation.Section) {
 		f.paragraph(p, bodyStyle)
 	}
 	if s.Table != nil {
-		f.space(medium)
+		if s.Table.Caption != "" || len(s.Paragraphs) > 0 {
+			f.space(medium)
+		}
 		f.table(s.Table)
 		f.space(small)
 	}

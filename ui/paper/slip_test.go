@@ -14,6 +14,7 @@ import (
 
 	"roadcert/domain/bureau"
 	"roadcert/domain/day"
+	"roadcert/domain/document"
 	"roadcert/domain/problem"
 )
 
@@ -37,7 +38,7 @@ func slips() map[string]bureau.Slip {
 		"你（单位）享有陈述权、申辩权（《中华人民共和国行政许可法》第七条）。",
 	}
 	accepted := s
-	accepted.Kind, accepted.Title, accepted.Mark, accepted.Notes = bureau.AcceptanceSlip, "受理通知书", bureau.MarkTraining, notes
+	accepted.Kind, accepted.Title, accepted.Mark, accepted.Notes = bureau.AcceptanceSlip, "受理通知书", document.MarkTraining, notes
 	accepted.Copies = []string{"申请人留存", "受理机关存档"}
 	accepted.Paragraphs = []string{"你（单位）于2026年11月27日提出的网络预约出租汽车经营许可证变更申请，材料齐全、符合法定形式，根据《中华人民共和国行政许可法》第三十二条第一款第五项的规定，予以受理。"}
 	accepted.Facts = append(facts[:len(facts):len(facts)], bureau.SlipFact{Name: "收到的材料", Value: "共 3 件：1. 变更申请表.pdf；2. 营业执照副本（扫描件）.pdf；3. 法定代表人身份证.jpg"},
@@ -57,7 +58,7 @@ func slips() map[string]bureau.Slip {
 	}
 	refused.Notes = []string{"如不服本决定，可以自收到本文书之日起 60 日内依法申请行政复议（《中华人民共和国行政复议法》第二十条）；也可以自收到本文书之日起 6 个月内依法向人民法院提起行政诉讼（《中华人民共和国行政诉讼法》第四十六条）。"}
 	long := refused
-	long.Mark = bureau.MarkTraining
+	long.Mark = document.MarkTraining
 	for n := range 30 {
 		long.Paragraphs = append(long.Paragraphs, fmt.Sprintf("第%d条　%s。", n+1, strings.Repeat("理由", 60)))
 	}
@@ -134,7 +135,7 @@ func TestEveryWordOfASlipIsInThePDF(t *testing.T) {
 				t.Errorf("%s says %q %d times, want %d", name, words, n, least)
 			}
 		}
-		if n := strings.Count(text, unspaced(bureau.MarkTraining)); n < 2 && s.Mark != "" || n != 0 && s.Mark == "" {
+		if n := strings.Count(text, unspaced(document.MarkTraining)); n < 2 && s.Mark != "" || n != 0 && s.Mark == "" {
 			t.Errorf("%s bears the mark %d times", name, n)
 		}
 	}

@@ -73,7 +73,7 @@ func (f *flow) gridRow(columns []column, cells []string, st style) gridRow {
 
 // height of the whole table on one page.
 func (g *grid) height() float64 {
-	h := captionStyle.leading + g.head.height
+	h := captionRoom(g.caption) + g.head.height
 	for _, r := range g.rows {
 		h += r.height
 	}
@@ -90,7 +90,7 @@ func (f *flow) table(t *evaluation.Table) {
 	if g.height() <= keepWhole {
 		f.need(g.height())
 	} else {
-		f.need(captionStyle.leading + g.head.height + f.together(&g, 0))
+		f.need(captionRoom(g.caption) + g.head.height + f.together(&g, 0))
 	}
 	f.tableHead(&g, g.caption)
 	for i, r := range g.rows {
@@ -122,9 +122,17 @@ func (f *flow) together(g *grid, i int) float64 {
 	return h
 }
 
+// captionRoom is the height of a caption. A table right under its heading has none.
+func captionRoom(caption string) float64 {
+	if caption == "" {
+		return 0
+	}
+	return captionStyle.leading
+}
+
 func (f *flow) tableHead(g *grid, caption string) {
 	f.put(caption, captionStyle, marginLeft, f.y, contentWidth, toMiddle)
-	f.y += captionStyle.leading
+	f.y += captionRoom(caption)
 	f.draw(Rect{marginLeft, f.y, contentWidth, g.head.height, ground})
 	f.rule(f.y, thick, ink)
 	f.gridLine(g, g.head, headStyle)

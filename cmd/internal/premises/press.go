@@ -4,7 +4,7 @@ import (
 	"sync"
 
 	"roadcert/assets"
-	"roadcert/domain/bureau"
+	"roadcert/domain/document"
 	"roadcert/domain/ofd"
 	"roadcert/ui/paper"
 )
@@ -18,10 +18,10 @@ var Type = sync.OnceValues(func() (*paper.Type, error) {
 type press struct{}
 
 // Press lays out what the desk and the province put on paper.
-func Press() bureau.Press { return press{} }
+func Press() document.Press { return press{} }
 
-// OFD implements bureau.Press.
-func (press) OFD(s bureau.Sheet, info ofd.Info, attachments []ofd.Attachment) (*ofd.Package, []ofd.Place, error) {
+// OFD implements document.Press.
+func (press) OFD(s document.Sheet, info ofd.Info, attachments []ofd.Attachment) (*ofd.Package, []ofd.Place, error) {
 	letters, err := Type()
 	if err != nil {
 		return nil, nil, err
@@ -29,7 +29,7 @@ func (press) OFD(s bureau.Sheet, info ofd.Info, attachments []ofd.Attachment) (*
 	return paper.Press{Type: letters}.OFD(s, info, attachments)
 }
 
-// SealPicture implements bureau.Press.
+// SealPicture implements document.Press.
 func (press) SealPicture(ring, middle string) ([]byte, error) {
 	letters, err := Type()
 	if err != nil {

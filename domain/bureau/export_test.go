@@ -1,0 +1,40 @@
+package bureau
+
+import (
+	"context"
+	"time"
+
+	"roadcert/domain/audit"
+	"roadcert/domain/exchange"
+	"roadcert/domain/seal"
+)
+
+// Fared lets a letter fare as it did, without writing it.
+func (o *Office) Fared(err error) { o.link.note(err, o.Now()) }
+
+// WatchFaults does what is done at the end of a synchronisation.
+func (d *Desk) WatchFaults(ctx context.Context) error { return d.watchFaults(ctx) }
+
+// Said keeps what the province said: when it agreed to everything, when it was set back, what it gave notice of.
+func (d *Desk) Said(ctx context.Context, clean, setBack time.Time, notices ...exchange.Notice) error {
+	s, err := d.linkState(ctx)
+	if err != nil {
+		return err
+	}
+	s.Clean, s.SetBack, s.Notices = clean, setBack, notices
+	r, err := keep(linkDrawer, linkStateName, s)
+	if err != nil {
+		return err
+	}
+	key, err := seal.GenerateKey(d.office.Rand)
+	if err != nil {
+		return err
+	}
+	e, err := keep(linkDrawer, enrolmentName, exchange.Enrolment{
+		Invitation: exchange.Invitation{County: d.settings.Region, Station: 1, Key: key.Public()}, Private: key.Bytes(), Joined: d.settings.Founded,
+	})
+	if err != nil {
+		return err
+	}
+	return d.office.Store.Commit(ctx, Change{Records: []Record{r, e}, Audit: d.entry("said", "", audit.Done, "")})
+}
