@@ -40,6 +40,8 @@ type LinkStore interface {
 	FirstWaiting(ctx context.Context, ids []certificate.ID) (map[certificate.ID]certificate.EventID, error)
 	// Settled returns up to limit events that need no sending, in order of ID after one.
 	Settled(ctx context.Context, after certificate.EventID, limit int) ([]certificate.EventID, error)
+	// Received returns when the province's receipt for an event came; problem.NotFound where none has.
+	Received(ctx context.Context, id certificate.EventID) (time.Time, error)
 	// LastSerial returns the highest serial of a stretch that was taken or is in the store, of the numbers that begin
 	// with prefix; 0 where there is none.
 	LastSerial(ctx context.Context, prefix string, st catalog.Segment) (int64, error)

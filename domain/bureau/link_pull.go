@@ -156,28 +156,35 @@ func (r *round) heal(ctx context.Context) error {
 // records fetches whole histories, as many letters as it takes.
 func (l *line) records(ctx context.Context, ids []certificate.ID) (map[certificate.ID][]certificate.Event, error) {
 	all := make(map[certificate.ID][]certificate.Event, len(ids))
+	err := l.eachRecord(ctx, ids, func(record *exchange.Record) (err error) {
+		all[record.Certificate], err = decoded(record.Items)
+		return err
+	})
+	return all, err
+}
+
+// eachRecord fetches whole histories as they are told, and hands them over one by one.
+func (l *line) eachRecord(ctx context.Context, ids []certificate.ID, do func(*exchange.Record) error) error {
 	for len(ids) > 0 {
 		var a exchange.RecordsAnswer
 		some := ids[:min(len(ids), exchange.MostItems)]
 		if err := l.ask(ctx, exchange.Records, &exchange.RecordsRequest{Certificates: some}, &a); err != nil {
-			return nil, err
+			return err
 		}
 		if len(a.Records) == 0 || len(a.Records) > len(some) {
-			return nil, &exchange.Trouble{Kind: exchange.Failing, Cause: fmt.Errorf("%d histories for %d", len(a.Records), len(some))}
+			return &exchange.Trouble{Kind: exchange.Failing, Cause: fmt.Errorf("%d histories for %d", len(a.Records), len(some))}
 		}
-		for i, record := range a.Records {
-			events, err := decoded(record.Items)
-			switch {
-			case err != nil:
-				return nil, err
-			case record.Certificate != ids[i]:
-				return nil, &exchange.Trouble{Kind: exchange.Failing, Cause: errors.New("a history is of another certificate")}
+		for i := range a.Records {
+			if a.Records[i].Certificate != ids[i] {
+				return &exchange.Trouble{Kind: exchange.Failing, Cause: errors.New("a history is of another certificate")}
 			}
-			all[record.Certificate] = events
+			if err := do(&a.Records[i]); err != nil {
+				return err
+			}
 		}
 		ids = ids[len(a.Records):]
 	}
-	return all, nil
+	return nil
 }
 
 // rewind begins anew with a province that was set back to an older state.

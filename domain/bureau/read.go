@@ -20,6 +20,7 @@ type Dossier struct {
 	Events      []certificate.Event
 	Editions    []certificate.Edition
 	Sent        bool
+	Sync        SyncState             // how it stands with the province, and why
 	Cautions    []certificate.Caution // what to know of it although it is valid
 	Linked      []certificate.ID      // those that followed it, or were merged into it
 	Actions     []Action
@@ -133,6 +134,9 @@ func (d *Desk) dossier(ctx context.Context, ref string) (Dossier, error) {
 	}
 	dossier := Dossier{
 		Certificate: c, Kind: kind, Status: c.StatusOn(d.Today()), Events: events, Sent: sent, Cautions: c.Cautions(kind, d.Today()),
+	}
+	if dossier.Sync, err = d.syncState(ctx, &c); err != nil {
+		return Dossier{}, err
 	}
 	if dossier.Actions, err = d.actions(ctx, &c, kind, events); err != nil {
 		return Dossier{}, err

@@ -9,6 +9,7 @@ import (
 
 	"roadcert/domain/bureau"
 	"roadcert/domain/certificate"
+	"roadcert/domain/problem"
 )
 
 // waits puts an event into the outbox, in the transaction that makes it.
@@ -121,4 +122,17 @@ func (s *Store) Sent(ctx context.Context, id certificate.EventID) (sent bool, er
 		return err
 	})
 	return sent, err
+}
+
+// Received returns when the province's receipt for an event came.
+func (s *Store) Received(ctx context.Context, id certificate.EventID) (time.Time, error) {
+	var at int64
+	err := s.read(ctx, "不能读出回执", func(ctx context.Context, sn snapshot) error {
+		err := sn.one(ctx, "SELECT at FROM receipt WHERE event = ?", []any{int64(id)}, &at)
+		if errors.Is(err, sql.ErrNoRows) {
+			return problem.New(problem.NotFound, "找不到回执", "省级系统还没有收到事件 "+id.String(), "请等下一次同步")
+		}
+		return err
+	})
+	return time.UnixMilli(at).UTC(), err
 }
