@@ -72,8 +72,9 @@ unit: ## all tests, with -race where cgo allows
 	@$(GO) test $(FLAGS) -timeout 40m -run RandomHistory ./domain/bureau
 	@$(GO) test $(FLAGS) -timeout 40m ./cmd/roadcertctl ./ui/page ./ui/paper ./store/register
 
-kills: terminal ## kill the program 400 times in the middle of its work, and look for damage
-	$(GO) test $(FLAGS) -timeout 120m -count 1 -run '^Test(Batch)?KilledAnywhere$$' ./cmd/roadcertctl -args -kills 200
+kills: terminal ## kill the program 400 times in the middle of its work, it or the province 1,000 times while they talk, and look for damage
+	$(GO) test $(FLAGS) -timeout 180m -count 1 -run '^Test(Batch|Link)?KilledAnywhere$$' ./cmd/roadcertctl \
+		-args -kills 200 -link-kills 1000 -link-events 100000
 
 flips: ## change 6,000 single bits of a sealed document, one at a time; every one must be reported
 	$(GO) test $(FLAGS) -timeout 60m -count 1 -run '^TestEvery.*Bit' ./domain/ofd -args -flips 6000
