@@ -20,7 +20,7 @@ type Reconciliation struct {
 	Certificates int // here
 	Province     int // at the province
 	Same         int
-	Waiting      int          // not compared: something of them is still to be sent, or waits for a person
+	Waiting      int          // something of them is still to be sent, or waits for a person; the rest of them is the same
 	Found        int          // that differ
 	Differences  []Difference // the first of them
 	Clean        bool         // nothing differs
@@ -46,7 +46,7 @@ const differencesMost = 500
 const whatReconcile = "没有对完账"
 
 // Reconcile synchronises, and then holds every certificate here against the province's: by digests of all, and by the
-// histories of those whose digests differ. A certificate of which something is still to be sent is no difference. What
+// histories of those whose digests differ. What is still to be sent of a certificate is no difference. What
 // differs only because others are at work meanwhile is none either: it is fetched, and looked at again.
 func (d *Desk) Reconcile(ctx context.Context, progress func(done, total int)) (Reconciliation, error) {
 	if err := d.permit(ctx, access.Synchronise, "reconcile", ""); err != nil {
@@ -65,11 +65,11 @@ func (d *Desk) Reconcile(ctx context.Context, progress func(done, total int)) (R
 		return Reconciliation{}, worded(err, whatReconcile)
 	}
 	r.stage = &syncStage{}
-	c := comparison{round: r, progress: progress, waiting: map[certificate.ID]bool{}}
+	c := comparison{round: r, progress: progress, waiting: map[certificate.ID]certificate.EventID{}}
 	if err := c.run(ctx); err != nil {
 		return Reconciliation{}, worded(err, whatReconcile)
 	}
-	return c.found, nil
+	return c.found, d.watchFaults(context.WithoutCancel(ctx)) // one that was cleared may have waited for nothing else
 }
 
 // comparison is one reconciliation on its way.
@@ -77,9 +77,10 @@ type comparison struct {
 	*round
 	progress func(done, total int)
 	tree     exchange.Tree
-	waiting  map[certificate.ID]bool // of those here, and of those at the province that one here is in the way of
-	missing  int                     // of what differs, not here at all
-	found    Reconciliation
+	// waiting has the first event that waits of those here, and 0 of those at the province that one here is in the way of.
+	waiting map[certificate.ID]certificate.EventID
+	missing int // of what differs, not here at all
+	found   Reconciliation
 }
 
 func (c *comparison) run(ctx context.Context) error {
@@ -124,9 +125,7 @@ func (c *comparison) digest(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		for id := range waiting {
-			c.waiting[id] = true
-		}
+		maps.Copy(c.waiting, waiting)
 		after = ids[len(ids)-1]
 		if c.found.Certificates += len(page); c.progress != nil {
 			c.progress(c.found.Certificates, 0)
@@ -140,7 +139,7 @@ func (c *comparison) digest(ctx context.Context) error {
 		}
 		for i := range page {
 			if other := page[i].Receipt.Other; other != 0 { // ours with its number is in its way
-				c.waiting[other] = true
+				c.waiting[other] = 0
 			}
 		}
 		after = page[len(page)-1].Event.ID
@@ -165,7 +164,7 @@ func (c *comparison) apart(ctx context.Context) (map[certificate.ID]exchange.Sta
 				theirs[l.Certificate] = l.Digest
 			}
 			for _, id := range exchange.Differing(c.tree.Bucket(b.Number), b.Leaves) {
-				if !c.waiting[id] {
+				if first, waits := c.waiting[id]; !waits || first != 0 {
 					all[id] = theirs[id]
 				}
 			}
@@ -200,8 +199,12 @@ func (c *comparison) look(ctx context.Context, apart map[certificate.ID]exchange
 				theirs.broken = errMisstated
 				f, differ = c.desk.differs(&ours, &theirs)
 			}
-			if !differ {
+			first, waits := c.waiting[id]
+			if !differ || waits && heldTo(&ours, &theirs, first) {
 				continue
+			}
+			if waits {
+				c.found.Waiting--
 			}
 			if len(ours.events) == 0 {
 				c.missing++
@@ -212,6 +215,15 @@ func (c *comparison) look(ctx context.Context, apart map[certificate.ID]exchange
 		}
 	}
 	return nil
+}
+
+// heldTo tells whether the province has everything of a certificate that was made before the first event that waits.
+func heldTo(ours, theirs *side, first certificate.EventID) bool {
+	if ours.broken != nil || theirs.broken != nil {
+		return false
+	}
+	_, base := relate(ours, theirs)
+	return base >= slices.IndexFunc(ours.events, func(e certificate.Event) bool { return e.ID == first })
 }
 
 // difference words a difference.

@@ -3,6 +3,7 @@ package exchange
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -229,6 +230,9 @@ func inflate(packed []byte, most int) ([]byte, error) {
 		return nil, unreadable(what, "报文没有压缩，或者只到了一部分")
 	}
 	var body bytes.Buffer
+	// The last four bytes say how much there is. It may be a lie; then it costs what the truth may cost.
+	said := binary.LittleEndian.Uint32(packed[len(packed)-4:])
+	body.Grow(int(min(int64(said), int64(most))) + bytes.MinRead)
 	n, err := io.Copy(&body, io.LimitReader(r, int64(most)+1))
 	switch {
 	case n > int64(most):

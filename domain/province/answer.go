@@ -133,6 +133,8 @@ type topic struct {
 const (
 	smallBody = 64 << 10
 	largeBody = 2 << 20
+	// photoBody is what a letter full of photos unpacks to: they do not compress, but the way they are written does.
+	photoBody = 24 << 20
 )
 
 var topics = map[exchange.Topic]topic{
@@ -140,7 +142,7 @@ var topics = map[exchange.Topic]topic{
 	exchange.Hello:     {smallBody, on((*call).hello)},
 	exchange.People:    {largeBody, on((*call).people)},
 	exchange.Push:      {2 * exchange.MostItemBytes, on((*call).push)},
-	exchange.Pictures:  {exchange.MostBody, on((*call).pictures)},
+	exchange.Pictures:  {photoBody, on((*call).pictures)},
 	exchange.Pull:      {smallBody, on((*call).pull)},
 	exchange.Sealed:    {smallBody, on((*call).sealed)},
 	exchange.Standings: {smallBody, on((*call).standings)},

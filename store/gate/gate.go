@@ -24,14 +24,14 @@ import (
 
 // Limits are what may be spent on those outside.
 type Limits struct {
-	Connections int     // at once
-	PerAddress  int     // of them from one address, behind which there may be a city
-	Address     float64 // requests a second from one address
-	Station     float64 // letters a second that name one workstation, from one address
-	Pages       float64 // pages a second to one address
-	Bytes       int64   // of letters that are being read and answered
-	Letters     int     // answered at once
-	Patience    time.Duration
+	Connections int           // at once
+	PerAddress  int           // of them from one address, behind which there may be a city
+	Address     float64       // requests a second from one address
+	Station     float64       // letters a second that name one workstation, from one address
+	Pages       float64       // pages a second to one address
+	Bytes       int64         // of letters that are being read and answered
+	Letters     int           // answered at once
+	Patience    time.Duration // for the greeting of TLS, the head of a request and each step after it
 }
 
 // Usual are the limits of a province with a hundred counties on a small machine.

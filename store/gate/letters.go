@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"strconv"
 	"time"
@@ -64,9 +65,12 @@ func (g *Gate) slot(ctx context.Context) error {
 	return g.slots.Acquire(ctx, 1)
 }
 
-// piece is how much of a letter is read at a time. Room is taken for what has come, and not for what was announced:
-// whoever writes slowly holds little.
-const piece = 64 << 10
+// A letter is read in pieces, and as much room is taken for the next as it has already: whoever announces much and
+// writes slowly holds little.
+const (
+	leastPiece = 4 << 10
+	mostPiece  = 64 << 10
+)
 
 var errCrowded = errors.New("no room for the letter")
 
@@ -74,7 +78,7 @@ var errCrowded = errors.New("no room for the letter")
 func (g *Gate) read(w http.ResponseWriter, r *http.Request) (letter []byte, held int64, err error) {
 	line := http.NewResponseController(w)
 	for left := r.ContentLength; left > 0; left = r.ContentLength - int64(len(letter)) {
-		size := min(left, piece)
+		size := min(left, max(leastPiece, min(mostPiece, int64(len(letter)))))
 		if err := g.room(r.Context(), size); err != nil {
 			return nil, held, err
 		}
@@ -97,8 +101,10 @@ func (g *Gate) within(size int64) time.Duration {
 	return g.limits.Patience + time.Duration(size/carrier.Slowest)*time.Second
 }
 
+// room waits until there is room for a piece. Letters that have come in halfway may fill all there is: they do not give
+// up at the same time, so that what one leaves lets others come to their end.
 func (g *Gate) room(ctx context.Context, size int64) error {
-	ctx, end := context.WithTimeout(ctx, g.limits.Patience)
+	ctx, end := context.WithTimeout(ctx, g.limits.Patience/10+rand.N(g.limits.Patience/5)) //nolint:gosec // no secret lot
 	defer end()
 	if g.bytes.Acquire(ctx, size) != nil {
 		return errCrowded

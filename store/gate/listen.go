@@ -15,9 +15,8 @@ import (
 )
 
 const (
-	headerTime = 10 * time.Second // for the greeting of TLS, and for the head of a request
-	pageTime   = time.Minute      // for a page to be read
-	silence    = 2 * time.Minute  // on a line nobody speaks on
+	pageTime   = time.Minute     // for a page to be read
+	silence    = 2 * time.Minute // on a line nobody speaks on
 	mostHeader = 8 << 10
 	farewell   = 20 * time.Second // for letters that are being answered when the province closes
 )
@@ -28,7 +27,7 @@ func (g *Gate) Serve(ctx context.Context, on net.Listener, own tls.Certificate, 
 	s := &http.Server{
 		Handler:           h,
 		TLSConfig:         &tls.Config{Certificates: []tls.Certificate{own}, MinVersion: tls.VersionTLS13},
-		ReadHeaderTimeout: headerTime, ReadTimeout: pageTime, WriteTimeout: pageTime, IdleTimeout: silence,
+		ReadHeaderTimeout: g.limits.Patience, ReadTimeout: pageTime, WriteTimeout: pageTime, IdleTimeout: silence,
 		MaxHeaderBytes: mostHeader,
 		ErrorLog:       slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 		Protocols:      new(http.Protocols),
