@@ -23,32 +23,35 @@ NFPM         := .bin/nfpm-$(NFPM_VERSION)
 RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build window terminal format check-format vet lint unit kills flips fuzz bench deb clean needs-build needs-test
+.PHONY: help run test build window terminal province format check-format vet lint unit kills flips fuzz bench deb clean needs-build needs-test
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: needs-build build ## build, make a practice county in out/, do the main job on it, open the window (or draw every page as PNG)
+run: needs-build build ## build, make a practice county and its province in out/, do the main job on it, open the window (or draw every page as PNG)
 	@bin/roadcertctl demo --out $(OUT)
 	@if packaging/display; then \
-		echo "Opening the window on the practice county in $(OUT)/store …"; \
-		bin/roadcert --store $(OUT)/store; \
+		echo "Opening the window on the practice county in $(OUT)/store, with its province beside it …"; \
+		packaging/beside $(OUT) bin/roadcert --store $(OUT)/store; \
 	else \
 		echo "There is no display here: every page is drawn as a picture instead."; \
-		bin/roadcert --store $(OUT)/store --draw $(OUT)/pages && \
-		find $(OUT) -type f -not -path '$(OUT)/store/*' -not -path '$(OUT)/pages/*' | sort; \
+		packaging/beside $(OUT) bin/roadcert --store $(OUT)/store --draw $(OUT)/pages && \
+		find $(OUT) -type f -not -path '$(OUT)/store*/*' -not -path '$(OUT)/pages/*' -not -path '$(OUT)/province/*' | sort; \
 	fi
 
 test: needs-build needs-test check-format vet lint unit ## everything a change must pass: formatting, vet, lint, all tests
 	@echo "All is well."
 
-build: window terminal ## build bin/roadcert and bin/roadcertctl
+build: window terminal province ## build bin/roadcert, bin/roadcertctl and bin/province
 
 window:
 	@CGO_ENABLED=1 $(GO) build $(FLAGS) -o bin/roadcert ./cmd/roadcert
 
 terminal:
 	@CGO_ENABLED=0 $(GO) build $(FLAGS) -o bin/roadcertctl ./cmd/roadcertctl
+
+province:
+	@CGO_ENABLED=0 $(GO) build $(FLAGS) -o bin/province ./cmd/province
 
 format: $(LINT) ## format the code
 	@$(LINT) fmt

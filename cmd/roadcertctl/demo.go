@@ -1,9 +1,7 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -17,7 +15,6 @@ import (
 	"roadcert/domain/certificate"
 	"roadcert/domain/problem"
 	"roadcert/store/register"
-	"roadcert/store/sqlite"
 )
 
 // demoVerb founds a practice county and does the whole main job on it.
@@ -44,6 +41,7 @@ type demoResult struct {
 	Rate         string          `json:"rate"`
 	Score        int             `json:"score"`
 	Digest       string          `json:"digest"`
+	Province     *linkedResult   `json:"province,omitempty"` // where the program was there
 	Files        []string        `json:"files"`
 }
 
@@ -71,9 +69,10 @@ var practiceVehicle = certificate.Face{
 // demo is the job under way.
 type demo struct {
 	*terminal
-	office *bureau.Office
-	out    string
-	result demoResult
+	first, second *station
+	province      *practiceProvince // nil where there is no such program
+	out           string
+	result        demoResult
 }
 
 // Run does the job, or what is left of it: what was interrupted is gone on with, what is done is used as it is.
@@ -88,20 +87,21 @@ func (v *demoVerb) Run(t *terminal) error {
 	if err := os.MkdirAll(v.Out, 0o755); err != nil { //nolint:gosec // what is for the person to open is in there, the store protects itself
 		return premises.Unwritten(err, t.say.of("cannot_found"), v.Out)
 	}
-	if len(premises.Practice(t.options.Store)) == 0 {
-		if _, err := practiceBureau.found(t); err != nil {
-			return err
-		}
-	}
-	office, store, err := t.office(sqlite.Options{})
+	first, store, err := t.openStation(1, t.options.Store)
 	if err != nil {
 		return err
 	}
 	defer store.Close()
-	d := &demo{terminal: t, office: office, out: v.Out}
+	d := &demo{terminal: t, first: first, out: v.Out}
 	d.result = demoResult{Store: t.options.Store, Bureau: practiceBureau.Bureau, Training: true}
 	d.result.Accounts = accountResults(premises.Practice(t.options.Store))
-	if err := d.whole(v.Certificates); err != nil {
+	if program, ok := provinceProgram(); ok {
+		err = d.withProvince(program, v.Certificates)
+	} else {
+		t.tell("demo_no_province")
+		err = d.whole(v.Certificates)
+	}
+	if err != nil {
 		return err
 	}
 	err = premises.WriteFile(note, 0o600, t.say.of("cannot_found"), func(w io.Writer) error { return json.NewEncoder(w).Encode(d.result) })
@@ -123,29 +123,68 @@ func finished(note, store string) (demoResult, bool) {
 	return r, err == nil
 }
 
+// foundPractice founds the practice store, unless an earlier run did.
+func (t *terminal) foundPractice() error {
+	if len(premises.Practice(t.options.Store)) > 0 {
+		return nil
+	}
+	_, err := practiceBureau.found(t)
+	return err
+}
+
+// when tells whether a step is part of the job beside a province, without one, or both.
+type when int
+
+const (
+	always when = iota
+	alone
+	linked
+)
+
+// step is what one person does at one workstation.
+type step struct {
+	when when
+	at   *station
+	role access.Role
+	do   func(*bureau.Desk) error
+}
+
 // whole is the main job in its order, each step by the person whose work it is.
 func (d *demo) whole(generated int) error {
-	steps := []struct {
-		role access.Role
-		do   func(*bureau.Desk) error
-	}{
-		{access.Clerk, func(desk *bureau.Desk) error { return d.collect(desk, generated) }},
-		{access.Approver, d.convertAll},
-		{access.Clerk, d.propose},
-		{access.Reviewer, d.decideAll},
-		{access.Clerk, d.review},
-		{access.Approver, d.sealSome},
-		{access.Clerk, d.documents},
-		{access.Clerk, d.leave},
-		{access.Evaluator, d.evaluate},
+	one, two := d.first, d.second
+	circumstance := alone
+	if d.province != nil {
+		circumstance = linked
 	}
-	for _, s := range steps {
-		password := premises.PracticePassword(d.options.Store, string(s.role))
-		desk, err := d.office.SignIn(d.ctx, string(s.role), password)
-		if err != nil {
-			return err
+	for _, s := range []step{
+		{linked, one, access.SystemAdmin, d.join(one)},
+		{linked, two, access.SystemAdmin, d.join(two)},
+		{linked, one, access.Clerk, d.fail},
+		{always, one, access.Clerk, func(desk *bureau.Desk) error { return d.collect(desk, generated) }},
+		{linked, one, access.Clerk, d.mend},
+		{always, one, access.Approver, d.convertAll},
+		{always, one, access.Clerk, d.propose},
+		{always, one, access.Reviewer, d.decideAll},
+		{always, one, access.Clerk, d.review},
+		{always, one, access.Service, d.tend},
+		{alone, one, access.Approver, d.sealSome},
+		{linked, one, access.Clerk, d.push},
+		{linked, two, access.Clerk, d.pull},
+		{linked, one, access.Clerk, d.clash(0)},
+		{linked, two, access.Clerk, d.clash(0)}, // is too late
+		{linked, two, access.Reviewer, d.yield},
+		{linked, two, access.Clerk, d.clash(1)},
+		{linked, one, access.Clerk, d.clash(1)}, // is too late, and left to whoever practises
+		{always, one, access.Clerk, d.documents},
+		{always, one, access.Clerk, d.leave},
+		{always, one, access.Evaluator, d.evaluate},
+		{linked, one, access.Evaluator, d.handIn},
+		{linked, one, access.Clerk, d.left},
+	} {
+		if s.when != always && s.when != circumstance {
+			continue
 		}
-		if err := errors.Join(s.do(desk), desk.Close(context.WithoutCancel(d.ctx))); err != nil {
+		if err := s.at.desk(s.role, s.do); err != nil {
 			return err
 		}
 	}
@@ -282,15 +321,26 @@ func (d *demo) sealSome(desk *bureau.Desk) error {
 
 // documents writes down what a sealed certificate is: the file itself, on paper and as a picture.
 func (d *demo) documents(desk *bureau.Desk) error {
-	page, err := desk.List(d.ctx, bureau.Query{Kind: "071", Status: certificate.Valid, Medium: certificate.Both, Descending: true, Limit: 1})
+	page, err := desk.List(d.ctx, bureau.Query{Kind: "071", Status: certificate.Valid, Medium: certificate.Both, Descending: true, Limit: sealedForPractice})
 	if err != nil || len(page.Rows) == 0 {
 		return err
 	}
+	chosen := page.Rows[0].ID.String()
+	for _, row := range page.Rows {
+		file, err := desk.Document(d.ctx, row.ID.String(), 0)
+		if err != nil {
+			return err
+		}
+		if file.Sealed {
+			chosen = row.ID.String()
+			break
+		}
+	}
 	v := editionVerb{
-		Number: page.Rows[0].ID.String(), Page: 1, OFD: filepath.Join(d.out, "certificate.ofd"),
+		Number: chosen, Page: 1, OFD: filepath.Join(d.out, "certificate.ofd"),
 		PDF: filepath.Join(d.out, "certificate.pdf"), PNG: filepath.Join(d.out, "certificate.png"),
 	}
-	r, err := v.write(d.terminal, desk)
+	r, err := v.write(d.first.terminal, desk)
 	d.result.Files = append(d.result.Files, r.Files...)
 	return err
 }
@@ -319,7 +369,11 @@ func (r demoResult) lines(say words) []string {
 		say.of("demo_left", grouped(r.Left)),
 		say.of("demo_accounts"),
 	}
-	lines = append(append(lines, accountLines(r.Accounts, say)...), say.of("demo_files"))
+	lines = append(lines, accountLines(r.Accounts, say)...)
+	if r.Province != nil {
+		lines = append(lines, r.Province.lines(say)...)
+	}
+	lines = append(lines, say.of("demo_files"))
 	for _, f := range r.Files {
 		lines = append(lines, "  "+f)
 	}

@@ -256,21 +256,25 @@ func (w words) measure(kind string) string {
 // Run composes the sheet and draws it.
 func (v *faultSheetVerb) Run(t *terminal) error {
 	return t.atDesk(func(d *bureau.Desk) error {
-		sheet, err := d.FaultSheet(t.ctx, v.ID)
-		if err != nil {
-			return err
-		}
-		letters, err := premises.Type()
-		if err != nil {
-			return err
-		}
-		document, err := paper.NewFaultSheet(sheet, letters)
-		if err != nil {
-			return err
-		}
-		if err := premises.WriteFile(v.PDF, 0o600, "不能写出故障与补推说明", document.PDF); err != nil {
+		if err := t.faultSheet(d, v.ID, v.PDF); err != nil {
 			return err
 		}
 		return t.answer(writtenResult{v.PDF})
 	})
+}
+
+func (t *terminal) faultSheet(d *bureau.Desk, id, file string) error {
+	sheet, err := d.FaultSheet(t.ctx, id)
+	if err != nil {
+		return err
+	}
+	letters, err := premises.Type()
+	if err != nil {
+		return err
+	}
+	document, err := paper.NewFaultSheet(sheet, letters)
+	if err != nil {
+		return err
+	}
+	return premises.WriteFile(file, 0o600, "不能写出故障与补推说明", document.PDF)
 }

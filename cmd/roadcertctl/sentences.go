@@ -6,7 +6,7 @@ import "roadcert/cmd/internal/console"
 // tags of the verbs, what begins with code_ goes with the codes of problems.
 var sentences = console.Gather(
 	workSentences, caseSentences, documentSentences, twinSentences, daySentences, deliverySentences,
-	registerSentences, linkSentences, differenceSentences, faultSentences,
+	registerSentences, linkSentences, differenceSentences, faultSentences, demoSentences,
 )
 
 // workSentences are those about the bureau's work, its accounts and the program itself.
@@ -79,7 +79,7 @@ var workSentences = map[string]sentence{
 	"help_passwd":       {"修改本人口令。", "Change your own password."},
 	"help_new_password": {"新口令所在文件，取第一行。", "File whose first line is the new password."},
 
-	"help_demo":         {"练习：建练习县，归集、转化、制发、注销、评价各做一遍。", "Practice: found a county and do the whole main job on it."},
+	"help_demo":         {"练习：建练习县，归集、转化、制发、注销、评价、与省级系统同步各做一遍。", "Practice: found a county and do the whole main job on it, beside a province."},
 	"help_out":          {"放在哪个文件夹。", "Folder for everything it makes."},
 	"help_certificates": {"再生成这么多本从业资格证。", "Generate so many practitioners' certificates more."},
 
@@ -170,16 +170,8 @@ var workSentences = map[string]sentence{
 	"account_disabled": {"停用", "disabled"},
 	"account_locked":   {"暂时锁定", "locked for now"},
 	"password_changed": {"%s 的口令已修改。", "The password of %s is changed."},
-
-	"demo_reused":   {"练习县已在 %s，直接使用。", "The practice county is in %s already."},
-	"demo_begin":    {"正在建立练习县（约十几秒）……", "Making the practice county (some seconds) …"},
-	"demo_county":   {"练习县“%s”：%s 本证照，转化率 %s，得 %d 分。一切都是练习，不具法律效力。", "Practice county %s: %s certificates, rate %s, score %d. All is practice, without effect in law."},
-	"demo_left":     {"还有 %s 本经营许可证没有转化，留给您练习：以 approver 登录后点“转化”。", "%s operators' licences are left to you to convert: sign in as approver."},
-	"demo_accounts": {"练习账户：", "Practice accounts:"},
-	"demo_files":    {"文件：", "Files:"},
-
-	"generating": {"生成", "generating"},
-	"measuring":  {"测速：%s", "measuring: %s"},
+	"generating":       {"生成", "generating"},
+	"measuring":        {"测速：%s", "measuring: %s"},
 
 	"internal":         {"程序内部出错：%v。请把这句话告诉维护人员。", "The program failed: %v. Please tell who maintains it."},
 	"code_invalid":     {"The input is wrong; correct it and try again.", "The input is wrong; correct it and try again."},
