@@ -3,10 +3,10 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -27,8 +27,8 @@ type practiceProvince struct {
 	running *exec.Cmd
 }
 
-// usualAddress is where the practice province listens, unless something else does.
-const usualAddress = "127.0.0.1:8443"
+// anyPort has the system choose one, so that several practice provinces can run beside each other.
+const anyPort = "127.0.0.1:0"
 
 // provinceProgram finds the program: beside this one, or where the shell would.
 func provinceProgram() (string, bool) {
@@ -57,16 +57,7 @@ func (p *practiceProvince) found() error {
 // run starts it and waits until it listens. Workstations that have joined know its address, so that it has to be there
 // again; one that nobody knows may be anywhere.
 func (p *practiceProvince) run(known string) error {
-	listen := known
-	if known == "" {
-		listen = usualAddress
-		if l, err := net.Listen("tcp", listen); err != nil {
-			listen = "127.0.0.1:0"
-		} else if err := l.Close(); err != nil {
-			return err
-		}
-	}
-	p.running = p.command("run", p.house, "--listen", listen, "--log", p.log)
+	p.running = p.command("run", p.house, "--listen", cmp.Or(known, anyPort), "--log", p.log)
 	out, err := p.running.StdoutPipe()
 	if err != nil {
 		return err
@@ -130,7 +121,7 @@ func (p *practiceProvince) command(args ...string) *exec.Cmd {
 }
 
 func (p *practiceProvince) failed(err error, said string) error {
-	return problem.From(err, problem.Unreachable, p.say.of("demo_province_failed"), strings.TrimSpace(said), p.say.of("demo_province_log", p.log))
+	return problem.From(err, problem.Unreachable, p.say.of("demo_province_failed"), strings.TrimRight(said, "。 \n"), p.say.of("demo_province_log", p.log))
 }
 
 // leagueRow is the practice county in the province's league table.
