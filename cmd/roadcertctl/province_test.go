@@ -1,10 +1,11 @@
 package main
 
 import (
+	"encoding/json"
 	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
@@ -16,12 +17,7 @@ func TestScriptsWithAProvince(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a province is built and run")
 	}
-	bin := t.TempDir()
-	build := exec.Command("go", "build", "-buildvcs=false", "-tags", "x11,migrated_fynedo", "-o", filepath.Join(bin, "province"), "../province")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+	bin := filepath.Dir(buildProvince(t))
 	testscript.Run(t, testscript.Params{
 		Dir: filepath.Join("testdata", "province"),
 		Setup: func(env *testscript.Env) error {
@@ -35,8 +31,24 @@ func TestScriptsWithAProvince(t *testing.T) {
 			env.Setenv("PATH", bin+string(os.PathListSeparator)+env.Getenv("PATH"))
 			return layOut(env)
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"ends": ends, "json": jsonHolds, "answers": answers},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"ends": ends, "json": jsonHolds, "answers": answers, "sealed": sealed},
 	})
+}
+
+// sealed synchronises until so many documents have come, sealed: sealed STORE N.
+func sealed(ts *testscript.TestScript, _ bool, args []string) {
+	want, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	for range 100 {
+		ts.Check(ts.Exec("roadcertctl", "sync", "--store", args[0], "--user", "service", "--json"))
+		var r syncResult
+		ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &r))
+		if want -= r.Sealed; want <= 0 {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	ts.Fatalf("%d documents have not come", want)
 }
 
 // answers waits until somebody listens at an address.
