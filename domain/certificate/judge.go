@@ -30,7 +30,7 @@ func (c *Certificate) Judge(e *Event, t Testimony) *Refusal {
 	if err != nil {
 		return inconsistent(e, err.Error())
 	}
-	if refusal := want.against(e); refusal != nil {
+	if refusal := e.against(&want); refusal != nil {
 		return refusal
 	}
 	if e.Face != nil {
@@ -73,8 +73,8 @@ func (e *Event) clock() time.Time {
 	return last
 }
 
-// against says in what an event differs from what its operation brings about.
-func (want *Event) against(e *Event) *Refusal {
+// against says in what the event differs from what its operation brings about.
+func (e *Event) against(want *Event) *Refusal {
 	for _, d := range []struct {
 		name string
 		same bool

@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"runtime"
 	"strings"
 	"testing"
@@ -93,7 +94,8 @@ func parts(t *testing.T, sealed []byte) (envelope map[string]any, body []byte) {
 	if err := json.Unmarshal(sealed[:line], &envelope); err != nil {
 		t.Fatal(err)
 	}
-	return envelope, sealed[line : line+int(envelope["size"].(float64))]
+	size, _ := envelope["size"].(float64)
+	return envelope, sealed[line : line+int(size)]
 }
 
 // assemble makes a letter of an envelope and a body, signed by somebody.
@@ -187,7 +189,7 @@ func bomb(t *testing.T, n int, by *seal.Key, to seal.PublicKey) []byte {
 		t.Fatal(err)
 	}
 	e, _ := parts(t, closed(t, by, to, exchange.PushRequest{}))
-	about := strings.Join([]string{"push", station.String(), "", e["id"].(string), "", hexOf(by.Public())}, "|")
+	about := strings.Join([]string{"push", station.String(), "", fmt.Sprint(e["id"]), "", hexOf(by.Public())}, "|")
 	body := seal.Seal(box, rand.Reader, packed.Bytes(), []byte(about))
 	e["key"], e["size"] = wrapped, len(body)
 	return assemble(t, e, body, by)
