@@ -23,7 +23,7 @@ NFPM         := .bin/nfpm-$(NFPM_VERSION)
 RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build window terminal format check-format vet lint unit kills flips fuzz bench deb clean needs-build needs-test
+.PHONY: help run test build window terminal province format check-format vet lint unit kills flips fuzz bench deb clean needs-build needs-test
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,13 +42,16 @@ run: needs-build build ## build, make a practice county in out/, do the main job
 test: needs-build needs-test check-format vet lint unit ## everything a change must pass: formatting, vet, lint, all tests
 	@echo "All is well."
 
-build: window terminal ## build bin/roadcert and bin/roadcertctl
+build: window terminal province ## build bin/roadcert, bin/roadcertctl and bin/province
 
 window:
 	@CGO_ENABLED=1 $(GO) build $(FLAGS) -o bin/roadcert ./cmd/roadcert
 
 terminal:
 	@CGO_ENABLED=0 $(GO) build $(FLAGS) -o bin/roadcertctl ./cmd/roadcertctl
+
+province:
+	@CGO_ENABLED=0 $(GO) build $(FLAGS) -o bin/province ./cmd/province
 
 format: $(LINT) ## format the code
 	@$(LINT) fmt
