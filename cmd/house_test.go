@@ -77,7 +77,7 @@ var walls = []wall{
 		why: "only the desktop program opens a window; everything else runs without a screen",
 	},
 	{
-		around: []string{"domain/...", "store/...", "assets/...", "ui/paper", "ui/typeface", "ui/model/...", "cmd/roadcertctl"},
+		around: []string{"domain/...", "store/...", "assets/...", "ui/paper", "ui/typeface", "ui/model/...", "cmd/roadcertctl", "cmd/province", "cmd/internal/..."},
 		never:  []string{"fyne.io/..."}, tests: true,
 		why: "rules, stores, paper, wording and the terminal work without the window, and build without cgo",
 	},
@@ -109,6 +109,22 @@ var walls = []wall{
 	{
 		around: []string{"..."}, but: []string{"store/ledger"}, never: []string{"github.com/jackc/..."}, tests: true,
 		why: "one package speaks to PostgreSQL",
+	},
+	{
+		around: []string{"..."}, but: []string{"store/province", "store/gate", "cmd/province"}, never: []string{"net/http", "net/http/..."},
+		why: "one package speaks to the network, and one listens to it; what the province shows in a browser is its own",
+	},
+	{
+		around: []string{"..."}, but: []string{"store/province"}, never: []string{"github.com/cenkalti/backoff/..."},
+		why: "when to try again is decided in one place",
+	},
+	{
+		around: []string{"..."}, but: []string{"store/gate"}, never: []string{"golang.org/x/time/...", "golang.org/x/sync/..."},
+		why: "what strangers may spend is bounded in one place",
+	},
+	{
+		around: []string{"..."}, but: []string{"cmd/province"}, never: []string{"github.com/VictoriaMetrics/..."},
+		why: "what happens is counted where it is shown",
 	},
 	{
 		around: []string{"..."}, but: []string{"ui/paper"}, never: []string{"github.com/jung-kurt/gofpdf/..."}, tests: true,
@@ -298,6 +314,10 @@ func TestTheWallsStand(t *testing.T) {
 		{"store/ledger", "github.com/jackc/pgx/v5", true, false},
 		{"store/ledger/pgtest", "github.com/jackc/pgx/v5", true, true},
 		{"domain/collect", "github.com/mozillazg/go-pinyin", false, true},
+		{"ui/page", "net/http", false, true},
+		{"store/gate", "net/http", false, false},
+		{"cmd/roadcertctl", "github.com/cenkalti/backoff/v5", false, true},
+		{"cmd/province", "fyne.io/fyne/v2", false, true},
 		{"storefront", "roadcert/ui/page", false, false},
 	} {
 		if got := trespass(c.folder, c.imported, c.test); (len(got) > 0) != c.caught {

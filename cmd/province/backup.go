@@ -2,10 +2,12 @@ package main
 
 import (
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 
 	"roadcert/cmd/internal/console"
+	"roadcert/cmd/internal/premises"
 	"roadcert/domain/problem"
 )
 
@@ -42,16 +44,21 @@ func (v *backupVerb) Run(t *terminal) error {
 }
 
 func (h *house) copyTo(t *terminal, out string) error {
+	const what = "不能备份省级系统"
 	if err := h.ledger.Backup(t.ctx, filepath.Join(out, ledgerFolder)); err != nil {
 		return err
 	}
 	for _, name := range []string{keysFile, plateFile} { // the plate is last: with it the copy is whole
 		content, err := os.ReadFile(filepath.Join(h.dir, name))
-		if err == nil {
-			err = os.WriteFile(filepath.Join(out, name), content, 0o600)
-		}
 		if err != nil {
-			return console.FileProblem(err, "不能备份省级系统", name)
+			return console.FileProblem(err, what, name)
+		}
+		err = premises.WriteFile(filepath.Join(out, name), 0o600, what, func(w io.Writer) error {
+			_, err := w.Write(content)
+			return err
+		})
+		if err != nil {
+			return err
 		}
 	}
 	return nil

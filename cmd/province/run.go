@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"os"
@@ -46,7 +45,7 @@ func (v *runVerb) Run(t *terminal) error {
 }
 
 func (v *runVerb) logger(t *terminal) (*slog.Logger, func(), error) {
-	var to io.Writer = t.Err
+	to := t.Err
 	done := func() {}
 	if v.Log != "" {
 		f, err := os.OpenFile(v.Log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
@@ -82,7 +81,9 @@ func (v *runVerb) run(t *terminal, h *house, log *slog.Logger) error {
 	ctx, stop := context.WithCancel(t.ctx)
 	defer stop()
 	workers.Go(func() { sealing(ctx, h.SealSome, g.Busy, w) })
+	log.Info("listening", "address", on.Addr().String())
 	_, _ = fmt.Fprintf(t.Out, "listening https://%s\n", on.Addr())
 	err = g.Serve(t.ctx, on, own, g.Handler(pages(o, w)), log)
+	log.Info("closed")
 	return problem.From(err, problem.Internal, what, "服务器停了", "请查看日志")
 }

@@ -9,7 +9,21 @@ import (
 
 	"roadcert/domain/exchange"
 	"roadcert/domain/province"
+	"roadcert/store/ledger"
 )
+
+// besides is the same province in another program: on the same ledger, with nothing else in common.
+func (h *house) besides() *province.Province {
+	h.Helper()
+	l, err := ledger.Open(h.Context(), h.dir, ledger.Options{Key: []byte("sixteen-byte-key")})
+	if err != nil {
+		h.Fatal(err)
+	}
+	h.Cleanup(func() { l.Close() })
+	return &province.Province{
+		Name: h.Province.Name, Ledger: l, Catalog: h.Catalog, Regions: h.Regions, Key: h.Key, Root: h.Root, Issuer: h.Issuer, Now: time.Now, Rand: h.Rand,
+	}
+}
 
 // TestAHundredCountiesAtOnce push what they have: nothing is lost or taken in twice, and nobody waits much longer than
 // the others.
@@ -50,6 +64,13 @@ func TestAHundredCountiesAtOnce(t *testing.T) {
 			}
 			took[i] = time.Since(begun)
 		})
+	}
+	// Meanwhile somebody invites workstations from another program.
+	aside := h.besides()
+	for n := range 20 {
+		if _, err := aside.Invite(t.Context(), counties[n], 2, "https://"+h.address, "", time.Now().Add(time.Hour)); err != nil {
+			t.Errorf("invitation %d: %v", n, err)
+		}
 	}
 	all.Wait()
 	for _, county := range counties {

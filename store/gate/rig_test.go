@@ -45,6 +45,7 @@ type house struct {
 	testing.TB
 	*province.Province
 	ledger    *ledger.Ledger
+	dir       string // of the ledger
 	gate      *gate.Gate
 	authority gate.Authority
 	address   string // host:port
@@ -89,7 +90,7 @@ func (h *house) openLedger(dir string) {
 		h.Fatal(err)
 	}
 	h.Cleanup(func() { l.Close() })
-	h.ledger, h.Ledger = l, l
+	h.ledger, h.Ledger, h.dir = l, l, dir
 }
 
 // serve opens the gate.

@@ -21,14 +21,14 @@ type desk struct {
 	fails   error
 	waits   atomic.Bool
 	keeps   bool // what waits still waits after a synchronisation
-	network atomic.Value
+	network atomic.Pointer[string]
 	turns   []province.Turn
 	loop    *province.Loop
 }
 
 func newDesk() *desk {
 	d := &desk{begun: time.Now()}
-	d.network.Store("cable")
+	d.network.Store(new("cable"))
 	d.loop = &province.Loop{
 		Sync: func(context.Context) error {
 			d.at = append(d.at, time.Since(d.begun))
@@ -38,7 +38,7 @@ func newDesk() *desk {
 			return d.fails
 		},
 		Waiting: func(context.Context) (bool, error) { return d.waits.Load(), nil },
-		Network: func() string { return d.network.Load().(string) },
+		Network: func() string { return *d.network.Load() },
 		Report:  func(t province.Turn) { d.turns = append(d.turns, t) },
 	}
 	return d
@@ -140,7 +140,7 @@ func TestG8TheNetworkComesBack(t *testing.T) {
 		d.during(t, time.Hour, func() {
 			time.Sleep(40 * time.Minute)
 			d.fails = nil
-			d.network.Store("cable and radio")
+			d.network.Store(new("cable and radio"))
 		})
 		i := slices.IndexFunc(d.at, func(at time.Duration) bool { return at >= 40*time.Minute })
 		if i < 0 || d.at[i] > 40*time.Minute+3*time.Second || d.at[i+1]-d.at[i] != time.Minute {
