@@ -70,7 +70,8 @@ func (p *practiceProvince) run(known string) error {
 	line, err := bufio.NewReader(out).ReadString('\n')
 	_, address, ok := strings.Cut(strings.TrimSpace(line), "listening https://")
 	if err != nil || !ok {
-		return p.failed(p.running.Wait(), messages.String())
+		_ = p.running.Process.Kill() // it has ended, as a rule
+		return p.failed(errors.Join(errors.New("it does not listen"), p.running.Wait()), messages.String())
 	}
 	p.address = address
 	return nil
@@ -91,7 +92,7 @@ func (p *practiceProvince) stop() error {
 // invitation has a workstation invited and returns the file it joins with.
 func (p *practiceProvince) invitation(workstation int) ([]byte, error) {
 	file := filepath.Join(p.house, "invitation")
-	defer os.Remove(file)
+	defer func() { _ = os.Remove(file) }() // it can be used once
 	err := p.do(nil, "enrol", p.house, "--region", practiceBureau.Region, "--workstation", strconv.Itoa(workstation),
 		"--address", "https://"+p.address, "--out", file)
 	if err != nil {
@@ -117,7 +118,7 @@ func (p *practiceProvince) do(result any, args ...string) error {
 
 // command outlives the first Ctrl-C, which ends the work in the county first.
 func (p *practiceProvince) command(args ...string) *exec.Cmd {
-	return exec.CommandContext(context.WithoutCancel(p.ctx), p.program, args...)
+	return exec.CommandContext(context.WithoutCancel(p.ctx), p.program, args...) //nolint:gosec // our own program
 }
 
 func (p *practiceProvince) failed(err error, said string) error {
