@@ -18,7 +18,7 @@ func need[T any](t testing.TB) func(T, error) T {
 	return func(v T, err error) T {
 		t.Helper()
 		if err != nil {
-			t.Fatal(err)
+			t.Fatalf("%v (%v)", err, errors.Unwrap(err))
 		}
 		return v
 	}

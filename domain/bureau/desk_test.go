@@ -91,7 +91,7 @@ func (c *county) desk(role access.Role) *bureau.Desk {
 	c.Helper()
 	d, err := c.office.SignIn(c.Context(), string(role), c.passwords[string(role)])
 	if err != nil {
-		c.Fatal(err)
+		c.Fatalf("%v (%v)", err, errors.Unwrap(err))
 	}
 	return d
 }

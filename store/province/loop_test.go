@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -18,12 +19,30 @@ import (
 type desk struct {
 	begun   time.Time
 	at      []time.Duration // when it synchronised
-	fails   error
+	fails   fate
 	waits   atomic.Bool
 	keeps   bool // what waits still waits after a synchronisation
 	network atomic.Pointer[string]
 	turns   []province.Turn
 	loop    *province.Loop
+}
+
+// fate is what a synchronisation comes to; it may change while the loop runs.
+type fate struct {
+	mu  sync.Mutex
+	err error
+}
+
+func (f *fate) set(err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.err = err
+}
+
+func (f *fate) get() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.err
 }
 
 func newDesk() *desk {
@@ -32,10 +51,10 @@ func newDesk() *desk {
 	d.loop = &province.Loop{
 		Sync: func(context.Context) error {
 			d.at = append(d.at, time.Since(d.begun))
-			if d.fails == nil && !d.keeps {
+			if d.fails.get() == nil && !d.keeps {
 				d.waits.Store(false)
 			}
-			return d.fails
+			return d.fails.get()
 		},
 		Waiting: func(context.Context) (bool, error) { return d.waits.Load(), nil },
 		Network: func() string { return *d.network.Load() },
@@ -110,7 +129,7 @@ func TestG8RetriesAreReArmed(t *testing.T) {
 func TestG8PausesGrowAfterFailures(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk()
-		d.fails = &exchange.Trouble{Kind: exchange.Unreachable}
+		d.fails.set(&exchange.Trouble{Kind: exchange.Unreachable})
 		d.waits.Store(true) // what is new does not hurry a line that is down
 		d.during(t, 2*time.Hour, nil)
 		if len(d.at) < 24 || len(d.at) > 70 {
@@ -136,10 +155,10 @@ func TestG8PausesGrowAfterFailures(t *testing.T) {
 func TestG8TheNetworkComesBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk()
-		d.fails = errors.New("no route")
+		d.fails.set(errors.New("no route"))
 		d.during(t, time.Hour, func() {
 			time.Sleep(40 * time.Minute)
-			d.fails = nil
+			d.fails.set(nil)
 			d.network.Store(new("cable and radio"))
 		})
 		i := slices.IndexFunc(d.at, func(at time.Duration) bool { return at >= 40*time.Minute })
@@ -152,7 +171,7 @@ func TestG8TheNetworkComesBack(t *testing.T) {
 func TestG8WhatTheProvinceAsksForIsHeeded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk()
-		d.fails = problem.From(&exchange.Trouble{Kind: exchange.Overloaded, After: 2 * time.Minute}, problem.Unreachable, "没有同步完", "", "")
+		d.fails.set(problem.From(&exchange.Trouble{Kind: exchange.Overloaded, After: 2 * time.Minute}, problem.Unreachable, "没有同步完", "", ""))
 		d.during(t, 3*time.Minute, nil)
 		if len(d.at) != 2 || d.at[1] < 2*time.Minute || d.at[1] > 150*time.Second {
 			t.Errorf("it synchronised at %v", d.at)
@@ -160,7 +179,7 @@ func TestG8WhatTheProvinceAsksForIsHeeded(t *testing.T) {
 	})
 	synctest.Test(t, func(t *testing.T) { // but not to be silent for ever
 		d := newDesk()
-		d.fails = &exchange.Trouble{Kind: exchange.Overloaded, After: 1000 * time.Hour}
+		d.fails.set(&exchange.Trouble{Kind: exchange.Overloaded, After: 1000 * time.Hour})
 		d.during(t, 76*time.Minute, nil)
 		if len(d.at) != 2 || d.at[1] < time.Hour {
 			t.Errorf("it synchronised at %v", d.at)

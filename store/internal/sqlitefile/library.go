@@ -60,9 +60,11 @@ func (l *Library) Read(ctx context.Context, fn func(context.Context, *Connection
 		return ctx.Err()
 	}
 	defer func() { l.free <- c }()
-	if _, err := c.Exec(ctx, "BEGIN"); err != nil {
+	// A beginning that is cut off may have begun: whoever borrows the connection next would be inside this snapshot.
+	whole := context.WithoutCancel(ctx)
+	if _, err := c.Exec(whole, "BEGIN"); err != nil {
 		return err
 	}
-	defer c.Exec(context.WithoutCancel(ctx), "ROLLBACK") //nolint:errcheck // nothing was written
+	defer c.Exec(whole, "ROLLBACK") //nolint:errcheck // nothing was written
 	return fn(ctx, c)
 }
