@@ -24,6 +24,10 @@ type benchVerb struct {
 	Only         string `placeholder:"NAME" help:"${help_only}"`
 	Register     string `placeholder:"FILE" help:"${help_bench_register}"`
 	Rows         int    `default:"100000" placeholder:"N" help:"${help_bench_rows}"`
+	Events       int    `default:"100000" placeholder:"N" help:"${help_bench_events}"`
+	Ledger       string `placeholder:"NAME" help:"${help_bench_ledger}"`
+	Province     string `placeholder:"FILE" help:"${help_bench_province}"`
+	Postgres     string `default:"packaging/postgres" placeholder:"FILE" help:"${help_bench_postgres}"`
 }
 
 type benchResult struct {
@@ -76,6 +80,7 @@ var benchmarks = []struct {
 	{"batch", (*bench).batching},
 	{"seal", (*bench).sealing},
 	{"store", (*bench).big},
+	{"link", (*bench).linking},
 }
 
 // Run measures what was asked for.

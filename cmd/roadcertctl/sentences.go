@@ -87,6 +87,12 @@ var workSentences = map[string]sentence{
 	"help_bench_certificates": {"证照库的规模。", "Size of the store."},
 	"help_only":               {"只测名称含这段文字的项。", "Only what has this text in its name."},
 	"help_bench_register":     {"导入用的登记表；不写则生成。", "Register to import; generated if left away."},
+	"help_bench_events":       {"推送给省级系统的事件数。", "Events that are pushed to a province."},
+	"help_bench_ledger":       {"只测名称含这段文字的省级数据库：sqlite 或 postgresql。", "Only provinces on what has this text in its name: sqlite or postgresql."},
+	"help_bench_province":     {"省级系统的程序；不写则找本程序旁边的 province。", "Program of the province; the one beside this one otherwise."},
+	"help_bench_postgres":     {"启动 PostgreSQL 的脚本。", "Script that starts a server of PostgreSQL."},
+	"no_province_program":     {"没有测省级系统：找不到程序 %s。", "THE PROVINCE IS NOT MEASURED HERE: there is no program %s."},
+	"no_postgres":             {"没有测 PostgreSQL：%v。", "%v."},
 	"help_bench_rows":         {"生成的登记表的行数。", "Rows of the generated register."},
 
 	"cannot_sign_in":         {"不能登录", "Cannot sign in"},
