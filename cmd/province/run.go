@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"runtime/debug"
+	"runtime/pprof"
 	"sync"
 
 	"roadcert/cmd/internal/console"
@@ -22,6 +23,8 @@ type runVerb struct {
 	Listen string   `default:"127.0.0.1:8443" placeholder:"HOST:PORT" help:"${help_listen}"`
 	Host   []string `placeholder:"NAME" help:"${help_host}"`
 	Log    string   `placeholder:"FILE" help:"${help_log}"`
+	// Profile is for who measures: where the time of the processor goes.
+	Profile string `placeholder:"FILE" help:"${help_profile}"`
 }
 
 // memory is what the program tries to stay within, unless GOMEMLIMIT says otherwise. What the database keeps is its own.
@@ -41,7 +44,19 @@ func (v *runVerb) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(v.run(t, h, log), h.ledger.Close())
+	if v.Profile == "" {
+		return errors.Join(v.run(t, h, log), h.ledger.Close())
+	}
+	f, err := os.OpenFile(v.Profile, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return errors.Join(console.FileProblem(err, "不能写测量文件", v.Profile), h.ledger.Close())
+	}
+	err = pprof.StartCPUProfile(f)
+	if err == nil {
+		err = v.run(t, h, log)
+		pprof.StopCPUProfile()
+	}
+	return errors.Join(err, f.Close(), h.ledger.Close())
 }
 
 func (v *runVerb) logger(t *terminal) (*slog.Logger, func(), error) {

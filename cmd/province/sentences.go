@@ -33,10 +33,11 @@ var sentences = console.Sentences{
 	"help_days":        {"有效天数。", "For how many days it holds."},
 	"help_bar":         {"停用一台工作站；重新接入要再写接入文件。", "Shut a workstation out; it can be enrolled again."},
 
-	"help_run":    {"运行，直到收到停止信号。", "Run until it is told to stop."},
-	"help_listen": {"监听地址。", "Where to listen."},
-	"help_host":   {"服务器证书里另外写上的主机名或 IP，可多次给出。", "Further host names or IPs for the certificate of the server; may be repeated."},
-	"help_log":    {"日志文件（JSON，逐行）；不写则写到标准错误。", "File of the log (lines of JSON); standard error otherwise."},
+	"help_run":     {"运行，直到收到停止信号。", "Run until it is told to stop."},
+	"help_listen":  {"监听地址。", "Where to listen."},
+	"help_host":    {"服务器证书里另外写上的主机名或 IP，可多次给出。", "Further host names or IPs for the certificate of the server; may be repeated."},
+	"help_profile": {"运行中的 CPU 占用写到这个文件（pprof），测速用。", "File for a CPU profile (pprof) of the run, for measuring."},
+	"help_log":     {"日志文件（JSON，逐行）；不写则写到标准错误。", "File of the log (lines of JSON); standard error otherwise."},
 
 	"help_receive":    {"接收存储介质送来的数据包，写出回执数据包。", "Answer a parcel that came on a stick with another."},
 	"help_parcel_in":  {"送来的数据包。", "The parcel."},

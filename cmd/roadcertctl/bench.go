@@ -24,6 +24,13 @@ type benchVerb struct {
 	Only         string `placeholder:"NAME" help:"${help_only}"`
 	Register     string `placeholder:"FILE" help:"${help_bench_register}"`
 	Rows         int    `default:"100000" placeholder:"N" help:"${help_bench_rows}"`
+	Events       int    `default:"100000" placeholder:"N" help:"${help_bench_events}"`
+	Load         int    `default:"150000" placeholder:"N" help:"${help_bench_load}"`
+	Clients      int    `default:"20" placeholder:"N" help:"${help_bench_clients}"`
+	Seconds      int    `default:"60" placeholder:"N" help:"${help_bench_seconds}"`
+	Ledger       string `placeholder:"NAME" help:"${help_bench_ledger}"`
+	Province     string `placeholder:"FILE" help:"${help_bench_province}"`
+	Postgres     string `default:"packaging/postgres" placeholder:"FILE" help:"${help_bench_postgres}"`
 }
 
 type benchResult struct {
@@ -76,11 +83,14 @@ var benchmarks = []struct {
 	{"batch", (*bench).batching},
 	{"seal", (*bench).sealing},
 	{"store", (*bench).big},
+	{"link", (*bench).linking},
+	{"counties", (*bench).crowd},
+	{"province-load", (*bench).day},
 }
 
 // Run measures what was asked for.
 func (v *benchVerb) Run(t *terminal) error {
-	if v.Certificates < 1 || v.Rows < 1 {
+	if min(v.Certificates, v.Rows, v.Events, v.Load, v.Clients, v.Seconds) < 1 {
 		return problem.New(problem.Invalid, t.say.of("cannot_measure"), t.say.of("not_positive"), "")
 	}
 	dir, err := os.MkdirTemp("", "roadcert-bench-")

@@ -29,6 +29,8 @@ type dialect struct {
 
 // session is a transaction of an engine.
 type session interface {
+	// exec may put a statement off until something is read, or the transaction ends: who executes reads no result. What
+	// it is given must not be changed any more.
 	exec(ctx context.Context, query string, args ...any) error
 	each(ctx context.Context, query string, args []any, scan func(row) error) error
 	script(ctx context.Context, text string) error
@@ -46,26 +48,34 @@ func one(ctx context.Context, tx session, query string, args []any, to ...any) (
 	return found, err
 }
 
-// handfuls is how many keys or rows one statement carries: the sizes are few, so that few texts have to be prepared.
-var handfuls = [...]int{64, 8, 1}
+// handfuls is how many keys one statement carries: the sizes are few, so that few texts have to be prepared.
+var handfuls = [...]int{1, 8, 64, 512}
+
+// handful is the size of the statement for so many keys.
+func handful(keys int) int {
+	for _, size := range handfuls {
+		if keys <= size {
+			return size
+		}
+	}
+	return handfuls[len(handfuls)-1]
+}
 
 // among runs a query with (*) for some keys, a handful at a time; each key has to be there once. The keys follow the
-// other arguments.
+// other arguments. Where there are fewer than a statement carries, it carries the last one several times, which a set
+// does not mind: a statement less to wait for.
 func among[K any](ctx context.Context, tx session, query string, args []any, keys []K, scan func(row) error) error {
-	for _, size := range handfuls {
-		text := ""
-		for ; len(keys) >= size; keys = keys[size:] {
-			if text == "" {
-				text = strings.Replace(query, "(*)", places(size), 1)
-			}
-			all := append(make([]any, 0, len(args)+size), args...)
-			for _, k := range keys[:size] {
-				all = append(all, k)
-			}
-			if err := tx.each(ctx, text, all, scan); err != nil {
-				return err
-			}
+	for len(keys) > 0 {
+		size := handful(len(keys))
+		n := min(size, len(keys))
+		all := append(make([]any, 0, len(args)+size), args...)
+		for i := range size {
+			all = append(all, keys[min(i, n-1)])
 		}
+		if err := tx.each(ctx, strings.Replace(query, "(*)", places(size), 1), all, scan); err != nil {
+			return err
+		}
+		keys = keys[n:]
 	}
 	return nil
 }
@@ -87,10 +97,13 @@ type rows struct {
 
 func (r *rows) add(values ...any) { r.values = append(r.values, values...) }
 
-// write writes them, many with one statement.
+// mostRows is how many rows one statement writes.
+const mostRows = 256
+
+// write writes them, with statements that are each half as long as the one before.
 func (r *rows) write(ctx context.Context, tx session) error {
 	left := r.values
-	for _, size := range handfuls {
+	for size := mostRows; size > 0; size /= 2 {
 		for span := size * r.columns; len(left) >= span; left = left[span:] {
 			row := places(r.columns)
 			text := "INSERT INTO " + r.table + " VALUES " + strings.Repeat(row+",", size-1) + row + " " + r.then

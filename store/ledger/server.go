@@ -40,6 +40,11 @@ func openServer(ctx context.Context, where string, log *slog.Logger) (*server, e
 	if !strings.Contains(where, "pool_max_conns") {
 		config.MaxConns = connections
 	}
+	// Every query here has an index. A plan is kept from when its table was empty, and reading an empty table whole is
+	// quick; so that nobody has to wait until the server has counted the rows, whole tables are not read.
+	if _, said := config.ConnConfig.RuntimeParams["enable_seqscan"]; !said {
+		config.ConnConfig.RuntimeParams["enable_seqscan"] = "off"
+	}
 	e := &server{log: log}
 	if e.pool, err = pgxpool.NewWithConfig(ctx, config); err == nil {
 		err = e.pool.Ping(ctx)
@@ -80,7 +85,13 @@ func (e *server) read(ctx context.Context, fn func(context.Context, session) err
 }
 
 func (e *server) transaction(ctx context.Context, opt pgx.TxOptions, fn func(context.Context, session) error) error {
-	return pgx.BeginTxFunc(ctx, e.pool, opt, func(tx pgx.Tx) error { return fn(ctx, client{tx, &e.texts}) })
+	return pgx.BeginTxFunc(ctx, e.pool, opt, func(tx pgx.Tx) error {
+		c := &client{tx: tx, texts: &e.texts, put: new(pgx.Batch)}
+		if err := fn(ctx, c); err != nil {
+			return err
+		}
+		return c.flush(ctx)
+	})
 }
 
 // yielded tells whether a transaction was given up in favour of another: serialization failure, deadlock.
@@ -100,38 +111,51 @@ func (e *server) close() error {
 	return nil
 }
 
-// client is a session on a server.
+// client is a session on a server. What is executed is put off until something is read or the transaction ends, and
+// goes out together: the server is far away, and every answer that is waited for costs the way there and back.
 type client struct {
 	tx    pgx.Tx
 	texts *sync.Map
+	put   *pgx.Batch
 }
 
-func (c client) exec(ctx context.Context, query string, args ...any) error {
-	_, err := c.tx.Exec(ctx, c.text(query), args...)
-	return err
+func (c *client) exec(_ context.Context, query string, args ...any) error {
+	c.put.Queue(c.text(query), args...)
+	return nil
 }
 
-func (c client) each(ctx context.Context, query string, args []any, scan func(row) error) error {
-	list, err := c.tx.Query(ctx, c.text(query), args...)
-	if err != nil {
+func (c *client) each(ctx context.Context, query string, args []any, scan func(row) error) error {
+	c.put.Queue(c.text(query), args...).Query(func(list pgx.Rows) error {
+		for list.Next() {
+			if err := scan(list); err != nil {
+				return err
+			}
+		}
+		return list.Err()
+	})
+	return c.flush(ctx)
+}
+
+// flush sends what was put off, and waits for what the server says of it.
+func (c *client) flush(ctx context.Context) error {
+	if c.put.Len() == 0 {
+		return nil
+	}
+	all := c.put
+	c.put = new(pgx.Batch)
+	return c.tx.SendBatch(ctx, all).Close()
+}
+
+func (c *client) script(ctx context.Context, text string) error {
+	if err := c.flush(ctx); err != nil {
 		return err
 	}
-	defer list.Close()
-	for list.Next() {
-		if err := scan(list); err != nil {
-			return err
-		}
-	}
-	return list.Err()
-}
-
-func (c client) script(ctx context.Context, text string) error {
 	_, err := c.tx.Conn().PgConn().Exec(ctx, text).ReadAll()
 	return err
 }
 
 // text numbers the parameters of a query, which PostgreSQL wants. The texts are few.
-func (c client) text(query string) string {
+func (c *client) text(query string) string {
 	if known, ok := c.texts.Load(query); ok {
 		return known.(string) //nolint:forcetypeassert,errcheck // nothing else is stored
 	}
