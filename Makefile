@@ -72,7 +72,7 @@ unit: ## all tests, with -race where cgo allows
 	@echo "tests …"
 	@$(GO) test $(FLAGS) $(RACE) -short -timeout 40m $$($(GO) list $(FLAGS) ./... | grep -v -e '/ui/page$$' -e '/cmd/roadcertctl$$')
 	@$(GO) test $(FLAGS) $(RACE) -timeout 40m -run 'Latest|Cancelled' ./ui/page
-	@$(GO) test $(FLAGS) -timeout 40m -run RandomHistory ./domain/bureau
+	@$(GO) test $(FLAGS) -timeout 40m -run 'RandomHistory|CutAnywhere|AProvinceFromABackup' ./domain/bureau
 	@$(GO) test $(FLAGS) -timeout 40m ./cmd/roadcertctl ./ui/page ./ui/paper ./store/register
 
 kills: terminal ## kill the program 400 times in the middle of its work, it or the province 1,000 times while they talk, and look for damage
