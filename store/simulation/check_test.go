@@ -203,17 +203,27 @@ func (w *world) settle() {
 		m.disk.next = sound
 	}
 	ctx := context.Background()
-	for round := range 8 {
+	for round, quiet := 0, 0; quiet < 2 && round < 10; round++ {
 		w.now = w.now.Add(time.Hour)
+		moved := 0
 		for _, m := range w.machines {
 			m.stop = func() {}
 			w.note("settle %d %s", round, m.self)
-			if _, err := m.desk(access.Clerk).Sync(ctx, nil); err != nil {
+			r, err := m.desk(access.Clerk).Sync(ctx, nil)
+			if err != nil {
 				w.Errorf("settle, round %d, %s: %v", round, m.self, err)
 			}
+			moved += r.Accepted + r.Pulled + r.Backlog.Events
 			w.must(m.resolve(ctx, 1))
 			w.must(m.clear(ctx))
-			w.must(m.mend(ctx))
+		}
+		if quiet++; moved > 0 {
+			quiet = 0
+		}
+		if quiet == 1 {
+			for _, m := range w.machines {
+				w.must(m.mend(ctx))
+			}
 		}
 	}
 	w.rested(ctx)

@@ -52,6 +52,27 @@ var deeds = []deed{
 	{"the province is set back", 1, func(m *machine, _ context.Context) error { return m.world.setBack() }},
 }
 
+// begin gives the first county something to work on, that both of its workstations know; and now and then a register that both
+// of them have taken over.
+func (w *world) begin() {
+	ctx := context.Background()
+	weather := w.weather
+	w.weather = 0
+	one, two := w.machines[0], w.machines[1]
+	for range 3 {
+		w.must(one.issue(ctx))
+	}
+	w.must(one.register(ctx))
+	if w.random.IntN(2) == 0 {
+		w.must(two.register(ctx))
+	}
+	for _, m := range []*machine{one, two, one} {
+		w.must(m.sync(ctx))
+	}
+	w.must(w.keepBackup())
+	w.weather = weather
+}
+
 // any is some certificate of the store.
 func (m *machine) any() string {
 	list := m.whole()

@@ -85,6 +85,7 @@ func simulate(t *testing.T, seed uint64, log bool) string {
 	w := newWorld(t, seed, log)
 	defer w.close()
 	w.note("seed %d: weather %d, disks %d", seed, w.weather, w.disks)
+	w.begin()
 	for n := range steps {
 		w.step(n)
 		if n%20 == 19 {
@@ -105,6 +106,9 @@ func (w *world) step(n int) {
 	w.now = w.now.Add(time.Duration(w.random.IntN(300)) * time.Second)
 	m := w.machines[w.drawn(len(w.machines), func(i int) int { return []int{4, 4, 2}[i] })]
 	d := deeds[w.drawn(len(deeds), func(i int) int { return deeds[i].odds })]
+	if w.random.IntN(100) < w.rewinds {
+		d = deed{"the province is set back", 0, func(*machine, context.Context) error { return w.setBack() }}
+	}
 	if w.random.IntN(100) < w.disks {
 		at := []*disk{m.disk, w.seat.disk}[w.random.IntN(2)]
 		at.next, at.after = []mishap{full, killBefore, killAfter}[w.random.IntN(3)], w.random.IntN(4)

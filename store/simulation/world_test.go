@@ -32,6 +32,7 @@ type world struct {
 	now      time.Time
 	weather  int // letters of a hundred that fare badly
 	disks    int // steps of a hundred with a disk that fails
+	rewinds  int // steps of a hundred before which the province is set back
 	machines []*machine
 	seat     seat
 	province *province.Province
@@ -85,6 +86,7 @@ func newWorld(t testing.TB, seed uint64, log bool) *world {
 		heads: map[string]exchange.Cursor{}, lost: map[string]map[certificate.EventID]bool{faku: {}, kangping: {}},
 	}
 	w.weather, w.disks = []int{0, 5, 15, 40}[w.random.IntN(4)], []int{0, 2, 8}[w.random.IntN(3)]
+	w.rewinds = []int{0, 1, 5}[w.random.IntN(3)]
 	w.seat = seat{dir: filepath.Join(dir, "province"), disk: &disk{}, skew: w.skew()}
 	w.must(os.CopyFS(dir, os.DirFS(r.dir)))
 	w.must(w.restart())
