@@ -30,6 +30,7 @@ type server struct {
 	pool  *pgxpool.Pool
 	log   *slog.Logger
 	texts sync.Map // of queries, by their text with ?
+	grown census
 }
 
 func openServer(ctx context.Context, where string, log *slog.Logger) (*server, error) {
@@ -85,13 +86,51 @@ func (e *server) read(ctx context.Context, fn func(context.Context, session) err
 }
 
 func (e *server) transaction(ctx context.Context, opt pgx.TxOptions, fn func(context.Context, session) error) error {
-	return pgx.BeginTxFunc(ctx, e.pool, opt, func(tx pgx.Tx) error {
+	values := 0
+	err := pgx.BeginTxFunc(ctx, e.pool, opt, func(tx pgx.Tx) error {
 		c := &client{tx: tx, texts: &e.texts, put: new(pgx.Batch)}
 		if err := fn(ctx, c); err != nil {
 			return err
 		}
+		values = c.values
 		return c.flush(ctx)
 	})
+	if err == nil && e.grown.due(values) {
+		e.count(ctx)
+	}
+	return err
+}
+
+// count has the server look at the tables that grow, so that it knows which index leads to few rows. It does that by
+// itself too, but not before a minute has passed: until then it reads all of a county where it looks for some of it,
+// and a county that joins would bring its letters ever more slowly.
+func (e *server) count(ctx context.Context) {
+	for _, table := range []string{"event", "certificate", "edition", "standing", "unsealed", "document", "picture", "letter"} {
+		if _, err := e.pool.Exec(ctx, "ANALYZE "+table); err != nil {
+			e.log.WarnContext(ctx, "ledger: the server has not counted", "table", table, "cause", err)
+			return
+		}
+	}
+}
+
+// census tells when a ledger has become twice as large, by what this process wrote.
+type census struct {
+	mu            sync.Mutex
+	written, next int
+}
+
+// firstCensus is how many values are written before the rows are counted for the first time: two letters or so.
+const firstCensus = 20_000
+
+func (c *census) due(values int) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.written += values
+	if c.written < max(c.next, firstCensus) {
+		return false
+	}
+	c.next = 2 * c.written
+	return true
 }
 
 // yielded tells whether a transaction was given up in favour of another: serialization failure, deadlock.
@@ -117,9 +156,12 @@ type client struct {
 	tx    pgx.Tx
 	texts *sync.Map
 	put   *pgx.Batch
+
+	values int // that were put, all in all
 }
 
 func (c *client) exec(_ context.Context, query string, args ...any) error {
+	c.values += len(args)
 	c.put.Queue(c.text(query), args...)
 	return nil
 }
