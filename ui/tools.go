@@ -69,6 +69,7 @@ var places = []place{
 	{page.Cases, "受理", access.ReadCases},
 	{page.Collect, "归集", access.CollectRegister},
 	{page.Catalog, "目录与模板", access.ReadCertificates},
+	{page.Sync, "同步", access.Synchronise},
 	{page.Verify, "核验", access.Verify},
 	{page.Evaluation, "评价", access.Evaluate},
 }
