@@ -14,6 +14,7 @@ import (
 
 // SyncBar is how the workstation stands with the province, in the few words the foot of the window has room for.
 type SyncBar struct {
+	Mark string // ● or ○
 	Text string
 	Tone Tone
 }
@@ -24,17 +25,17 @@ func NewSyncBar(s bureau.SyncStatus, now time.Time) SyncBar {
 	last := SyncedAt(s)
 	switch {
 	case !s.Joined:
-		return SyncBar{"○ 未接入省级系统", Plain}
+		return SyncBar{"○", "未接入省级系统", Plain}
 	case !s.Failing.IsZero():
-		return SyncBar{"● 断网 " + lasted(now.Sub(s.Failing)) + waiting, Danger}
+		return SyncBar{"●", "断网 " + lasted(now.Sub(s.Failing)) + waiting, Danger}
 	case s.Stopped > 0:
-		return SyncBar{"● 退回 " + Thousands(s.Stopped) + waiting, Warning}
+		return SyncBar{"●", "退回 " + Thousands(s.Stopped) + waiting, Warning}
 	case last.IsZero():
-		return SyncBar{"○ 还没有同步过" + waiting, Plain}
+		return SyncBar{"○", "还没有同步过" + waiting, Plain}
 	case day.Of(last.Local()) != day.Of(now.Local()):
-		return SyncBar{"● 已同步 " + last.Local().Format("01-02 15:04") + waiting, Good}
+		return SyncBar{"●", "已同步 " + last.Local().Format("01-02 15:04") + waiting, Good}
 	}
-	return SyncBar{"● 已同步 " + last.Local().Format("15:04") + waiting, Good}
+	return SyncBar{"●", "已同步 " + last.Local().Format("15:04") + waiting, Good}
 }
 
 // SyncedAt is when both sides last spoke and all was well. A synchronisation that moves nothing is only kept once an
@@ -66,7 +67,7 @@ type SyncFact struct {
 }
 
 // SyncFacts are how the workstation stands with the province, one thing to a line.
-func SyncFacts(s bureau.SyncStatus, today day.Day) []SyncFact {
+func SyncFacts(s bureau.SyncStatus) []SyncFact {
 	if !s.Joined {
 		return []SyncFact{{"待推", Thousands(s.Backlog.Events) + " 件，接入之后推送", Plain}}
 	}
@@ -74,7 +75,7 @@ func SyncFacts(s bureau.SyncStatus, today day.Day) []SyncFact {
 		if t.IsZero() {
 			return "还没有"
 		}
-		return Lately(t, today)
+		return t.Local().Format("2006-01-02 15:04")
 	}
 	facts := []SyncFact{
 		{"省级系统", s.Province, Plain},

@@ -32,7 +32,7 @@ func newSyncFaults(p *syncPage) *syncFaults {
 	s.grid = part.NewGrid("sync-faults", []part.Column[exchange.Fault]{
 		{ID: "id", Title: "编号", Width: 3.5, Text: func(f exchange.Fault) string { return f.ID }},
 		{ID: "cause", Title: "原因", Width: 8, Grow: true, Text: func(f exchange.Fault) string { return f.Cause.Name() }},
-		{ID: "began", Title: "发生", Width: 9, Text: func(f exchange.Fault) string { return model.FaultMoment(f.Began) }},
+		{ID: "began", Title: "发生", Width: 10.5, Text: func(f exchange.Fault) string { return model.FaultMoment(f.Began) }},
 		{ID: "phase", Title: "进度", Width: 5, Text: func(f exchange.Fault) string { return exchange.PhaseNames[f.Phase(today())] }, Role: func(f exchange.Fault) look.Role {
 			return toneRoles[model.FaultTone(f.Phase(today()))]
 		}},

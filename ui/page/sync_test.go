@@ -196,7 +196,7 @@ func TestAFaultRunsItsCourse(t *testing.T) {
 			s.draw(t, "sync-fault"+suffix)
 			s.press(t, "打印故障与补推说明")
 			s.draw(t, "sync-fault-sheet"+suffix)
-			s.press(t, "关闭")
+			s.window.Canvas().Overlays().Remove(s.window.Canvas().Overlays().Top())
 			s.tab(t, "对账")
 			s.draw(t, "sync-reconcile-before"+suffix)
 			s.press(t, "对账")

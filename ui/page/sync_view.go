@@ -14,7 +14,7 @@ import (
 func (p *syncPage) viewOverview() fyne.CanvasObject {
 	s := p.known.status
 	facts := part.Down(look.Medium)
-	for _, f := range model.SyncFacts(s, p.desk.Today()) {
+	for _, f := range model.SyncFacts(s) {
 		facts.Add(part.Labelled(f.Name, part.Prose(f.Text).In(toneRoles[f.Tone])))
 	}
 	if !s.Joined {
@@ -29,7 +29,7 @@ func (p *syncPage) viewOverview() fyne.CanvasObject {
 	body := part.Down(look.Medium, head, part.Rule(), facts, part.Remark("断网时把数据包用 U 盘送省级系统，再导入它写回的回执包；数据在收到回执之前一直待推。"))
 	if p.desk.May(access.JoinProvince) {
 		again := p.joinCommand()
-		again.Name = "重新接入…"
+		again.Name, again.Primary = "重新接入…", false
 		body.Add(part.Across(look.Small, part.Link(again), part.Grow(nil)))
 	}
 	return part.PadXY(look.Nil, look.Medium, part.Panel(body))
