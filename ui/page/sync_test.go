@@ -16,6 +16,7 @@ import (
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
+	"roadcert/domain/certificate"
 	"roadcert/domain/exchange"
 	"roadcert/domain/province"
 	"roadcert/store/ledger"
@@ -150,21 +151,54 @@ func TestAWorkstationJoinsAndSynchronises(t *testing.T) {
 	s.draw(t, "sync-cut")
 }
 
-// Two workstations took the same register in: the one that is slower sees both sides, and gives way.
+// inspect lets a clerk note a review down of the first vehicle of a county.
+func (r *realm) inspect(c *county) {
+	r.Helper()
+	clerk := c.desk(access.Clerk)
+	page, err := clerk.List(r.Context(), bureau.Query{Limit: 1})
+	if err != nil {
+		r.Fatal(err)
+	}
+	if _, err := clerk.Record(r.Context(), page.Rows[0].ID.String(), bureau.Proposal{Operation: certificate.Review, Reason: "annual"}); err != nil {
+		r.Fatal(err)
+	}
+}
+
+// Two workstations did something to the same certificate: the one that is slower sees both sides, and gives way.
 func TestWhatTheProvinceDidNotTakeIn(t *testing.T) {
 	for _, dark := range []bool{false, true} {
-		t.Run(map[bool]string{false: "light", true: "dark"}[dark], func(t *testing.T) {
+		suffix := map[bool]string{false: "light", true: "dark"}[dark]
+		t.Run(suffix, func(t *testing.T) {
 			r := newRealm(t)
-			r.sync(r.station(1, "vehicles.xlsx"))
-			c := r.station(2, "vehicles.xlsx")
-			r.sync(c)
-			name := "sync-stopped" + map[bool]string{true: "-dark"}[dark]
-			s := openSync(t, c, access.Clerk, dark)
-			s.draw(t, name+"-overview")
-			s.tabLike(t, "退回与冲突")
-			s.draw(t, name)
+			first := r.station(1, "vehicles.xlsx")
+			r.sync(first)
+			second := r.station(2, "vehicles.xlsx")
+			r.sync(second)
+			r.inspect(first)
+			r.inspect(second)
+			r.sync(first)
+			r.sync(second)
+			s := openSync(t, second, access.Clerk, dark)
+			s.draw(t, "sync-waiting-"+suffix)
+			s.tab(t, "退回与冲突 1")
+			s.reads(t, "冲突", "起点", "省级")
+			s.inChinese(t)
+			s.draw(t, "sync-stopped-"+suffix)
 			s.press(t, "以省级为准")
 			s.reads(t, "与省级的差异由")
+
+			s = openSync(t, second, access.Reviewer, dark)
+			s.tab(t, "退回与冲突 1")
+			s.press(t, "重新推送")
+			s.reads(t, "“冲突”的不能重新推送。")
+			s.window.Canvas().Overlays().Remove(s.window.Canvas().Overlays().Top())
+			s.press(t, "以省级为准")
+			s.input(t, 0).SetText("一号窗口先办")
+			s.press(t, "以省级为准")
+			s.says(t, "已采用省级系统的记录")
+			s.tab(t, "搁置")
+			s.reads(t, "一号窗口先办")
+			s.draw(t, "sync-aside-"+suffix)
 			for _, err := range s.failed {
 				t.Error(err)
 			}
