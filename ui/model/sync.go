@@ -165,6 +165,15 @@ func ClashLines(c bureau.Clash) []ClashLine {
 	return lines
 }
 
+// ClashDeeds are what one side did since both were the same, a line to each.
+func ClashDeeds(side bureau.ClashSide) string {
+	deeds := make([]string, len(side.Events))
+	for i, e := range side.Events {
+		deeds[i] = fmt.Sprintf("%s（%s，%s）", e.Operation.Name(), e.Actor, FaultMoment(e.At))
+	}
+	return dash(strings.Join(deeds, "\n"))
+}
+
 // dash stands for nothing in a table.
 func dash(text string) string {
 	if text == "" {
@@ -174,11 +183,11 @@ func dash(text string) string {
 }
 
 // ClashBaseText says up to where both sides are the same.
-func ClashBaseText(b bureau.ClashBase, today day.Day) string {
+func ClashBaseText(b bureau.ClashBase) string {
 	if b.Revision == 0 {
 		return "双方没有共同的经历。"
 	}
-	return fmt.Sprintf("双方相同到第 %d 次办理：%s（%s，%s）。", b.Revision, b.Operation.Name(), b.Actor, Lately(b.At, today))
+	return fmt.Sprintf("双方相同到第 %d 次办理：%s（%s，%s）。", b.Revision, b.Operation.Name(), b.Actor, FaultMoment(b.At))
 }
 
 // AsideState is what became of an event that was set aside.

@@ -107,7 +107,7 @@ func MeasureChoices() []Choice {
 // faultMoment is how a moment of a fault is written, and typed in.
 const faultMoment = "2006-01-02 15:04"
 
-// FaultMoment is a moment as the form of a fault begins with it.
+// FaultMoment is a moment to the minute, as it is shown and as a form takes it.
 func FaultMoment(t time.Time) string { return t.Local().Format(faultMoment) }
 
 // ReadFaultMoment reads a moment that was typed; wrong says what is the matter with it.

@@ -33,7 +33,7 @@ func newSyncStopped(p *syncPage) *syncStopped {
 		}},
 		{ID: "number", Title: "编号", Width: 13, Text: func(i bureau.StoppedItem) string { return i.Number }},
 		{ID: "holder", Title: "持证主体", Width: 8, Text: func(i bureau.StoppedItem) string { return i.Holder }},
-		{ID: "operation", Title: "业务", Width: 5, Text: func(i bureau.StoppedItem) string { return i.Operation.Name() }},
+		{ID: "operation", Title: "业务", Width: 6, Text: func(i bureau.StoppedItem) string { return i.Operation.Name() }},
 		{ID: "why", Title: "为什么", Width: 12, Grow: true, Text: model.StoppedWhy},
 		{ID: "told", Title: "自", Width: 10, Text: func(i bureau.StoppedItem) string { return model.Lately(i.Told, p.desk.Today()) }, Hidden: true},
 	}, list.Of(func() []bureau.StoppedItem { return p.known.stopped }), p.host.Run, p.host.Fail)
@@ -103,7 +103,9 @@ func (s *syncStopped) draw(i bureau.StoppedItem, sides fyne.CanvasObject) {
 
 // sides sets what differs side by side, with where both started.
 func (s *syncStopped) sides(c bureau.Clash) fyne.CanvasObject {
-	body := part.Down(look.Medium, part.Remark(model.ClashBaseText(c.Base, s.p.desk.Today())))
+	body := part.Down(look.Medium, part.Remark(model.ClashBaseText(c.Base)))
+	body.Add(part.Labelled("本机办理", part.Prose(model.ClashDeeds(c.Ours))))
+	body.Add(part.Labelled("省级已有", part.Prose(model.ClashDeeds(c.Theirs))))
 	lines := model.ClashLines(c)
 	if len(lines) == 0 {
 		body.Add(part.Remark("双方的照面和状态相同。"))

@@ -181,7 +181,7 @@ func TestWhatTheProvinceDidNotTakeIn(t *testing.T) {
 			s := openSync(t, second, access.Clerk, dark)
 			s.draw(t, "sync-waiting-"+suffix)
 			s.tab(t, "退回与冲突 1")
-			s.reads(t, "冲突", "起点", "省级")
+			s.reads(t, "冲突", "双方相同到第 1 次办理", "本机办理", "省级已有")
 			s.inChinese(t)
 			s.draw(t, "sync-stopped-"+suffix)
 			s.press(t, "以省级为准")
