@@ -32,7 +32,7 @@ func newSyncReconciling(p *syncPage) *syncReconciling {
 		{ID: "text", Title: "差异", Width: 14, Grow: true, Text: func(d bureau.Difference) string { return d.Text }},
 		{ID: "id", Title: "标识", Width: 6, Text: func(d bureau.Difference) string { return d.Certificate.String() }, Hidden: true},
 	}, list.Of(r.differences), p.host.Run, p.host.Fail)
-	r.grid.IfEmpty(part.Empty("没有差异", "对账先同步，再把本机的每本证照与省级系统比对；不同的列在这里。"))
+	r.grid.IfEmpty(part.Empty("没有列出的差异", "对账先同步，再把本机的每本证照与省级系统比对；不同的列在这里。"))
 	r.grid.Leads = true
 	r.grid.Moved = r.moved
 	r.grid.Commands = r.commands
