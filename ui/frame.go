@@ -9,6 +9,7 @@ import (
 
 	"roadcert/domain/problem"
 	"roadcert/ui/look"
+	"roadcert/ui/model"
 	"roadcert/ui/page"
 	"roadcert/ui/part"
 )
@@ -32,6 +33,8 @@ type frame struct {
 	content *fyne.Container
 	bodies  map[page.Name]*fyne.Container
 	status  *status
+
+	unfollow func() // ends what follow began, and waits for it: off the screen
 }
 
 func newFrame(w *Window, s Session) *frame {
@@ -40,7 +43,7 @@ func newFrame(w *Window, s Session) *frame {
 		title: part.Heading(""), search: part.NewInput("编号、姓名、拼音首字母、车牌、身份证号"), content: container.NewStack(),
 	}
 	f.jobs = &jobs{runner: w.runner, changed: f.showJobs}
-	f.status = newStatus(w.tools.Sync(), s.Desk)
+	f.status = newStatus(s.Desk, func() { f.Open(f.last(page.Sync)) })
 	f.pages = s.Pages(f)
 	f.search.OnSubmitted = func(text string) {
 		if text != "" {
@@ -49,7 +52,24 @@ func newFrame(w *Window, s Session) *frame {
 		}
 	}
 	f.object = f.build()
+	f.follow(s)
 	return f
+}
+
+// follow keeps the store in step with the province for as long as the session lasts.
+func (f *frame) follow(s Session) {
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	f.unfollow = func() {
+		stop()
+		<-ended
+	}
+	f.w.runner.Start(func() {
+		defer close(ended)
+		if s.Sync != nil {
+			s.Sync(ctx, func(bar model.SyncBar) { f.w.runner.Return(func() { f.status.tell(bar) }) })
+		}
+	})
 }
 
 func (f *frame) build() fyne.CanvasObject {

@@ -10,6 +10,7 @@ import (
 
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
+	"roadcert/ui/model"
 	"roadcert/ui/page"
 	"roadcert/ui/part"
 )
@@ -26,8 +27,6 @@ type Tools struct {
 	Counties []part.Option
 	// CheckUSCC says what is wrong with a credit code; empty for nothing.
 	CheckUSCC func(string) string
-	// Sync says in a few words how the store stands to the province, for the status bar.
-	Sync func() string
 }
 
 // House is what may be known of a store without signing in.
@@ -53,6 +52,9 @@ type Desk interface {
 type Session struct {
 	Desk  Desk
 	Pages func(page.Host) map[page.Name]page.Page
+	// Sync keeps the store in step with the province until its context ends, and shows how it stands in the status bar.
+	// It is called off the screen; nil where there is nothing to be in step with.
+	Sync func(ctx context.Context, show func(model.SyncBar))
 }
 
 // place is one entry of the navigation.
@@ -69,6 +71,7 @@ var places = []place{
 	{page.Cases, "受理", access.ReadCases},
 	{page.Collect, "归集", access.CollectRegister},
 	{page.Catalog, "目录与模板", access.ReadCertificates},
+	{page.Sync, "同步", access.Synchronise},
 	{page.Verify, "核验", access.Verify},
 	{page.Evaluation, "评价", access.Evaluate},
 }

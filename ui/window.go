@@ -147,7 +147,10 @@ func (w *Window) leave(then func()) {
 	}
 	w.put(part.Empty("正在退出…", "正在停下后台的工作并锁上证照库。"))
 	f.jobs.end(func() {
-		w.run(f.desk.Close, func(error) { then() })
+		w.run(func(ctx context.Context) error {
+			f.unfollow()
+			return f.desk.Close(ctx)
+		}, func(error) { then() })
 	})
 }
 

@@ -20,6 +20,7 @@ import (
 	"roadcert/domain/bureau"
 	"roadcert/domain/problem"
 	"roadcert/ui/look"
+	"roadcert/ui/model"
 	"roadcert/ui/page"
 	"roadcert/ui/part"
 )
@@ -92,11 +93,12 @@ func newStage(t *testing.T, house House, role access.Role, runner Runner) *stage
 			if password != "对" {
 				return Session{}, problem.New(problem.SignIn, "不能登录", "用户名或口令不正确", "请核对后重试")
 			}
-			return Session{Desk: s.desk, Pages: s.make}, nil
+			return Session{Desk: s.desk, Pages: s.make, Sync: func(_ context.Context, show func(model.SyncBar)) {
+				show(model.NewSyncBar(bureau.SyncStatus{}, time.Now()))
+			}}, nil
 		},
 		Counties:  []part.Option{{Key: "210102", Name: "辽宁省沈阳市和平区"}, {Key: "210124", Name: "辽宁省沈阳市法库县"}, {Key: "210202", Name: "辽宁省大连市中山区"}},
 		CheckUSCC: func(s string) string { return map[bool]string{true: "应为 18 位"}[len(s) != 18] },
-		Sync:      func() string { return "未接入省级系统" },
 	}
 	win := test.NewWindow(nil)
 	win.Canvas().Capture() // the toolkit takes what is made a minute after the last picture for forgotten
@@ -229,9 +231,9 @@ func TestWhatWaitsIsCounted(t *testing.T) {
 
 func TestWhoSeesWhat(t *testing.T) {
 	for role, want := range map[access.Role]string{
-		access.Clerk: "home certificates cases collect catalog verify", access.Reviewer: "home certificates cases catalog verify",
-		access.Approver: "home certificates cases collect catalog verify", access.Evaluator: "home certificates catalog verify evaluation",
-		access.Supervisor: "home certificates catalog verify evaluation", access.SecurityAdmin: "catalog", access.SystemAdmin: "", access.AuditAdmin: "",
+		access.Clerk: "home certificates cases collect catalog sync verify", access.Reviewer: "home certificates cases catalog sync verify",
+		access.Approver: "home certificates cases collect catalog sync verify", access.Evaluator: "home certificates catalog sync verify evaluation",
+		access.Supervisor: "home certificates catalog sync verify evaluation", access.SecurityAdmin: "catalog", access.SystemAdmin: "sync", access.AuditAdmin: "",
 	} {
 		s := newStage(t, trainingHouse, role, AtOnce())
 		s.SignIn("x", "对", func(err error) { t.Error(err) })

@@ -12,6 +12,7 @@ import (
 	"roadcert/store/register"
 	"roadcert/store/sqlite"
 	"roadcert/ui"
+	"roadcert/ui/model"
 	"roadcert/ui/page"
 	"roadcert/ui/paper"
 	"roadcert/ui/part"
@@ -23,6 +24,7 @@ type building struct {
 	dir     string
 	books   premises.Books
 	letters *paper.Type // what documents are set in
+	drawn   bool        // for pictures only: nothing goes on in the background
 
 	mu    sync.Mutex
 	open  *bureau.Office // nil while there is no store
@@ -83,7 +85,6 @@ func (b *building) tools() ui.Tools {
 			}
 			return ""
 		},
-		Sync: func() string { return "未接入省级系统，本机办理" },
 	}
 }
 
@@ -131,12 +132,14 @@ func (b *building) signIn(ctx context.Context, user, password string) (ui.Sessio
 	if err != nil {
 		return ui.Session{}, err
 	}
-	return ui.Session{Desk: desk, Pages: func(host page.Host) map[page.Name]page.Page {
+	sync := func(ctx context.Context, show func(model.SyncBar)) { b.keepSynced(ctx, desk, show) }
+	return ui.Session{Desk: desk, Sync: sync, Pages: func(host page.Host) map[page.Name]page.Page {
 		tools := b.files()
 		return map[page.Name]page.Page{
 			page.Home: page.NewHome(desk, host), page.Certificates: page.NewCertificates(desk, tools, host),
 			page.Cases:   page.NewCases(desk, tools, host),
 			page.Collect: page.NewCollect(desk, tools, host), page.Catalog: page.NewCatalog(desk, tools, host),
+			page.Sync:   page.NewSync(desk, tools, host),
 			page.Verify: page.NewVerify(desk, tools, host), page.Evaluation: page.NewEvaluation(desk, tools, host),
 		}
 	}}, nil

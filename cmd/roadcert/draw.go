@@ -41,6 +41,7 @@ func (b *building) draw(theme *look.Theme, dir string, out io.Writer) error {
 	}
 	test.NewApp()
 	win := test.NewWindow(nil)
+	b.drawn = true
 	a := &artist{dir: dir, out: out, win: win, ui: ui.New(win, theme, b.tools(), ui.AtOnce())}
 	if !house.Founded {
 		return a.save("first-run")

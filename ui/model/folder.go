@@ -21,7 +21,7 @@ type FolderEntry struct {
 	Changed string // 2026-08-01 14:32
 }
 
-// Folder lists the folders of a folder and its files that end in one of the extensions: the way up first,
+// Folder lists the folders of a folder and its files that end in one of the extensions, or all of them: the way up first,
 // then folders, then the newest files. What is hidden stays hidden.
 func Folder(dir string, extensions []string) ([]FolderEntry, error) {
 	found, err := os.ReadDir(dir)
@@ -36,7 +36,7 @@ func Folder(dir string, extensions []string) ([]FolderEntry, error) {
 		}
 		e := FolderEntry{Name: f.Name(), Path: filepath.Join(dir, f.Name()), Folder: info.IsDir(), Changed: info.ModTime().Format("2006-01-02 15:04")}
 		if !e.Folder {
-			if !slices.Contains(extensions, strings.ToLower(filepath.Ext(e.Name))) {
+			if len(extensions) > 0 && !slices.Contains(extensions, strings.ToLower(filepath.Ext(e.Name))) {
 				continue
 			}
 			e.Size = fmt.Sprintf("%s KB", Thousands(int((info.Size()+1023)/1024)))

@@ -104,7 +104,8 @@ func (p *homePage) clocks(h model.Home) fyne.CanvasObject {
 		if line.Urgent {
 			role = look.Warning
 		}
-		body.Add(part.Across(look.Medium, part.Text(line.Text), part.Grow(part.Note(line.Note).Loose()), part.Tag(role, line.State)))
+		body.Add(part.Across(look.Medium, part.Text(line.Text), part.Grow(part.Note(line.Note).Loose()), part.Tag(role, line.State),
+			part.Button(part.Command{Name: "去办", Do: func() { p.host.Open(Route{Page: Sync}) }})))
 	}
 	return body
 }

@@ -23,6 +23,7 @@ const (
 	Cases        Name = "cases"        // 受理
 	Collect      Name = "collect"      // 归集
 	Catalog      Name = "catalog"      // 目录与模板
+	Sync         Name = "sync"         // 同步
 	Verify       Name = "verify"       // 核验
 	Evaluation   Name = "evaluation"   // 评价
 )

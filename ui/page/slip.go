@@ -38,17 +38,18 @@ func showSlip(host Host, tools Tools, desk slipDesk, caseID string, which bureau
 			host.Fail(err)
 			return
 		}
-		newSlipPreview(host, tools, slip, document)
+		showPrintable(host, tools, slip.Title, slip.Case, document)
 	})
 }
 
-// newSlipPreview shows a slip that is laid out in a dialog as large as the window.
-func newSlipPreview(host Host, tools Tools, slip bureau.Slip, document *paper.Document) {
-	name, large := slip.Title+"-"+slip.Case+".pdf", newPreview(host)
+// showPrintable shows a document that is laid out in a dialog as large as the window. of is whose it is, by a number
+// that says nothing of a person.
+func showPrintable(host Host, tools Tools, title, of string, document *paper.Document) {
+	name, large := title+"-"+of+".pdf", newPreview(host)
 	var dialog *part.Dialog
-	dialog = part.NewDialog(slip.Title+"　"+slip.Case, large.whole, part.Command{Name: "打印…", Do: func() {
+	dialog = part.NewDialog(title+"　"+of, large.whole, part.Command{Name: "打印…", Do: func() {
 		dialog.Close()
-		tools.askPrinter(host, slip.Title, name, document)
+		tools.askPrinter(host, title, name, document)
 	}}).Also(part.Command{Name: "存为 PDF…", Do: func() { saveSlip(host, name, document) }}).Broad().Whole()
 	dialog.Show(host.Window())
 	large.show(document)

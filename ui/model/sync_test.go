@@ -1,0 +1,93 @@
+package model_test
+
+import (
+	"testing"
+	"time"
+
+	"roadcert/domain/bureau"
+	"roadcert/domain/day"
+	"roadcert/domain/exchange"
+	"roadcert/ui/model"
+)
+
+// midday is the moment these tables are looked at.
+var midday = time.Date(2026, 11, 23, 12, 0, 0, 0, time.Local)
+
+func TestTheFootOfTheWindowSaysHowTheLinkIs(t *testing.T) {
+	for name, c := range map[string]struct {
+		s    bureau.SyncStatus
+		want model.SyncBar
+	}{
+		"not joined": {bureau.SyncStatus{Backlog: bureau.Backlog{Events: 3}}, model.SyncBar{Mark: "○", Text: "未接入省级系统", Tone: model.Plain}},
+		"new":        {bureau.SyncStatus{Joined: true}, model.SyncBar{Mark: "○", Text: "还没有同步过 · 待推 0", Tone: model.Plain}},
+		"well": {
+			bureau.SyncStatus{Joined: true, Succeeded: midday.Add(-time.Hour), Tried: midday.Add(-time.Minute)},
+			model.SyncBar{Mark: "●", Text: "已同步 11:59 · 待推 0", Tone: model.Good},
+		},
+		"yesterday": {
+			bureau.SyncStatus{Joined: true, Succeeded: midday.AddDate(0, 0, -1)}, model.SyncBar{Mark: "●", Text: "已同步 11-22 12:00 · 待推 0", Tone: model.Good},
+		},
+		"cut": {
+			bureau.SyncStatus{Joined: true, Failing: midday.Add(-12 * time.Minute), Stopped: 2, Backlog: bureau.Backlog{Events: 120, Stopped: 2}},
+			model.SyncBar{Mark: "●", Text: "断网 12 分钟 · 待推 118", Tone: model.Danger},
+		},
+		"stopped": {
+			bureau.SyncStatus{Joined: true, Succeeded: midday, Stopped: 4, Backlog: bureau.Backlog{Events: 4, Stopped: 4}},
+			model.SyncBar{Mark: "●", Text: "退回 4 · 待推 0", Tone: model.Warning},
+		},
+	} {
+		if got := model.NewSyncBar(c.s, midday); got != c.want {
+			t.Errorf("%s: %+v, want %+v", name, got, c.want)
+		}
+	}
+}
+
+func TestTheClockOfAFault(t *testing.T) {
+	today := day.Of(midday)
+	cleared := exchange.Fault{Began: midday.AddDate(0, 0, -1), Cleared: midday, Due: today + 2}
+	over := cleared
+	over.Due = today - 1
+	done := cleared
+	done.Done = midday
+	for name, c := range map[string]struct {
+		f    exchange.Fault
+		days int
+		want string
+	}{
+		"lasting":  {exchange.Fault{Began: midday}, 0, "排除后起算"},
+		"running":  {cleared, 2, "还剩 2 个工作日"},
+		"last day": {cleared, 0, "今天截止"},
+		"over":     {over, 0, "应于 2026-11-22 前完成"},
+		"done":     {done, 0, "截止 2026-11-25"},
+		"no year":  {exchange.Fault{Began: midday, Cleared: midday}, 0, "截止日未定"},
+	} {
+		if got := model.FaultClock(c.f, today, c.days); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+func TestAMomentOfAFaultIsRead(t *testing.T) {
+	for text, good := range map[string]bool{"2026-10-01 08:30": true, " 2026-10-01 08:30 ": true, "2026-13-01 08:30": false, "昨天": false} {
+		if at, wrong := model.ReadFaultMoment(text); (wrong == "") != good || good && model.FaultMoment(at) != "2026-10-01 08:30" {
+			t.Errorf("%q is read as %v (%s)", text, at, wrong)
+		}
+	}
+}
+
+// A side's start is known of what it has changed; what is the same on both sides is left out.
+func TestBothSidesStandBesideTheirStart(t *testing.T) {
+	c := bureau.Clash{
+		Ours: bureau.ClashSide{Changes: []bureau.SideChange{{Field: "plate", Name: "车牌", Was: "辽A1", Is: "辽A2"}}},
+		Lines: []bureau.SideLine{
+			{Field: "plate", Name: "车牌", Local: "辽A2", Province: "辽A1", Differ: true},
+			{Field: "seats", Name: "座位", Local: "5", Province: "5"},
+			{Field: "note", Name: "备注", Province: "换发", Differ: true},
+		},
+	}
+	want := []model.ClashLine{{"车牌", "辽A1", "辽A2", "辽A1"}, {"备注", "—", "—", "换发"}}
+	got := model.ClashLines(c)
+	if len(got) != len(want) || got[0] != want[0] || got[1] != want[1] {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+}

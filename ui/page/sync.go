@@ -1,0 +1,281 @@
+package page
+
+import (
+	"context"
+	"io"
+	"path/filepath"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"roadcert/domain/access"
+	"roadcert/domain/bureau"
+	"roadcert/domain/certificate"
+	"roadcert/domain/day"
+	"roadcert/domain/exchange"
+	"roadcert/domain/problem"
+	"roadcert/ui/look"
+	"roadcert/ui/model"
+	"roadcert/ui/part"
+)
+
+// SyncDesk is what 同步 needs of the desk.
+type SyncDesk interface {
+	May(access.Permission) bool
+	Today() day.Day
+	SyncStatus(context.Context) (bureau.SyncStatus, error)
+	Sync(ctx context.Context, progress func(bureau.SyncStep)) (bureau.SyncResult, error)
+	Join(ctx context.Context, invitation []byte) (bureau.Joined, error)
+	ExportParcel(context.Context, io.Writer) (bureau.ParcelOut, error)
+	ReceiveParcel(context.Context, []byte) (bureau.SyncResult, error)
+	DifferenceDesk
+	FaultDesk
+}
+
+// DifferenceDesk is what is done about what is not the same here and at the province.
+type DifferenceDesk interface {
+	StoppedItems(ctx context.Context, after certificate.EventID, limit int) ([]bureau.StoppedItem, error)
+	Clash(ctx context.Context, ref string) (bureau.Clash, error)
+	Resend(ctx context.Context, ref, note string) error
+	Yield(ctx context.Context, ref, why string) error
+	YieldAll(ctx context.Context, why string, progress func(done, total int)) (bureau.BatchResult, error)
+	AsideItems(context.Context) ([]bureau.AsideItem, error)
+	Redo(context.Context, certificate.EventID) (bureau.Decision, error)
+	Reconcile(ctx context.Context, progress func(done, total int)) (bureau.Reconciliation, error)
+	Mend(ctx context.Context, ref string, how bureau.Mending, why string) error
+}
+
+// FaultDesk is the register of faults.
+type FaultDesk interface {
+	Faults(context.Context) ([]exchange.Fault, error)
+	Clocks(context.Context) ([]bureau.Clock, error)
+	OpenFault(ctx context.Context, cause exchange.Cause, began time.Time, note string) (exchange.Fault, error)
+	TakeMeasure(ctx context.Context, id, kind, note string) error
+	ClearFault(ctx context.Context, id string, at time.Time) (exchange.Fault, error)
+	FaultSheet(ctx context.Context, id string) (bureau.FaultSheet, error)
+}
+
+// NewSync returns 同步: whether the province knows what is known here, and what is done where it does not.
+func NewSync(desk SyncDesk, tools Tools, host Host) Page {
+	p := &syncPage{desk: desk, tools: tools, host: host, reading: latest{host: host}, working: latest{host: host}, overview: part.Down(look.Nil)}
+	p.stopped, p.aside = newSyncStopped(p), newSyncAside(p)
+	p.reconciling, p.faults = newSyncReconciling(p), newSyncFaults(p)
+	p.tabs = part.NewTabs().Add("概况", part.Scrolled(p.overview)).Add("退回与冲突", p.stopped.object).Add("搁置", p.aside.object).
+		Add("对账", p.reconciling.object).Add("故障", p.faults.object)
+	p.whole = part.PadXY(look.Wide, look.Nil, part.Grow(p.tabs.Object()))
+	return p
+}
+
+// syncPage is the page and what was read for it last.
+type syncPage struct {
+	desk    SyncDesk
+	tools   Tools
+	host    Host
+	reading latest
+	working latest // whatever talks with the province: one at a time
+	known   syncKnown
+
+	tabs        *part.Tabs
+	whole       fyne.CanvasObject
+	overview    *fyne.Container
+	stopped     *syncStopped
+	aside       *syncAside
+	reconciling *syncReconciling
+	faults      *syncFaults
+}
+
+// syncKnown is all the page shows but the last reconciliation.
+type syncKnown struct {
+	status  bureau.SyncStatus
+	stopped []bureau.StoppedItem
+	aside   []bureau.AsideItem
+	faults  []exchange.Fault
+	days    map[string]int // working days left, by fault
+}
+
+// stoppedMost is how many events that wait for a person are listed; the rest come up as these are dealt with.
+const stoppedMost = 1000
+
+func (p *syncPage) Title() string             { return "同步" }
+func (p *syncPage) Object() fyne.CanvasObject { return p.whole }
+
+// Show reads everything anew.
+func (p *syncPage) Show(Route) { p.reload() }
+
+// Waiting is how many events wait for a person.
+func (p *syncPage) Waiting(ctx context.Context) (int, error) {
+	s, err := p.desk.SyncStatus(ctx)
+	return s.Stopped, err
+}
+
+// Commands are the keys of the page.
+func (p *syncPage) Commands() []part.Command {
+	return []part.Command{p.syncCommand(), {Name: "刷新", Key: fyne.KeyF5, Do: p.reload}}
+}
+
+func (p *syncPage) reload() {
+	var known syncKnown
+	p.reading.begin("读取同步情况", func(ctx context.Context, _ func(int, int)) (err error) {
+		known, err = p.read(ctx)
+		return err
+	}, func(err error) {
+		if err != nil {
+			p.host.Fail(err)
+			return
+		}
+		p.known = known
+		p.draw()
+	})
+}
+
+func (p *syncPage) read(ctx context.Context) (k syncKnown, err error) {
+	if k.status, err = p.desk.SyncStatus(ctx); err != nil {
+		return k, err
+	}
+	if p.desk.May(access.ReadCertificates) { // who looks after the link need not see whose certificates they are
+		if k.stopped, err = p.desk.StoppedItems(ctx, 0, stoppedMost); err != nil {
+			return k, err
+		}
+		if k.aside, err = p.desk.AsideItems(ctx); err != nil {
+			return k, err
+		}
+	}
+	if k.faults, err = p.desk.Faults(ctx); err != nil {
+		return k, err
+	}
+	clocks, err := p.desk.Clocks(ctx)
+	k.days = make(map[string]int, len(clocks))
+	for _, c := range clocks {
+		k.days[c.Fault.ID] = c.Days
+	}
+	return k, err
+}
+
+func (p *syncPage) draw() {
+	p.overview.Objects = []fyne.CanvasObject{p.viewOverview()}
+	p.overview.Refresh()
+	p.tabs.Rename(1, counted("退回与冲突", len(p.known.stopped)))
+	p.tabs.Rename(4, counted("故障", len(p.known.status.Faults)))
+	p.stopped.reload()
+	p.aside.reload()
+	p.reconciling.reload()
+	p.faults.reload()
+}
+
+// counted is a tab with how many things it has for a person.
+func counted(name string, n int) string {
+	if n == 0 {
+		return name
+	}
+	return name + " " + model.Thousands(n)
+}
+
+// changed reads everything anew after something was done, here and on the other pages.
+func (p *syncPage) changed() {
+	p.host.Changed()
+	p.reload()
+}
+
+// work does something with the province in the background and says what came of it.
+func (p *syncPage) work(title string, do func(ctx context.Context, progress func(done, total int)) error, said func() string) {
+	p.working.begin(title, do, func(err error) {
+		defer p.changed() // what was done before it failed stays done
+		if problem.Of(err) == problem.Cancelled {
+			p.host.Toast("已停止；已完成的有效，下一次会接着做。")
+			return
+		}
+		if err != nil {
+			p.host.Fail(err)
+			return
+		}
+		p.host.Toast(said())
+	})
+	p.draw()
+}
+
+// whyNotTalk says why nothing can be done with the province now; empty where it can.
+func (p *syncPage) whyNotTalk() string {
+	switch {
+	case !p.desk.May(access.Synchronise):
+		return "与省级系统同步由" + access.HolderNames(access.Synchronise) + "办理。"
+	case !p.known.status.Joined:
+		return "这台工作站还没有接入省级系统。"
+	case p.working.busy():
+		return "正在与省级系统联系，可在窗口下方看进度或取消。"
+	}
+	return ""
+}
+
+func (p *syncPage) syncCommand() part.Command {
+	return part.Command{Name: "立即同步", Primary: true, Why: p.whyNotTalk, Do: func() {
+		var result bureau.SyncResult
+		p.work("与省级系统同步", func(ctx context.Context, progress func(done, total int)) (err error) {
+			result, err = p.desk.Sync(ctx, func(s bureau.SyncStep) { progress(s.Done, s.Total) })
+			return err
+		}, func() string { return model.SyncedText(result) })
+	}}
+}
+
+// Where parcels and invitations were last.
+const (
+	parcelFolder     = "sync.parcel"
+	invitationFolder = "sync.invitation"
+)
+
+func (p *syncPage) exportCommand() part.Command {
+	return part.Command{Name: "导出数据包…", Why: p.whyNotTalk, Do: func() {
+		name := "数据包-" + p.desk.Today().String() + ".parcel"
+		saveAs(p.host, "导出加密数据包", "导出", filepath.Join(folder(parcelFolder), name), func(path string) error {
+			var out bureau.ParcelOut
+			p.work("导出加密数据包", func(ctx context.Context, _ func(int, int)) error {
+				return writeFile(path, func(w io.Writer) (err error) {
+					out, err = p.desk.ExportParcel(ctx, w)
+					return err
+				})
+			}, func() string {
+				rememberFolder(parcelFolder, filepath.Dir(path))
+				return "已导出：" + path + "，" + model.ParcelText(out)
+			})
+			return nil
+		})
+	}}
+}
+
+func (p *syncPage) receiveCommand() part.Command {
+	return part.Command{Name: "导入回执包…", Why: p.whyNotTalk, Do: func() {
+		chooseFile(p.host, "导入省级系统的回执包", folder(parcelFolder), []string{".parcel"}, func(path string) {
+			var result bureau.SyncResult
+			p.work("导入回执包", func(ctx context.Context, _ func(int, int)) error {
+				content, err := readFile(path)
+				if err == nil {
+					result, err = p.desk.ReceiveParcel(ctx, content)
+				}
+				return err
+			}, func() string {
+				rememberFolder(parcelFolder, filepath.Dir(path))
+				return model.SyncedText(result)
+			})
+		})
+	}}
+}
+
+func (p *syncPage) joinCommand() part.Command {
+	return part.Command{Name: "接入省级系统…", Primary: true, Why: func() string {
+		if !p.desk.May(access.JoinProvince) {
+			return "接入省级系统由" + access.HolderNames(access.JoinProvince) + "办理。"
+		}
+		return ""
+	}, Do: func() {
+		chooseFile(p.host, "选择省级系统发给的接入文件", folder(invitationFolder), nil, func(path string) {
+			var joined bureau.Joined
+			p.work("接入省级系统", func(ctx context.Context, _ func(int, int)) error {
+				content, err := readFile(path)
+				if err == nil {
+					defer clear(content)
+					joined, err = p.desk.Join(ctx, content)
+				}
+				return err
+			}, func() string { return model.JoinedText(joined) })
+		})
+	}}
+}

@@ -1,0 +1,93 @@
+package page
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"roadcert/domain/access"
+	"roadcert/domain/bureau"
+	"roadcert/ui/list"
+	"roadcert/ui/look"
+	"roadcert/ui/model"
+	"roadcert/ui/part"
+)
+
+// syncAside is what gave way to the province's and is kept all the same (搁置): it can be done again.
+type syncAside struct {
+	p       *syncPage
+	grid    *part.Grid[bureau.AsideItem]
+	buttons []*part.CommandButton
+	object  fyne.CanvasObject
+	shown   bool
+}
+
+func newSyncAside(p *syncPage) *syncAside {
+	s := &syncAside{p: p}
+	state := func(i bureau.AsideItem) string { text, _ := model.AsideState(i); return text }
+	s.grid = part.NewGrid("sync-aside", []part.Column[bureau.AsideItem]{
+		{ID: "number", Title: "编号", Width: 14, Text: func(i bureau.AsideItem) string { return i.Number }},
+		{ID: "holder", Title: "持证主体", Width: 10, Text: func(i bureau.AsideItem) string { return i.Holder }},
+		{ID: "operation", Title: "业务", Width: 6, Text: func(i bureau.AsideItem) string { return i.Operation.Name() }},
+		{ID: "actor", Title: "经办人", Width: 6, Text: func(i bureau.AsideItem) string { return i.Actor }},
+		{ID: "at", Title: "撤下", Width: 11, Text: func(i bureau.AsideItem) string { return model.Lately(i.SetAside, p.desk.Today()) }},
+		{ID: "by", Title: "撤下人", Width: 6, Text: func(i bureau.AsideItem) string { return i.By }},
+		{ID: "why", Title: "理由", Width: 12, Grow: true, Text: func(i bureau.AsideItem) string { return i.Why }},
+		{ID: "state", Title: "重办", Width: 9, Text: state, Role: func(i bureau.AsideItem) look.Role {
+			_, tone := model.AsideState(i)
+			return toneRoles[tone]
+		}},
+	}, list.Of(func() []bureau.AsideItem { return p.known.aside }), p.host.Run, p.host.Fail)
+	s.grid.IfEmpty(part.Empty("没有搁置的", "以省级为准之后，本机撤下的办理会列在这里，仍然需要的可以重办。"))
+	s.grid.Leads = true
+	s.grid.Moved = func() {
+		for _, b := range s.buttons {
+			b.Refresh()
+		}
+	}
+	s.grid.Commands = s.commands
+	var bar *fyne.Container
+	bar, s.buttons = buttonRow(s.commands())
+	s.object = part.Edges(part.PadXY(look.Nil, look.Tiny, bar), nil, nil, nil, s.grid)
+	return s
+}
+
+func (s *syncAside) reload() {
+	if s.shown {
+		s.grid.Reload()
+	} else {
+		s.shown = true
+		s.grid.Restart()
+	}
+	s.grid.Moved()
+}
+
+func (s *syncAside) commands() []part.Command {
+	return []part.Command{{Name: "重办", Primary: true, Why: s.whyNot, Do: s.redo}}
+}
+
+func (s *syncAside) whyNot() string {
+	if !s.p.desk.May(access.ProposeCase) {
+		return "重办由" + access.HolderNames(access.ProposeCase) + "提出。"
+	}
+	i, ok := s.grid.Current()
+	if !ok {
+		return "请先选择一件。"
+	}
+	return model.WhyNoRedo(i)
+}
+
+// redo proposes an event anew; where a second person decides it waits among the cases.
+func (s *syncAside) redo() {
+	i, _ := s.grid.Current()
+	var done bureau.Decision
+	s.p.work("重办", func(ctx context.Context, _ func(int, int)) (err error) {
+		done, err = s.p.desk.Redo(ctx, i.Event)
+		return err
+	}, func() string {
+		if done.Case.ID != "" {
+			return "已重新提出，办件 " + done.Case.ID + "。"
+		}
+		return "已重新办理。"
+	})
+}

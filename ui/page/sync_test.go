@@ -1,0 +1,247 @@
+package page_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"roadcert/assets"
+	"roadcert/domain/access"
+	"roadcert/domain/bureau"
+	"roadcert/domain/catalog"
+	"roadcert/domain/certificate"
+	"roadcert/domain/exchange"
+	"roadcert/domain/province"
+	"roadcert/store/ledger"
+	"roadcert/store/register"
+	"roadcert/ui/page"
+)
+
+// realm is a practice province on a ledger of its own, and the wire to it.
+type realm struct {
+	testing.TB
+	*province.Province
+	cut bool // nothing goes through
+}
+
+func newRealm(t testing.TB) *realm {
+	t.Helper()
+	r := &realm{TB: t}
+	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	var picture bytes.Buffer
+	if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 42, 42))); err != nil {
+		t.Fatal(err)
+	}
+	var err error
+	if r.Province, err = province.NewPractice(rand.Reader, "辽宁省交通运输事务服务中心", "12210000MB0000000X", picture.Bytes(), now); err != nil {
+		t.Fatal(err)
+	}
+	if r.Catalog, err = catalog.Load(assets.FS, "catalog"); err != nil {
+		t.Fatal(err)
+	}
+	l, err := ledger.Open(t.Context(), t.TempDir(), ledger.Options{Key: []byte("sixteen-byte-key")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	r.Ledger, r.Regions, r.Now = l, regions(t), func() time.Time { return now }
+	return r
+}
+
+// Carry is the wire.
+func (r *realm) Carry(ctx context.Context, letter []byte) ([]byte, error) {
+	if r.cut {
+		return nil, &exchange.Trouble{Kind: exchange.Unreachable, Cause: errors.New("the wire is cut")}
+	}
+	return r.Answer(ctx, letter)
+}
+
+// invitation lets a workstation of the county in.
+func (r *realm) invitation(station int) []byte {
+	r.Helper()
+	i, err := r.Invite(r.Context(), "210124", station, "https://127.0.0.1:8443", "", r.Now().AddDate(0, 0, 7))
+	if err != nil {
+		r.Fatal(err)
+	}
+	content, err := exchange.Write(&i)
+	if err != nil {
+		r.Fatal(err)
+	}
+	return content
+}
+
+// reach lets a county reach the province.
+func (r *realm) reach(c *county) {
+	c.office.Dial = func(exchange.Invitation) (bureau.Wire, error) { return r, nil }
+}
+
+// station is a new county's workstation that has joined and taken one register in.
+func (r *realm) station(number int, file string) *county {
+	r.Helper()
+	c := newCounty(r.TB)
+	r.reach(c)
+	if _, err := c.desk(access.SystemAdmin).Join(r.Context(), r.invitation(number)); err != nil {
+		r.Fatal(err)
+	}
+	r.sync(c)
+	reg, err := register.Open(c.register(file))
+	if err != nil {
+		r.Fatal(err)
+	}
+	if _, err := c.desk(access.Clerk).Import(r.Context(), reg, bureau.ImportOptions{}); err != nil {
+		r.Fatal(err)
+	}
+	if err := reg.Close(); err != nil {
+		r.Fatal(err)
+	}
+	return c
+}
+
+func (r *realm) sync(c *county) {
+	r.Helper()
+	if _, err := c.desk(access.Clerk).Sync(r.Context(), nil); err != nil {
+		r.Fatal(err)
+	}
+}
+
+// openSync shows the page to somebody.
+func openSync(t *testing.T, c *county, role access.Role, dark bool) *stand {
+	t.Helper()
+	s := newStand(t, small, dark)
+	s.put(page.NewSync(c.desk(role), tools(), s))
+	return s
+}
+
+func TestAWorkstationJoinsAndSynchronises(t *testing.T) {
+	r, c := newRealm(t), newCounty(t)
+	r.reach(c)
+	s := openSync(t, c, access.Clerk, false)
+	s.reads(t, "还没有接入省级系统")
+	s.press(t, "接入省级系统")
+	s.reads(t, "接入省级系统由系统管理员办理。")
+
+	path := filepath.Join(t.TempDir(), "法库县-1.json")
+	if err := os.WriteFile(path, r.invitation(1), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s = openSync(t, c, access.SystemAdmin, false)
+	s.draw(t, "sync-join")
+	s.press(t, "接入省级系统")
+	s.input(t, 0).SetText(path)
+	s.press(t, "打开")
+	s.says(t, "本机是 1 号工作站")
+	s.press(t, "立即同步")
+	s.says(t, "成功 0 件，退回 0 件")
+	s.reads(t, "辽宁省交通运输事务服务中心", "1 号工作站", "待推", "立即同步")
+	s.inChinese(t)
+	s.draw(t, "sync")
+	r.cut = true
+	s.press(t, "立即同步")
+	if len(s.failed) != 1 {
+		t.Fatalf("a cut wire fails with %v", s.failed)
+	}
+	s.reads(t, "最近一次问题")
+	s.draw(t, "sync-cut")
+}
+
+// inspect lets a clerk note a review down of the first vehicle of a county.
+func (r *realm) inspect(c *county) {
+	r.Helper()
+	clerk := c.desk(access.Clerk)
+	page, err := clerk.List(r.Context(), bureau.Query{Limit: 1})
+	if err != nil {
+		r.Fatal(err)
+	}
+	if _, err := clerk.Record(r.Context(), page.Rows[0].ID.String(), bureau.Proposal{Operation: certificate.Review, Reason: "annual"}); err != nil {
+		r.Fatal(err)
+	}
+}
+
+// Two workstations did something to the same certificate: the one that is slower sees both sides, and gives way.
+func TestWhatTheProvinceDidNotTakeIn(t *testing.T) {
+	for _, dark := range []bool{false, true} {
+		suffix := map[bool]string{false: "light", true: "dark"}[dark]
+		t.Run(suffix, func(t *testing.T) {
+			r := newRealm(t)
+			first := r.station(1, "vehicles.xlsx")
+			r.sync(first)
+			second := r.station(2, "vehicles.xlsx")
+			r.sync(second)
+			r.inspect(first)
+			r.inspect(second)
+			r.sync(first)
+			r.sync(second)
+			s := openSync(t, second, access.Clerk, dark)
+			s.draw(t, "sync-waiting-"+suffix)
+			s.tab(t, "退回与冲突 1")
+			s.reads(t, "冲突", "双方相同到第 1 次办理", "本机办理", "省级已有")
+			s.inChinese(t)
+			s.draw(t, "sync-stopped-"+suffix)
+			s.press(t, "以省级为准")
+			s.reads(t, "与省级的差异由")
+
+			s = openSync(t, second, access.Reviewer, dark)
+			s.tab(t, "退回与冲突 1")
+			s.press(t, "重新推送")
+			s.reads(t, "“冲突”的不能重新推送。")
+			s.window.Canvas().Overlays().Remove(s.window.Canvas().Overlays().Top())
+			s.press(t, "以省级为准")
+			s.input(t, 0).SetText("一号窗口先办")
+			s.press(t, "以省级为准")
+			s.says(t, "已采用省级系统的记录")
+			s.tab(t, "搁置")
+			s.reads(t, "一号窗口先办")
+			s.draw(t, "sync-aside-"+suffix)
+			for _, err := range s.failed {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+func TestAFaultRunsItsCourse(t *testing.T) {
+	for _, dark := range []bool{false, true} {
+		t.Run(map[bool]string{false: "light", true: "dark"}[dark], func(t *testing.T) {
+			r := newRealm(t)
+			c := r.station(1, "vehicles.xlsx")
+			suffix := map[bool]string{true: "-dark"}[dark]
+			s := openSync(t, c, access.Clerk, dark)
+			s.tabLike(t, "故障")
+			s.reads(t, "没有登记过故障")
+			s.press(t, "登记故障")
+			s.draw(t, "sync-fault-open"+suffix)
+			s.press(t, "登记故障")
+			s.says(t, "已登记故障。")
+			s.reads(t, "未排除", "排除后起算")
+			s.press(t, "登记措施")
+			s.input(t, 0).SetText("数据包交省中心李工")
+			s.press(t, "登记措施")
+			s.says(t, "已登记应急措施。")
+			s.press(t, "登记排除")
+			s.press(t, "登记排除")
+			s.reads(t, "补推中", "还剩 2 个工作日")
+			s.draw(t, "sync-fault"+suffix)
+			s.press(t, "打印故障与补推说明")
+			s.draw(t, "sync-fault-sheet"+suffix)
+			s.window.Canvas().Overlays().Remove(s.window.Canvas().Overlays().Top())
+			s.tab(t, "对账")
+			s.draw(t, "sync-reconcile-before"+suffix)
+			s.press(t, "对账")
+			s.says(t, "对账完毕，没有差异。")
+			s.reads(t, "不同 0 本")
+			s.draw(t, "sync-reconcile"+suffix)
+			s.tabLike(t, "故障")
+			s.reads(t, "按时完成")
+			for _, err := range s.failed {
+				t.Error(err)
+			}
+		})
+	}
+}
