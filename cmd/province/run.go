@@ -28,7 +28,7 @@ type runVerb struct {
 }
 
 // memory is what the program tries to stay within, unless GOMEMLIMIT says otherwise. What the database keeps is its own.
-const memory = 96 << 20
+const memory = 80 << 20
 
 // Run answers letters until it is told to stop, and prints where it listens.
 func (v *runVerb) Run(t *terminal) error {

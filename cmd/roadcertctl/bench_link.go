@@ -236,8 +236,7 @@ func (b *bench) bare(letters, size int) (time.Duration, error) {
 	})
 	wire.Close()
 	stop()
-	<-ended // it was told to
-	return took, err
+	return took, errors.Join(err, <-ended)
 }
 
 // closedLetter is a letter of about a size, whose body does not compress.
@@ -258,7 +257,7 @@ func (b *bench) closedLetter(size int) ([]byte, error) {
 }
 
 // forgetPeak begins the account of this process's memory anew, on Linux.
-func forgetPeak() { _ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0o200) } //nolint:gosec // a switch of the kernel
+func forgetPeak() { _ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0o200) }
 
 func sumOf(list []int) (sum int) {
 	for _, n := range list {

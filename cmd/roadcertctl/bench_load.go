@@ -50,10 +50,9 @@ const (
 	dayStanding = 200 // changes since the last time
 	openLimit   = 1e6 // of requests: one address stands for a hundred
 	signature   = 71  // bytes, as most are
-	megabyte    = 1e6
 )
 
-// day is what a working day asks a province, and how often of a hundred times.
+// dayTopics is what a working day asks a province, and how often of a hundred times.
 var dayTopics = []struct {
 	topic exchange.Topic
 	share int
@@ -146,8 +145,7 @@ func (l *loaded) served(work func(func(string) (exchange.Invitation, error)) err
 		return l.Invite(l.ctx, county, 1, "https://"+on.Addr().String(), authority.PEM(), l.now().AddDate(0, 0, 1))
 	})
 	stop()
-	<-ended // it was told to
-	return err
+	return errors.Join(err, <-ended)
 }
 
 // measure fills the ledger, and has the day's questions asked.
@@ -227,7 +225,7 @@ func (l *loaded) size() (float64, error) {
 	if !ledger.Served(l.where) {
 		return float64(sizeOf(l.where)), nil
 	}
-	out, err := exec.CommandContext(l.ctx, "psql", l.where, "-tAc", "SELECT pg_database_size(current_database())").Output()
+	out, err := exec.CommandContext(l.ctx, "psql", l.where, "-tAc", "SELECT pg_database_size(current_database())").Output() //nolint:gosec // the URL is that of the server just started
 	if err != nil {
 		return 0, fmt.Errorf("psql: %w", err)
 	}

@@ -69,7 +69,7 @@ func (p *provinceProcess) start(b *bench) error {
 		return err
 	}
 	p.profile = filepath.Join(p.dir, "profile")
-	p.process = exec.CommandContext(b.ctx, p.program, "run", p.dir, "--listen", "127.0.0.1:0", "--log", p.log(), "--profile", p.profile)
+	p.process = exec.CommandContext(b.ctx, p.program, "run", p.dir, "--listen", "127.0.0.1:0", "--log", p.log(), "--profile", p.profile) //nolint:gosec // the program that the person names
 	p.process.Env = append(os.Environ(), "PROVINCE_PASSPHRASE="+provinceWord)
 	out, err := p.process.StdoutPipe()
 	if err != nil {
@@ -101,7 +101,7 @@ func (p *provinceProcess) log() string { return filepath.Join(p.dir, "log") }
 
 // tell runs another verb of the province.
 func (p *provinceProcess) tell(b *bench, args ...string) error {
-	c := exec.CommandContext(b.ctx, p.program, args...)
+	c := exec.CommandContext(b.ctx, p.program, args...) //nolint:gosec // the program that the person names
 	c.Env = append(os.Environ(), "PROVINCE_PASSPHRASE="+provinceWord)
 	if out, err := c.CombinedOutput(); err != nil {
 		return fmt.Errorf("province %s: %w: %s", args[0], err, out)

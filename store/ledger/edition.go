@@ -12,7 +12,8 @@ import (
 
 // queue lets those wait for their seal that came to be valid with a newest edition, and sends the others away.
 func (a *appending) queue(ctx context.Context) error {
-	var leave, come []certificate.ID
+	var leave, back []certificate.ID
+	come := rows{table: "unsealed", columns: 4}
 	for _, id := range a.order {
 		c, was := a.after[id], a.before[id]
 		if was.version == c.Version && was.status == c.Status {
@@ -21,18 +22,26 @@ func (a *appending) queue(ctx context.Context) error {
 		if was.version > 0 {
 			leave = append(leave, id)
 		}
-		if c.Version > 0 && c.Status == certificate.Valid {
-			come = append(come, id)
+		if c.Version == 0 || c.Status != certificate.Valid {
+			continue
+		}
+		if ed := a.made[edition{id, c.Version}]; ed != nil {
+			come.add(a.county, int64(id), int64(c.Version), ed.MadeAt.UnixMilli())
+		} else {
+			back = append(back, id) // an edition made before, which may have been sealed
 		}
 	}
 	if err := remove(ctx, a.tx, "DELETE FROM unsealed WHERE county = ? AND certificate IN (*)", []any{a.county}, numbers(leave)); err != nil {
+		return err
+	}
+	if err := come.write(ctx, a.tx); err != nil {
 		return err
 	}
 	return remove(ctx, a.tx, `INSERT INTO unsealed (county, certificate, version, since)
 		SELECT e.county, e.certificate, e.version, e.made_at FROM certificate c
 		JOIN edition e ON e.county = c.county AND e.certificate = c.id AND e.version = c.version
 		WHERE c.county = ? AND c.id IN (*) AND NOT EXISTS (SELECT 1 FROM document d
-			WHERE d.county = e.county AND d.certificate = e.certificate AND d.version = e.version)`, []any{a.county}, numbers(come))
+			WHERE d.county = e.county AND d.certificate = e.certificate AND d.version = e.version)`, []any{a.county}, numbers(back))
 }
 
 // editionColumns are read by scanEdition, from edition e joined with what editionJoins says. What narrows the rows down

@@ -17,7 +17,7 @@ import (
 const fileName = "province.db"
 
 // readers is how many can read at once.
-const readers = 4
+const readers = 3
 
 type wording = sqlitefile.Wording
 
