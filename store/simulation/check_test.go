@@ -220,7 +220,7 @@ func (w *world) settle() {
 		if quiet++; moved > 0 {
 			quiet = 0
 		}
-		if quiet == 1 {
+		if quiet == 1 || round == 3 || round == 6 { // what was lost unnoticed may keep others from resting
 			for _, m := range w.machines {
 				w.must(m.mend(ctx))
 			}
