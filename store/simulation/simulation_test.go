@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -26,6 +27,7 @@ var (
 )
 
 func TestMain(m *testing.M) {
+	debug.SetGCPercent(400) // thousands of short lives
 	code := m.Run()
 	if r, err := founded(); err == nil {
 		_ = os.RemoveAll(r.dir)
