@@ -203,6 +203,7 @@ func (w *world) settle() {
 		m.disk.next = sound
 	}
 	ctx := context.Background()
+	w.now = w.now.Add(72 * time.Hour) // whatever a clock has said by mistake is past by now
 	for round, quiet := 0, 0; quiet < 2 && round < 10; round++ {
 		w.now = w.now.Add(time.Hour)
 		moved := 0
@@ -244,7 +245,7 @@ func (w *world) rested(ctx context.Context) {
 		faults, err := m.desk(access.Clerk).Faults(ctx)
 		w.must(err)
 		for i := range faults {
-			if faults[i].Done.IsZero() && !faults[i].Cleared.After(w.now.Add(m.skew)) {
+			if faults[i].Done.IsZero() {
 				w.Errorf("%s: a fault is not done: %+v", m.self, faults[i])
 			}
 		}
