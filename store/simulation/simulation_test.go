@@ -122,7 +122,7 @@ func (w *world) step(n int) {
 	err := d.do(m, ctx)
 	w.note("  %s", outcome(err))
 	if !bearable(err) {
-		w.Fatalf("step %d, %s at %s: %v", n, d.name, m.self, err)
+		w.Fatalf("step %d, %s at %s: %v (%v)", n, d.name, m.self, err, errors.Unwrap(err))
 	}
 	w.seat.disk.next = sound
 	for _, o := range w.machines {
