@@ -23,7 +23,7 @@ NFPM         := .bin/nfpm-$(NFPM_VERSION)
 RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build window terminal province format check-format vet lint unit kills flips fuzz bench deb clean needs-build needs-test
+.PHONY: help run test build window terminal province format check-format vet lint unit kills simulate flips fuzz bench deb clean needs-build needs-test
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -70,14 +70,22 @@ lint: $(LINT) ## staticcheck and its kin
 
 unit: ## all tests, with -race where cgo allows
 	@echo "tests …"
-	@$(GO) test $(FLAGS) $(RACE) -short -timeout 40m $$($(GO) list $(FLAGS) ./... | grep -v -e '/ui/page$$' -e '/cmd/roadcertctl$$')
+	@$(GO) test $(FLAGS) $(RACE) -short -timeout 40m $$($(GO) list $(FLAGS) ./... | grep -v -e '/ui/page$$' -e '/cmd/roadcertctl$$' -e '/store/simulation$$')
 	@$(GO) test $(FLAGS) $(RACE) -timeout 40m -run 'Latest|Cancelled' ./ui/page
 	@$(GO) test $(FLAGS) -timeout 40m -run 'RandomHistory|CutAnywhere|AProvinceFromABackup' ./domain/bureau
+	@$(GO) test $(FLAGS) -timeout 40m ./store/simulation
 	@$(GO) test $(FLAGS) -timeout 40m ./cmd/roadcertctl ./ui/page ./ui/paper ./store/register
 
 kills: terminal ## kill the program 400 times in the middle of its work, it or the province 1,000 times while they talk, and look for damage
 	$(GO) test $(FLAGS) -timeout 180m -count 1 -run '^Test(Batch|Link)?KilledAnywhere$$' ./cmd/roadcertctl \
 		-args -kills 200 -link-kills 1000 -link-events 100000
+
+# All cores share the seeds, from SIM_FIRST on.
+SIM_SEEDS ?= 10000
+SIM_FIRST ?= 1
+simulate: ## let counties, province, lines, disks and clocks live under 10,000 seeds (SIM_SEEDS, SIM_FIRST)
+	@mkdir -p bin && CGO_ENABLED=0 $(GO) test $(FLAGS) -c -o bin/simulation ./store/simulation
+	@bin/simulation -test.timeout 0 -test.run '^TestEverySeed$$' -sim-seeds $(SIM_SEEDS) -sim-first $(SIM_FIRST)
 
 flips: ## change 6,000 single bits of a sealed document, one at a time; every one must be reported
 	$(GO) test $(FLAGS) -timeout 60m -count 1 -run '^TestEvery.*Bit' ./domain/ofd -args -flips 6000

@@ -56,12 +56,16 @@ func (r *round) push(parent context.Context) error {
 	return err
 }
 
-// pushAgain sends what a province that was set back has lost.
+// pushAgain sends what a province that was set back has lost, and goes through what that added to the feed: a cursor
+// before it would be known to a province that is set back to the same state a second time, and the loss not be noticed.
 func (r *round) pushAgain(ctx context.Context) error {
 	if !r.lost {
 		return nil
 	}
-	return r.push(ctx)
+	if err := r.push(ctx); err != nil {
+		return err
+	}
+	return r.pull(ctx)
 }
 
 // load makes shipments of the outbox.

@@ -176,3 +176,25 @@ func TestPhotosFollow(t *testing.T) {
 	}
 	r.agree(c)
 }
+
+// TestAProvinceFromTheSameBackupTwice: what was sent again after the first time is missed again after the second.
+func TestAProvinceFromTheSameBackupTwice(t *testing.T) {
+	r := newRealm(t)
+	one := r.station(1)
+	one.takeText(lorries(1, 2))
+	one.insync()
+	var backups [2]string
+	for i := range backups {
+		backups[i] = t.TempDir()
+		if err := r.ledger.Backup(t.Context(), backups[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	one.takeText(lorries(3, 4))
+	one.insync()
+	for _, backup := range backups {
+		r.open(backup)
+		one.insync()
+		r.agree(one)
+	}
+}

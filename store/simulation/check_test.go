@@ -203,6 +203,7 @@ func (w *world) settle() {
 		m.disk.next = sound
 	}
 	ctx := context.Background()
+	w.now = w.now.Add(72 * time.Hour) // whatever a clock has said by mistake is past by now
 	for round, quiet := 0, 0; quiet < 2 && round < 10; round++ {
 		w.now = w.now.Add(time.Hour)
 		moved := 0
@@ -220,7 +221,7 @@ func (w *world) settle() {
 		if quiet++; moved > 0 {
 			quiet = 0
 		}
-		if quiet == 1 {
+		if quiet == 1 || round == 3 || round == 6 { // what was lost unnoticed may keep others from resting
 			for _, m := range w.machines {
 				w.must(m.mend(ctx))
 			}
@@ -244,7 +245,7 @@ func (w *world) rested(ctx context.Context) {
 		faults, err := m.desk(access.Clerk).Faults(ctx)
 		w.must(err)
 		for i := range faults {
-			if faults[i].Done.IsZero() && !faults[i].Cleared.After(w.now.Add(m.skew)) {
+			if faults[i].Done.IsZero() {
 				w.Errorf("%s: a fault is not done: %+v", m.self, faults[i])
 			}
 		}

@@ -245,7 +245,9 @@ func (m *machine) mend(ctx context.Context) error {
 		if len(d.Mendings) == 0 {
 			continue
 		}
-		if err := m.desk(access.Reviewer).Mend(ctx, d.Certificate.String(), d.Mendings[0], "已核对"); err != nil {
+		if err := m.desk(access.Reviewer).Mend(ctx, d.Certificate.String(), d.Mendings[0], "已核对"); problem.Of(err) == problem.Refused {
+			continue // something else has to be put right first
+		} else if err != nil {
 			return err
 		}
 		m.world.note("  mended %s %s by %s", d.Certificate, d.Relation, d.Mendings[0])

@@ -135,7 +135,9 @@ func (r *realm) open(l province.Ledger, now func() time.Time, random io.Reader) 
 // direct is a wire without mishaps.
 type direct struct{ *province.Province }
 
-func (d direct) Carry(ctx context.Context, letter []byte) ([]byte, error) { return d.Answer(ctx, letter) }
+func (d direct) Carry(ctx context.Context, letter []byte) ([]byte, error) {
+	return d.Answer(ctx, letter)
+}
 
 func (r *realm) enrol(ctx context.Context, n int, at exchange.Party, p *province.Province, random io.Reader) (err error) {
 	s, err := sqlite.Open(ctx, filepath.Join(r.dir, fmt.Sprint(n)), sqlite.Options{Create: true, Catalog: r.catalog, Rand: random})

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -26,6 +27,7 @@ var (
 )
 
 func TestMain(m *testing.M) {
+	debug.SetGCPercent(400) // thousands of short lives
 	code := m.Run()
 	if r, err := founded(); err == nil {
 		_ = os.RemoveAll(r.dir)
@@ -120,7 +122,7 @@ func (w *world) step(n int) {
 	err := d.do(m, ctx)
 	w.note("  %s", outcome(err))
 	if !bearable(err) {
-		w.Fatalf("step %d, %s at %s: %v", n, d.name, m.self, err)
+		w.Fatalf("step %d, %s at %s: %v (%v)", n, d.name, m.self, err, errors.Unwrap(err))
 	}
 	w.seat.disk.next = sound
 	for _, o := range w.machines {

@@ -24,7 +24,9 @@ type passage struct {
 }
 
 func trouble(kind exchange.TroubleKind) func(*wire, context.Context, []byte) ([]byte, error) {
-	return func(*wire, context.Context, []byte) ([]byte, error) { return nil, &exchange.Trouble{Kind: kind, Cause: errLine} }
+	return func(*wire, context.Context, []byte) ([]byte, error) {
+		return nil, &exchange.Trouble{Kind: kind, Cause: errLine}
+	}
 }
 
 // passages is the weather; how often it is bad is drawn for each seed.

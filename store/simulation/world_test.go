@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"hash"
+	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -144,7 +145,7 @@ func (w *world) drawn(n int, odds func(int) int) int {
 // note adds a line to the trace.
 func (w *world) note(format string, args ...any) {
 	line := fmt.Sprintf(format, args...)
-	fmt.Fprintln(w.trace, line)
+	_, _ = io.WriteString(w.trace, line+"\n")
 	if w.log {
 		w.Log(line)
 	}
