@@ -60,7 +60,8 @@ func (l *Library) Read(ctx context.Context, fn func(context.Context, *Connection
 		return ctx.Err()
 	}
 	defer func() { l.free <- c }()
-	if _, err := c.Exec(ctx, "BEGIN"); err != nil {
+	// A BEGIN that is stopped may have begun all the same, and would leave the place unusable to everybody after.
+	if _, err := c.Exec(context.WithoutCancel(ctx), "BEGIN"); err != nil {
 		return err
 	}
 	defer c.Exec(context.WithoutCancel(ctx), "ROLLBACK") //nolint:errcheck // nothing was written
