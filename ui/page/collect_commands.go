@@ -53,13 +53,14 @@ func (p *collectPage) nextCommand() part.Command {
 }
 
 func (p *collectPage) checkCommand() part.Command {
+	register := p.register // a button may be drawn anew when there is none any more
 	return part.Command{
 		Name: "检查", Key: fyne.KeyReturn, Mod: fyne.KeyModifierControl, Primary: true, Do: p.diagnose,
 		Why: func() string {
 			if p.running.busy() {
 				return p.atWork()
 			}
-			return cmp.Or(p.trouble, p.register.Missing())
+			return cmp.Or(p.trouble, register.Missing())
 		},
 	}
 }
