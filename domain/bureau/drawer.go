@@ -42,6 +42,20 @@ func fetchAll[T any](ctx context.Context, s Store, drawer Drawer) ([]T, error) {
 	return things, nil
 }
 
+// fetch reads one thing that is kept as JSON into a pointer, which is left as it is where there is none. unreadable is the
+// problem of one that cannot be read; what was read is cleared, because it may be a key.
+func fetch(ctx context.Context, s Store, drawer Drawer, name string, into any, unreadable *problem.Problem) (found bool, err error) {
+	content, err := s.Record(ctx, drawer, name)
+	if problem.Of(err) == problem.NotFound {
+		return false, nil
+	}
+	if err == nil {
+		defer clear(content)
+		err = json.Unmarshal(content, into)
+	}
+	return err == nil, problem.From(err, unreadable.Code, unreadable.What, unreadable.Why, unreadable.Remedy)
+}
+
 // keep makes the record of a thing that is kept as JSON. What is kept are plain structures, which marshal.
 func keep(drawer Drawer, name string, thing any) (Record, error) {
 	content, err := json.Marshal(thing)

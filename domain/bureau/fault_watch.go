@@ -2,7 +2,6 @@ package bureau
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -37,14 +36,9 @@ type linkWatch struct {
 const linkWatchName = "watch" // in linkDrawer
 
 func (d *Desk) linkWatch(ctx context.Context) (w linkWatch, err error) {
-	content, err := d.office.Store.Record(ctx, linkDrawer, linkWatchName)
-	if problem.Of(err) == problem.NotFound {
-		return w, nil
-	}
-	if err == nil {
-		err = json.Unmarshal(content, &w)
-	}
-	return w, problem.From(err, problem.Damaged, "不能读出故障登记", "保存的连接情况读不出来", "请检查证照库，必要时用备份恢复")
+	_, err = fetch(ctx, d.office.Store, linkDrawer, linkWatchName, &w,
+		problem.New(problem.Damaged, "不能读出故障登记", "保存的连接情况读不出来", "请检查证照库，必要时用备份恢复"))
+	return w, err
 }
 
 func (d *Desk) keepLinkWatch(ctx context.Context, w linkWatch, action, detail string) error {

@@ -3,7 +3,6 @@ package bureau
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -253,14 +252,12 @@ func faultNumber(f *exchange.Fault) int {
 }
 
 func (d *Desk) fault(ctx context.Context, id string) (f exchange.Fault, err error) {
-	content, err := d.office.Store.Record(ctx, faultDrawer, id)
-	if problem.Of(err) == problem.NotFound {
-		return f, problem.New(problem.NotFound, "找不到故障", "没有编号为 "+id+" 的故障", "请在列表中查看编号")
+	found, err := fetch(ctx, d.office.Store, faultDrawer, id, &f,
+		problem.New(problem.Damaged, "不能读出故障登记", "保存的记录读不出来", "请检查证照库，必要时用备份恢复"))
+	if err == nil && !found {
+		err = problem.New(problem.NotFound, "找不到故障", "没有编号为 "+id+" 的故障", "请在列表中查看编号")
 	}
-	if err == nil {
-		err = json.Unmarshal(content, &f)
-	}
-	return f, problem.From(err, problem.Damaged, "不能读出故障登记", "保存的记录读不出来", "请检查证照库，必要时用备份恢复")
+	return f, err
 }
 
 // reckoned are the faults whose last day another calendar changes. Of one that is done that is so only where no day

@@ -2,7 +2,6 @@ package bureau
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"sync"
 	"time"
@@ -70,31 +69,23 @@ type connection struct {
 // enrolment returns what the workstation joined with; problem.NotFound where it has not.
 func (d *Desk) enrolment(ctx context.Context) (exchange.Enrolment, error) {
 	var e exchange.Enrolment
-	content, err := d.office.Store.Record(ctx, linkDrawer, enrolmentName)
-	if problem.Of(err) == problem.NotFound {
-		return e, problem.New(problem.NotFound, "不能与省级系统同步", "这台工作站还没有接入省级系统", "请系统管理员用省级系统发给的接入文件接入（roadcertctl join）")
+	found, err := fetch(ctx, d.office.Store, linkDrawer, enrolmentName, &e,
+		problem.New(problem.Damaged, "不能与省级系统同步", "保存的接入信息读不出来", "请检查证照库，必要时重新接入"))
+	if err == nil && !found {
+		err = problem.New(problem.NotFound, "不能与省级系统同步", "这台工作站还没有接入省级系统", "请系统管理员用省级系统发给的接入文件接入（roadcertctl join）")
 	}
-	if err == nil {
-		defer clear(content)
-		err = json.Unmarshal(content, &e)
-	}
-	return e, problem.From(err, problem.Damaged, "不能与省级系统同步", "保存的接入信息读不出来", "请检查证照库，必要时重新接入")
+	return e, err
 }
 
 // linkState returns how far the workstation has come.
 func (d *Desk) linkState(ctx context.Context) (linkState, error) {
 	s := linkState{Standings: map[string]int64{}}
-	content, err := d.office.Store.Record(ctx, linkDrawer, linkStateName)
-	if problem.Of(err) == problem.NotFound {
-		return s, nil
-	}
-	if err == nil {
-		err = json.Unmarshal(content, &s)
-	}
+	_, err := fetch(ctx, d.office.Store, linkDrawer, linkStateName, &s,
+		problem.New(problem.Damaged, "不能与省级系统同步", "保存的同步进度读不出来", "请检查证照库，必要时用备份恢复"))
 	if s.Standings == nil {
 		s.Standings = map[string]int64{}
 	}
-	return s, problem.From(err, problem.Damaged, "不能与省级系统同步", "保存的同步进度读不出来", "请检查证照库，必要时用备份恢复")
+	return s, err
 }
 
 // line is an open line to the province: who speaks, with which keys, over which wire.

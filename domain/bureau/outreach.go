@@ -2,7 +2,6 @@ package bureau
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -82,14 +81,12 @@ func (d *Desk) OutreachRecord(ctx context.Context, id string) (outreach.Record, 
 }
 
 func (d *Desk) outreachRecord(ctx context.Context, id string) (r outreach.Record, err error) {
-	content, err := d.office.Store.Record(ctx, outreachDrawer, id)
-	if problem.Of(err) == problem.NotFound {
-		return r, problem.New(problem.NotFound, "找不到宣传培训记录", "没有编号为 "+id+" 的记录", "请在列表中查看编号")
+	found, err := fetch(ctx, d.office.Store, outreachDrawer, id, &r,
+		problem.New(problem.Damaged, "不能读出宣传培训记录", "保存的记录读不出来", "请检查证照库，必要时用备份恢复"))
+	if err == nil && !found {
+		err = problem.New(problem.NotFound, "找不到宣传培训记录", "没有编号为 "+id+" 的记录", "请在列表中查看编号")
 	}
-	if err == nil {
-		err = json.Unmarshal(content, &r)
-	}
-	return r, problem.From(err, problem.Damaged, "不能读出宣传培训记录", "保存的记录读不出来", "请检查证照库，必要时用备份恢复")
+	return r, err
 }
 
 // version is an activity as this person enters it now.

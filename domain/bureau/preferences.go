@@ -2,7 +2,6 @@ package bureau
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"regexp"
 	"strings"
@@ -39,14 +38,9 @@ var webAddress = regexp.MustCompile(`^https?://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#]\S
 // Preferences returns what the bureau has decided; everybody may know.
 func (d *Desk) Preferences(ctx context.Context) (Preferences, error) {
 	p := Preferences{FaultAfter: DefaultFaultAfter}
-	content, err := d.office.Store.Record(ctx, preferencesDrawer, preferencesName)
-	if problem.Of(err) == problem.NotFound {
-		return p, nil
-	}
-	if err == nil {
-		err = json.Unmarshal(content, &p)
-	}
-	return p, problem.From(err, problem.Damaged, "不能读出本单位设置", "保存的设置读不出来", "请检查证照库，必要时用备份恢复")
+	_, err := fetch(ctx, d.office.Store, preferencesDrawer, preferencesName, &p,
+		problem.New(problem.Damaged, "不能读出本单位设置", "保存的设置读不出来", "请检查证照库，必要时用备份恢复"))
+	return p, err
 }
 
 // SavePreferences changes the bureau's way of working from now on.
