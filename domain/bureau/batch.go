@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"sync"
 
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
+	"roadcert/domain/internal/cores"
 	"roadcert/domain/problem"
 )
 
@@ -250,23 +250,7 @@ func (r *BatchResult) refuse(refusal BatchRefusal) {
 
 // signAll signs the events of a chunk: a signature costs more than all the rest of a step.
 func (d *Desk) signAll(steps []Step) error {
-	return errors.Join(onAllCores(len(steps), func(i int) error { return d.sign(&steps[i].Event) })...)
-}
-
-// onAllCores does n things side by side and returns how each ended.
-func onAllCores(n int, do func(i int) error) []error {
-	ended := make([]error, n)
-	workers := runtime.GOMAXPROCS(0)
-	var wg sync.WaitGroup
-	for w := range workers {
-		wg.Go(func() {
-			for i := w; i < n; i += workers {
-				ended[i] = do(i)
-			}
-		})
-	}
-	wg.Wait()
-	return ended
+	return errors.Join(cores.Each(len(steps), func(i int) error { return d.sign(&steps[i].Event) })...)
 }
 
 // stopped says how far a batch came where the person stopped it; any other error it lets through.

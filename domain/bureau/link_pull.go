@@ -9,6 +9,7 @@ import (
 
 	"roadcert/domain/certificate"
 	"roadcert/domain/exchange"
+	"roadcert/domain/internal/cores"
 	"roadcert/domain/problem"
 )
 
@@ -75,7 +76,7 @@ func (r *round) takeFeed(ctx context.Context, a *exchange.PullAnswer) (ids []cer
 // decoded reads items that the province took in. What this program cannot read would be lost, so nothing is skipped.
 func decoded(items []exchange.Item) ([]certificate.Event, error) {
 	events := make([]certificate.Event, len(items))
-	err := errors.Join(onAllCores(len(items), func(i int) (err error) {
+	err := errors.Join(cores.Each(len(items), func(i int) (err error) {
 		events[i], err = exchange.DecodeEvent(items[i])
 		return err
 	})...)

@@ -12,6 +12,7 @@ import (
 
 	"roadcert/domain/certificate"
 	"roadcert/domain/exchange"
+	"roadcert/domain/internal/cores"
 	"roadcert/domain/problem"
 	"roadcert/domain/seal"
 )
@@ -90,7 +91,7 @@ func (r *round) load(ctx context.Context, to chan<- *shipment) error {
 // batchOf takes as many of some events as one letter holds, one at least.
 func batchOf(events []certificate.Event) *shipment {
 	items := make([]exchange.Item, len(events))
-	onAllCores(len(events), func(i int) error {
+	cores.Each(len(events), func(i int) error {
 		items[i] = exchange.EncodeEvent(&events[i])
 		return nil
 	})

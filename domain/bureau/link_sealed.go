@@ -11,6 +11,7 @@ import (
 	"roadcert/domain/certificate"
 	"roadcert/domain/eseal"
 	"roadcert/domain/exchange"
+	"roadcert/domain/internal/cores"
 	"roadcert/domain/ofd"
 	"roadcert/domain/problem"
 	"roadcert/domain/seal"
@@ -64,7 +65,7 @@ func (r *round) missedAgain(ctx context.Context) error {
 
 // takeSealed keeps the documents of one answer that hold.
 func (r *round) takeSealed(ctx context.Context, a *exchange.SealedAnswer) error {
-	judged := onAllCores(len(a.Documents), func(i int) error { return r.judgeSealed(ctx, &a.Documents[i]) })
+	judged := cores.Each(len(a.Documents), func(i int) error { return r.judgeSealed(ctx, &a.Documents[i]) })
 	var change Change
 	for i := range a.Documents {
 		doc := &a.Documents[i]

@@ -3,16 +3,14 @@ package bureau
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"slices"
 
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
 	"roadcert/domain/document"
-	"roadcert/domain/problem"
+	"roadcert/domain/internal/cores"
 )
 
 // SealOptions say which editions are to be sealed.
@@ -119,7 +117,7 @@ func (b *sealing) read(ctx context.Context, after certificate.ID, left int) <-ch
 // make makes the files of one chunk on all cores.
 func (b *sealing) make(ctx context.Context, list []Unsealed) (Change, error) {
 	made := make([]Document, len(list))
-	failed := onAllCores(len(list), func(i int) (err error) {
+	failed := cores.Each(len(list), func(i int) (err error) {
 		if err = ctx.Err(); err == nil {
 			made[i], err = b.sealed(ctx, &list[i])
 		}
@@ -130,11 +128,11 @@ func (b *sealing) make(ctx context.Context, list []Unsealed) (Change, error) {
 		return change, err
 	}
 	for i, err := range failed {
-		var p *problem.Problem
+		p, alone := document.OfOne(err)
 		switch {
 		case err == nil:
 			change.Documents = append(change.Documents, made[i])
-		case errors.As(err, &p) && slices.Contains(ofOneDocument, p.Code):
+		case alone:
 			b.result.refuse(b.desk.kept(&list[i].Certificate,
 				&certificate.Refusal{Rule: "document", Clause: "GB/T 36905", Text: p.Why, Remedy: p.Remedy}))
 		default:
@@ -144,9 +142,6 @@ func (b *sealing) make(ctx context.Context, list []Unsealed) (Change, error) {
 	change.Audit.Detail = fmt.Sprintf("加盖“%s” %d 本", b.stamp.seal.Name, len(change.Documents))
 	return change, nil
 }
-
-// ofOneDocument are the problems that one document has, a damaged photo for example; the others are made.
-var ofOneDocument = []problem.Code{problem.Refused, problem.Damaged, problem.Invalid}
 
 // commit keeps the files of one chunk. What was made is kept even where the person has stopped the run since.
 func (b *sealing) commit(ctx context.Context, change Change) error {

@@ -2,6 +2,7 @@ package document
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -128,6 +129,16 @@ func (c *Composer) Sealed(
 		return nil, err
 	}
 	return Packed(pack)
+}
+
+// OfOne tells a problem of one document alone, a damaged photo for example, from those of the program or the machine:
+// the others can still be made.
+func OfOne(err error) (*problem.Problem, bool) {
+	var p *problem.Problem
+	if !errors.As(err, &p) {
+		return nil, false
+	}
+	return p, slices.Contains([]problem.Code{problem.Refused, problem.Damaged, problem.Invalid}, p.Code)
 }
 
 // faceOf is the face as data, as the package carries it.

@@ -10,6 +10,7 @@ import (
 	"roadcert/domain/certificate"
 	"roadcert/domain/document"
 	"roadcert/domain/exchange"
+	"roadcert/domain/internal/cores"
 	"roadcert/domain/seal"
 )
 
@@ -36,7 +37,10 @@ func (c *call) push(ctx context.Context, q exchange.PushRequest) (a exchange.Pus
 		return a, err
 	}
 	arrivals := make([]arrival, len(q.Items))
-	onAllCores(len(q.Items), func(i int) { arrivals[i] = c.look(q.Items[i], ring) })
+	cores.Each(len(q.Items), func(i int) error {
+		arrivals[i] = c.look(q.Items[i], ring)
+		return nil
+	})
 	err = c.write(ctx, func(ctx context.Context, b Book, s *Station) error {
 		in := intake{call: c, book: b, station: s, arrivals: arrivals}
 		if a.Receipts, err = in.run(ctx); err == nil {

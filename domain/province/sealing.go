@@ -3,7 +3,6 @@ package province
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -14,6 +13,7 @@ import (
 	"roadcert/domain/day"
 	"roadcert/domain/document"
 	"roadcert/domain/exchange"
+	"roadcert/domain/internal/cores"
 	"roadcert/domain/problem"
 )
 
@@ -96,10 +96,9 @@ func (p *Province) sealOf(ctx context.Context, list []Edition) (sealed, refused 
 	}); err != nil {
 		return 0, 0, err
 	}
-	onAllCores(len(work), func(i int) { work[i].seal(p) })
-	for i := range work {
-		if work[i].err != nil {
-			return 0, 0, work[i].err
+	for _, err := range cores.Each(len(work), func(i int) error { return work[i].seal(p) }) {
+		if err != nil {
+			return 0, 0, err
 		}
 	}
 	// What was made is kept even where the person has stopped the run since.
@@ -130,7 +129,6 @@ type sealing struct {
 	bureau   Station
 	pictures map[string][]byte
 	document exchange.SealedDocument
-	err      error // of the program or the machine; what is wrong with the document stands in it
 }
 
 // prepare fetches the photos, and finds which editions still wait for one.
@@ -173,8 +171,8 @@ func bureauOf(stations []Station, identifier string) Station {
 	return stations[i]
 }
 
-// seal makes the document, or finds why there can be none.
-func (s *sealing) seal(p *Province) {
+// seal makes the document, or finds why there can be none. It fails only where the program or the machine does.
+func (s *sealing) seal(p *Province) error {
 	s.document = exchange.SealedDocument{Certificate: s.Certificate.ID, Version: s.Edition.Edition.Version, SealedAt: p.Now().UTC().Truncate(time.Millisecond)}
 	defer func() {
 		if recover() != nil { // one document that cannot be laid out must not keep the others from it
@@ -187,19 +185,17 @@ func (s *sealing) seal(p *Province) {
 	content, err := composer.Sealed(
 		p.Rand, &s.Edition.Edition, s.Certificate.Kind, s.Face, s.pictures, p.Seal, p.Signer, s.document.SealedAt,
 	)
-	var wrong *problem.Problem
+	wrong, alone := document.OfOne(err)
 	switch {
 	case err == nil:
 		s.document.Content = content
-	case errors.As(err, &wrong) && slices.Contains(ofOneDocument, wrong.Code):
+	case alone:
 		s.document.Refused = wrong.Error()
 	default:
-		s.err = err
+		return err
 	}
+	return nil
 }
-
-// ofOneDocument are the problems that one document has, a damaged photo for example; the others are made.
-var ofOneDocument = []problem.Code{problem.Refused, problem.Damaged, problem.Invalid}
 
 // current leaves out what was made of certificates that have moved on meanwhile: a newer edition waits by itself. What
 // has run out by its day is refused, because no event took it out of the queue.

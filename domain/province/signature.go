@@ -1,7 +1,6 @@
 package province
 
 import (
-	"runtime"
 	"slices"
 	"sync"
 
@@ -65,25 +64,4 @@ func (v *verifiers) of(key seal.PublicKey) (*seal.Verifier, error) {
 	}
 	v.ready[string(key)] = ready
 	return ready, nil
-}
-
-// onAllCores does n things side by side. Where one makes the program panic, the panic is the caller's.
-func onAllCores(n int, do func(i int)) {
-	workers := min(n, runtime.GOMAXPROCS(0))
-	panics := make([]any, workers)
-	var wg sync.WaitGroup
-	for w := range workers {
-		wg.Go(func() {
-			defer func() { panics[w] = recover() }()
-			for i := w; i < n; i += workers {
-				do(i)
-			}
-		})
-	}
-	wg.Wait()
-	for _, p := range panics {
-		if p != nil {
-			panic(p)
-		}
-	}
 }
