@@ -32,7 +32,7 @@ const selectAbroad = "SELECT identifier, county, kind, status, until, version, a
 func (s *Store) Standing(ctx context.Context, identifier string) (st bureau.ForeignStanding, err error) {
 	const what = "不能查找外县证照的状态"
 	err = s.read(ctx, what, func(ctx context.Context, sn snapshot) error {
-		return sn.each(ctx, selectAbroad, []any{identifier}, func(r *sql.Rows) error {
+		return sn.Each(ctx, selectAbroad, []any{identifier}, func(r *sql.Rows) error {
 			var at int64
 			err := r.Scan(&st.Identifier, &st.County, &st.Kind, &st.Status, &st.Until, &st.Version, &at)
 			st.As = time.UnixMilli(at).UTC()

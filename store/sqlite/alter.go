@@ -61,7 +61,7 @@ func (w *writing) alter(ctx context.Context, st *bureau.Step, face []byte) ([]ce
 			return nil, err
 		}
 	}
-	if _, err := w.pen.exec(ctx, "UPDATE certificate SET "+strings.Join(c.names, ", ")+" WHERE id = ?", append(c.args, int64(after.ID))...); err != nil {
+	if _, err := w.pen.Exec(ctx, "UPDATE certificate SET "+strings.Join(c.names, ", ")+" WHERE id = ?", append(c.args, int64(after.ID))...); err != nil {
 		return nil, err
 	}
 	return w.standingsOf(ctx, after.ID)

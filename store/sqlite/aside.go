@@ -43,7 +43,7 @@ func (w *writing) setOneAside(ctx context.Context, l *bureau.LinkChange, s *bure
 	}
 	for i := range history[s.Base:] {
 		e := &history[s.Base+i]
-		if _, err := w.pen.exec(ctx, "INSERT INTO aside (event, certificate, at, actor, content) VALUES (?, ?, ?, ?, ?)", int64(e.ID),
+		if _, err := w.pen.Exec(ctx, "INSERT INTO aside (event, certificate, at, actor, content) VALUES (?, ?, ?, ?, ?)", int64(e.ID),
 			int64(e.Certificate), l.At.UnixMilli(), l.By, w.vault.seal(asidePlace, int64(e.ID), asideContent(s.Why, e))); err != nil {
 			return err
 		}
@@ -116,7 +116,7 @@ func (w *writing) remove(ctx context.Context, id certificate.ID, base, version i
 		{"DELETE FROM edition WHERE certificate = ? AND version > ?", []any{int64(id), version}},
 		{"DELETE FROM document WHERE certificate = ? AND version > ?", []any{int64(id), version}},
 	} {
-		if _, err := w.pen.exec(ctx, step.query, step.args...); err != nil {
+		if _, err := w.pen.Exec(ctx, step.query, step.args...); err != nil {
 			return err
 		}
 	}
@@ -126,7 +126,7 @@ func (w *writing) remove(ctx context.Context, id certificate.ID, base, version i
 // readmit takes an event out of what was set aside that has come to be part of its history after all.
 func (w *writing) readmit(ctx context.Context, e *certificate.Event) error {
 	var found []int64
-	err := w.pen.each(ctx, "SELECT id, content FROM aside WHERE event = ?", []any{int64(e.ID)}, func(r *sql.Rows) error {
+	err := w.pen.Each(ctx, "SELECT id, content FROM aside WHERE event = ?", []any{int64(e.ID)}, func(r *sql.Rows) error {
 		var id int64
 		var sealed []byte
 		if err := r.Scan(&id, &sealed); err != nil {
@@ -140,7 +140,7 @@ func (w *writing) readmit(ctx context.Context, e *certificate.Event) error {
 	})
 	for _, id := range found {
 		if err == nil {
-			_, err = w.pen.exec(ctx, "DELETE FROM aside WHERE id = ?", id)
+			_, err = w.pen.Exec(ctx, "DELETE FROM aside WHERE id = ?", id)
 		}
 	}
 	return err
@@ -165,7 +165,7 @@ func (s *Store) Aside(ctx context.Context, id certificate.ID) (list []bureau.Asi
 		query, args = selectAsides, nil
 	}
 	err = s.read(ctx, "不能列出搁置的事件", func(ctx context.Context, sn snapshot) error {
-		return sn.each(ctx, query, args, func(r *sql.Rows) error {
+		return sn.Each(ctx, query, args, func(r *sql.Rows) error {
 			a, err := scanAside(r, v)
 			list = append(list, a)
 			return err

@@ -17,12 +17,12 @@ func (w *writing) audit(ctx context.Context, e audit.Entry) error {
 		return err
 	}
 	head = head.Chain(&e)
-	if _, err := w.pen.exec(ctx, `INSERT INTO audit (seq, at, actor, action, subject, outcome, detail, prev, hash)
+	if _, err := w.pen.Exec(ctx, `INSERT INTO audit (seq, at, actor, action, subject, outcome, detail, prev, hash)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, e.Seq, e.At.UnixMilli(), e.Actor, e.Action, e.Subject, string(e.Outcome), e.Detail,
 		e.Prev, e.Hash); err != nil {
 		return err
 	}
-	_, err = w.pen.exec(ctx, `INSERT INTO audit_head (one, seq, hash) VALUES (1, ?, ?)
+	_, err = w.pen.Exec(ctx, `INSERT INTO audit_head (one, seq, hash) VALUES (1, ?, ?)
 		ON CONFLICT (one) DO UPDATE SET seq = excluded.seq, hash = excluded.hash`, head.Seq, head.Hash)
 	return err
 }
@@ -37,7 +37,7 @@ func (s *Store) Audit(ctx context.Context, after int64, limit int) (entries []au
 }
 
 func (sn snapshot) audit(ctx context.Context, after int64, limit int) (entries []audit.Entry, err error) {
-	err = sn.each(ctx, `SELECT seq, at, actor, action, subject, outcome, detail, prev, hash FROM audit
+	err = sn.Each(ctx, `SELECT seq, at, actor, action, subject, outcome, detail, prev, hash FROM audit
 		WHERE seq > ? ORDER BY seq LIMIT ?`, []any{after, limit}, func(r *sql.Rows) error {
 		var e audit.Entry
 		var at int64

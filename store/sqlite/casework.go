@@ -49,11 +49,11 @@ func (w *writing) casework(ctx context.Context, k *bureau.Case) error {
 	}
 	var done sql.Result
 	if k.Revision == 1 {
-		done, err = w.pen.exec(ctx, `INSERT OR IGNORE INTO casework (state, operation, kind, certificate, base, reason, until,
+		done, err = w.pen.Exec(ctx, `INSERT OR IGNORE INTO casework (state, operation, kind, certificate, base, reason, until,
 			proposer, proposed_at, decider, decided_at, due, revision, content, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			append(columns, k.ID)...)
 	} else {
-		done, err = w.pen.exec(ctx, `UPDATE casework SET state = ?, operation = ?, kind = ?, certificate = ?, base = ?, reason = ?,
+		done, err = w.pen.Exec(ctx, `UPDATE casework SET state = ?, operation = ?, kind = ?, certificate = ?, base = ?, reason = ?,
 			until = ?, proposer = ?, proposed_at = ?, decider = ?, decided_at = ?, due = ?, revision = ?, content = ?
 			WHERE id = ? AND revision = ?`, append(columns, k.ID, int64(k.Revision-1))...)
 	}
@@ -81,7 +81,7 @@ func (s *Store) Cases(ctx context.Context, open bool) (cases []bureau.Case, err 
 		return nil, err
 	}
 	err = s.read(ctx, "不能读出待办事项", func(ctx context.Context, sn snapshot) error {
-		return sn.each(ctx, query, args, func(r *sql.Rows) error {
+		return sn.Each(ctx, query, args, func(r *sql.Rows) error {
 			k, err := scanCase(r, v)
 			cases = append(cases, k)
 			return err
@@ -97,7 +97,7 @@ func (s *Store) Case(ctx context.Context, id string) (k bureau.Case, err error) 
 		return k, err
 	}
 	err = s.read(ctx, "不能读出事项", func(ctx context.Context, sn snapshot) error {
-		return sn.each(ctx, selectCases+"WHERE id = ?", []any{id}, func(r *sql.Rows) (err error) {
+		return sn.Each(ctx, selectCases+"WHERE id = ?", []any{id}, func(r *sql.Rows) (err error) {
 			k, err = scanCase(r, v)
 			return err
 		})

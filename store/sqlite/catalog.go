@@ -19,7 +19,7 @@ func (s *Store) foundCatalog(ctx context.Context, carried *catalog.Catalog) erro
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	have := map[catalog.Code]bool{}
-	if err := s.pen.each(ctx, "SELECT DISTINCT kind FROM catalog", nil, func(r *sql.Rows) error {
+	if err := s.pen.Each(ctx, "SELECT DISTINCT kind FROM catalog", nil, func(r *sql.Rows) error {
 		var code catalog.Code
 		err := r.Scan(&code)
 		have[code] = true
@@ -36,7 +36,7 @@ func (s *Store) foundCatalog(ctx context.Context, carried *catalog.Catalog) erro
 	if len(missing) == 0 {
 		return s.readCatalog(ctx)
 	}
-	err := s.pen.transaction(ctx, func(ctx context.Context) error {
+	err := s.pen.Transaction(ctx, func(ctx context.Context) error {
 		for i := range missing {
 			if err := s.pen.version(ctx, &missing[i]); err != nil {
 				return err
@@ -54,7 +54,7 @@ func (s *Store) foundCatalog(ctx context.Context, carried *catalog.Catalog) erro
 func (s *Store) readCatalog(ctx context.Context) error {
 	const what = "不能读出证照目录"
 	var versions []catalog.Version
-	err := s.pen.each(ctx, "SELECT body FROM catalog ORDER BY id", nil, func(r *sql.Rows) error {
+	err := s.pen.Each(ctx, "SELECT body FROM catalog ORDER BY id", nil, func(r *sql.Rows) error {
 		var body []byte
 		if err := r.Scan(&body); err != nil {
 			return err
@@ -78,7 +78,7 @@ func (s *Store) readCatalog(ctx context.Context) error {
 // entries writes what a change alters of the catalogue.
 func (w *writing) entries(ctx context.Context, c *bureau.Change) error {
 	for _, code := range c.NoDraft {
-		if _, err := w.pen.exec(ctx, "DELETE FROM catalog WHERE kind = ? AND state = ?", string(code), string(catalog.Draft)); err != nil {
+		if _, err := w.pen.Exec(ctx, "DELETE FROM catalog WHERE kind = ? AND state = ?", string(code), string(catalog.Draft)); err != nil {
 			return err
 		}
 	}
@@ -99,7 +99,7 @@ func (c *connection) version(ctx context.Context, v *catalog.Version) error {
 	if err != nil {
 		return err
 	}
-	done, err := c.exec(ctx, `INSERT INTO catalog (kind, number, state, body) VALUES (?, ?, ?, ?) ON CONFLICT (kind, number)
+	done, err := c.Exec(ctx, `INSERT INTO catalog (kind, number, state, body) VALUES (?, ?, ?, ?) ON CONFLICT (kind, number)
 		DO UPDATE SET state = excluded.state, body = excluded.body WHERE catalog.state = ?`,
 		string(v.Kind.Code), int64(v.Number), string(v.State), string(body), string(catalog.Draft))
 	if err != nil {

@@ -153,7 +153,7 @@ func (s *Store) Find(ctx context.Context, id certificate.ID) (c certificate.Cert
 }
 
 func (sn snapshot) find(ctx context.Context, v *vault, id certificate.ID) (c certificate.Certificate, err error) {
-	err = sn.each(ctx, selectWhole, []any{int64(id)}, func(r *sql.Rows) error {
+	err = sn.Each(ctx, selectWhole, []any{int64(id)}, func(r *sql.Rows) error {
 		var sealed []byte
 		st, err := scanCertificate(r, &sealed)
 		if err != nil {
@@ -179,7 +179,7 @@ func (s *Store) Lookup(ctx context.Context, number string) (ids []certificate.ID
 		keys = append(keys, v.numberKey(k.Code, number))
 	}
 	err = s.read(ctx, "不能查找证照", func(ctx context.Context, sn snapshot) error {
-		return sn.each(ctx, `SELECT c.id FROM json_each(?) k CROSS JOIN certificate c INDEXED BY certificate_number_key
+		return sn.Each(ctx, `SELECT c.id FROM json_each(?) k CROSS JOIN certificate c INDEXED BY certificate_number_key
 			ON c.number_key = k.value ORDER BY c.id`, []any{list(keys)}, func(r *sql.Rows) error {
 			var id certificate.ID
 			err := r.Scan(&id)

@@ -69,10 +69,10 @@ func (k *checking) file(ctx context.Context) (sound bool, err error) {
 	sound = true
 	// A connection that has looked into the index of names keeps its structure, and quick_check alone would hold the
 	// index of today against the structure of then. Opening a cursor makes it look anew.
-	if err := k.sn.each(ctx, "SELECT 1 FROM organisation LIMIT 1", nil, func(*sql.Rows) error { return nil }); err != nil {
+	if err := k.sn.Each(ctx, "SELECT 1 FROM organisation LIMIT 1", nil, func(*sql.Rows) error { return nil }); err != nil {
 		return false, err
 	}
-	err = k.sn.each(ctx, "PRAGMA quick_check", nil, func(r *sql.Rows) error {
+	err = k.sn.Each(ctx, "PRAGMA quick_check", nil, func(r *sql.Rows) error {
 		var text string
 		err := r.Scan(&text)
 		if text != "ok" {
@@ -128,7 +128,7 @@ type checked struct {
 }
 
 func (k *checking) span(ctx context.Context, after int64) (list []checked, err error) {
-	err = k.sn.each(ctx, selectSpan, []any{after, checkSpan}, func(r *sql.Rows) error {
+	err = k.sn.Each(ctx, selectSpan, []any{after, checkSpan}, func(r *sql.Rows) error {
 		var c checked
 		var err error
 		c.stored, err = scanCertificate(r, &c.numberKey, &c.codeKey, &c.tail, &c.gradeUntil, &c.named)
@@ -140,7 +140,7 @@ func (k *checking) span(ctx context.Context, after int64) (list []checked, err e
 
 func (k *checking) standings(ctx context.Context, from, to certificate.ID) (map[certificate.ID][]certificate.Standing, error) {
 	all := map[certificate.ID][]certificate.Standing{}
-	err := k.sn.each(ctx, `SELECT certificate, since, until, status, medium, conform FROM standing
+	err := k.sn.Each(ctx, `SELECT certificate, since, until, status, medium, conform FROM standing
 		WHERE certificate BETWEEN ? AND ? ORDER BY certificate, since`, []any{int64(from), int64(to)}, func(r *sql.Rows) error {
 		var s certificate.Standing
 		err := r.Scan(&s.Certificate, &s.From, &s.Until, &s.Status, &s.Medium, &s.Conform)
@@ -242,7 +242,7 @@ func differences(a, b *certificate.Certificate) (names []string) {
 // orphans finds events, standings and editions whose certificate is gone.
 func (k *checking) orphans(ctx context.Context) error {
 	for _, table := range []struct{ name, what string }{{"event", "事件"}, {"standing", "状态区间"}, {"edition", "版本"}} {
-		err := k.sn.each(ctx, "SELECT DISTINCT certificate FROM "+table.name+` t WHERE NOT EXISTS
+		err := k.sn.Each(ctx, "SELECT DISTINCT certificate FROM "+table.name+` t WHERE NOT EXISTS
 			(SELECT 1 FROM certificate c WHERE c.id = t.certificate) LIMIT 100`, nil, func(r *sql.Rows) error {
 			var id certificate.ID
 			err := r.Scan(&id)
@@ -268,7 +268,7 @@ func (k *checking) shelves(ctx context.Context) error {
 
 // tallies compares the stored tally with the one made of the standings.
 func (k *checking) tallies(ctx context.Context) error {
-	err := k.sn.each(ctx, `SELECT s.kind, s.region, s.status, s.medium, s.conform, t.day, t.delta
+	err := k.sn.Each(ctx, `SELECT s.kind, s.region, s.status, s.medium, s.conform, t.day, t.delta
 		FROM series s CROSS JOIN tally t ON t.series = s.id`, nil, func(r *sql.Rows) error {
 		var t tallied
 		var delta int

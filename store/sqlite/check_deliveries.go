@@ -16,7 +16,7 @@ const selectUndelivered = `SELECT c.id FROM certificate c NOT INDEXED LEFT JOIN 
 
 // deliveries holds the deliveries against the certificates, and opens what they seal.
 func (k *checking) deliveries(ctx context.Context) error {
-	if err := k.sn.each(ctx, selectUndelivered, nil, func(r *sql.Rows) error {
+	if err := k.sn.Each(ctx, selectUndelivered, nil, func(r *sql.Rows) error {
 		var id certificate.ID
 		err := r.Scan(&id)
 		k.find(id.String(), "送达情况与证照不符")
@@ -24,7 +24,7 @@ func (k *checking) deliveries(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
-	return k.sn.each(ctx, `SELECT certificate, version, state, since, revision, code, code_until, trail FROM delivery
+	return k.sn.Each(ctx, `SELECT certificate, version, state, since, revision, code, code_until, trail FROM delivery
 		WHERE code IS NOT NULL OR trail IS NOT NULL`, nil, func(r *sql.Rows) error {
 		d, err := scanDelivery(r, k.vault)
 		if err != nil {

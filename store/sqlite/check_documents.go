@@ -10,7 +10,7 @@ import (
 
 // documents opens every sealed file, and holds what the editions say of them against what there is.
 func (k *checking) documents(ctx context.Context) error {
-	err := k.sn.each(ctx, "SELECT certificate, version, content FROM document ORDER BY id", nil, func(r *sql.Rows) error {
+	err := k.sn.Each(ctx, "SELECT certificate, version, content FROM document ORDER BY id", nil, func(r *sql.Rows) error {
 		var id certificate.ID
 		var version int
 		var sealed []byte
@@ -25,7 +25,7 @@ func (k *checking) documents(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return k.sn.each(ctx, `SELECT e.certificate, e.version, e.sealed FROM edition e LEFT JOIN document d USING (certificate, version)
+	return k.sn.Each(ctx, `SELECT e.certificate, e.version, e.sealed FROM edition e LEFT JOIN document d USING (certificate, version)
 		WHERE e.sealed <> (d.id IS NOT NULL) UNION ALL
 		SELECT d.certificate, d.version, -1 FROM document d LEFT JOIN edition e USING (certificate, version) WHERE e.version IS NULL`,
 		nil, func(r *sql.Rows) error {
@@ -41,7 +41,7 @@ func (k *checking) documents(ctx context.Context) error {
 
 // records opens everything in the drawers.
 func (k *checking) records(ctx context.Context) error {
-	return k.sn.each(ctx, "SELECT drawer, name, content FROM record", nil, func(r *sql.Rows) error {
+	return k.sn.Each(ctx, "SELECT drawer, name, content FROM record", nil, func(r *sql.Rows) error {
 		var drawer, name string
 		var sealed []byte
 		if err := r.Scan(&drawer, &name, &sealed); err != nil {

@@ -19,7 +19,7 @@ const selectAstray = `SELECT e.certificate, e.id, (o.event IS NOT NULL) + (r.eve
 
 // outbox sees to it that every event waits to be sent, or has a receipt, and never both.
 func (k *checking) outbox(ctx context.Context) error {
-	return k.sn.each(ctx, selectAstray, nil, func(r *sql.Rows) error {
+	return k.sn.Each(ctx, selectAstray, nil, func(r *sql.Rows) error {
 		var id certificate.ID
 		var event certificate.EventID
 		var where int
@@ -42,7 +42,7 @@ const selectReturned = "SELECT " + eventColumns + "," + editionOfEvent + ", a.co
 // aside opens what was set aside, and sees to it that nothing of it is still in a history. Another event with its ID
 // may be.
 func (k *checking) aside(ctx context.Context) error {
-	if err := k.sn.each(ctx, selectAsides, nil, func(r *sql.Rows) error {
+	if err := k.sn.Each(ctx, selectAsides, nil, func(r *sql.Rows) error {
 		if a, err := scanAside(r, k.vault); err != nil {
 			k.find(a.Event.Certificate.String(), "搁置的事件 %s 读不出来，已损坏或被改动", a.Event.ID)
 		}
@@ -50,7 +50,7 @@ func (k *checking) aside(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
-	return k.sn.each(ctx, selectReturned, nil, func(r *sql.Rows) error {
+	return k.sn.Each(ctx, selectReturned, nil, func(r *sql.Rows) error {
 		var sealed []byte
 		e, err := scanWholeEvent(r, k.vault, &sealed)
 		if err != nil {

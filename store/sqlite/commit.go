@@ -42,7 +42,7 @@ func (s *Store) Commit(ctx context.Context, c bureau.Change) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	w := s.newWriting()
-	err := s.pen.transaction(ctx, func(ctx context.Context) error { return w.write(ctx, &c) })
+	err := s.pen.Transaction(ctx, func(ctx context.Context) error { return w.write(ctx, &c) })
 	if err != nil {
 		for _, n := range w.names {
 			delete(s.names, n)
@@ -136,7 +136,7 @@ func (w *writing) altering(ctx context.Context, do func(context.Context) error) 
 		return err
 	}
 	for _, id := range slices.Sorted(maps.Keys(w.held)) {
-		if _, err := w.pen.exec(ctx, "UPDATE shelf SET held = held + ? WHERE id = ?", w.held[id], id); err != nil {
+		if _, err := w.pen.Exec(ctx, "UPDATE shelf SET held = held + ? WHERE id = ?", w.held[id], id); err != nil {
 			return err
 		}
 	}
@@ -178,7 +178,7 @@ func (w *writing) steps(ctx context.Context, steps []bureau.Step, then func(cont
 // learn reads what shelves and series there are.
 func (w *writing) learn(ctx context.Context) error {
 	w.shelves, w.series = map[shelf]int64{}, map[series]int64{}
-	err := w.pen.each(ctx, selectShelves, nil, func(r *sql.Rows) error {
+	err := w.pen.Each(ctx, selectShelves, nil, func(r *sql.Rows) error {
 		st, err := scanStock(r)
 		w.shelves[st.shelf] = st.id
 		return err
@@ -186,7 +186,7 @@ func (w *writing) learn(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return w.pen.each(ctx, "SELECT id, kind, region, status, medium, conform FROM series", nil, func(r *sql.Rows) error {
+	return w.pen.Each(ctx, "SELECT id, kind, region, status, medium, conform FROM series", nil, func(r *sql.Rows) error {
 		var id int64
 		var se series
 		err := r.Scan(&id, &se.kind, &se.region, &se.status, &se.medium, &se.conform)
@@ -243,7 +243,7 @@ func (w *writing) restand(ctx context.Context, c *certificate.Certificate, stand
 // replace writes standings in place of others, and counts them so.
 func (w *writing) replace(ctx context.Context, c *certificate.Certificate, old, standings []certificate.Standing) error {
 	if len(old) > 0 {
-		if _, err := w.pen.exec(ctx, "DELETE FROM standing WHERE certificate = ?", int64(c.ID)); err != nil {
+		if _, err := w.pen.Exec(ctx, "DELETE FROM standing WHERE certificate = ?", int64(c.ID)); err != nil {
 			return err
 		}
 	}
@@ -263,7 +263,7 @@ func (w *writing) replace(ctx context.Context, c *certificate.Certificate, old, 
 }
 
 func (w *writing) standingsOf(ctx context.Context, id certificate.ID) (list []certificate.Standing, err error) {
-	err = w.pen.each(ctx, "SELECT since, until, status, medium, conform FROM standing WHERE certificate = ? ORDER BY since",
+	err = w.pen.Each(ctx, "SELECT since, until, status, medium, conform FROM standing WHERE certificate = ? ORDER BY since",
 		[]any{int64(id)}, func(r *sql.Rows) error {
 			s := certificate.Standing{Certificate: id}
 			err := r.Scan(&s.From, &s.Until, &s.Status, &s.Medium, &s.Conform)

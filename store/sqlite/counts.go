@@ -14,7 +14,7 @@ const selectCounts = `SELECT s.kind, s.region, s.status, s.medium, s.conform, su
 // Counts returns how many certificates had each standing on a day.
 func (s *Store) Counts(ctx context.Context, asOf day.Day) (counts []evaluation.Count, err error) {
 	err = s.read(ctx, "不能统计", func(ctx context.Context, sn snapshot) error {
-		return sn.each(ctx, selectCounts, []any{int64(asOf)}, func(r *sql.Rows) error {
+		return sn.Each(ctx, selectCounts, []any{int64(asOf)}, func(r *sql.Rows) error {
 			var c evaluation.Count
 			err := r.Scan(&c.Kind, &c.Region, &c.Status, &c.Medium, &c.Conform, &c.N)
 			counts = append(counts, c)

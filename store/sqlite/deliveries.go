@@ -117,7 +117,7 @@ func (h *handover) narrow(ctx context.Context, v *vault, code string) error {
 	h.found = map[int64][]int64{}
 	if code != "" {
 		ids := []int64{}
-		err := h.sn.each(ctx, "SELECT certificate FROM delivery WHERE code_key = ?", []any{v.pickUpKey(code)}, func(r *sql.Rows) error {
+		err := h.sn.Each(ctx, "SELECT certificate FROM delivery WHERE code_key = ?", []any{v.pickUpKey(code)}, func(r *sql.Rows) error {
 			var id int64
 			err := r.Scan(&id)
 			ids = append(ids, id)
@@ -178,7 +178,7 @@ func (h *handover) stretch(ctx context.Context, places []place, p *part, state d
 		from = h.from
 	}
 	source, args := h.source(p, state)
-	err := h.sn.each(ctx, h.along.text(source), append(args, from.number, from.id, want), func(r *sql.Rows) error {
+	err := h.sn.Each(ctx, h.along.text(source), append(args, from.number, from.id, want), func(r *sql.Rows) error {
 		var to place
 		err := r.Scan(&to.number, &to.id)
 		places = append(places, to)

@@ -46,7 +46,7 @@ func (w *writing) handing(ctx context.Context, st *bureau.Step) error {
 			e.At.UnixMilli(), 1, nil, nil, 0, nil)
 	}
 	if shelfOf(before) != shelfOf(after) || before.ValidTo != after.ValidTo {
-		if _, err := w.pen.exec(ctx, "UPDATE delivery SET shelf = ?, valid_to = ? WHERE certificate = ?", shelf, int64(after.ValidTo), int64(after.ID)); err != nil {
+		if _, err := w.pen.Exec(ctx, "UPDATE delivery SET shelf = ?, valid_to = ? WHERE certificate = ?", shelf, int64(after.ValidTo), int64(after.ID)); err != nil {
 			return err
 		}
 	}
@@ -54,7 +54,7 @@ func (w *writing) handing(ctx context.Context, st *bureau.Step) error {
 	if state == 0 {
 		return nil
 	}
-	_, err = w.pen.exec(ctx, "UPDATE delivery SET state = ?, since = ?, code_key = NULL, code = NULL, code_until = 0 WHERE certificate = ?",
+	_, err = w.pen.Exec(ctx, "UPDATE delivery SET state = ?, since = ?, code_key = NULL, code = NULL, code_until = 0 WHERE certificate = ?",
 		int64(state), e.At.UnixMilli(), int64(after.ID))
 	return err
 }
@@ -64,14 +64,14 @@ func (w *writing) handing(ctx context.Context, st *bureau.Step) error {
 // never were.
 func (w *writing) takeBack(ctx context.Context, id certificate.ID, now *certificate.Certificate, kept, lost []certificate.Event) error {
 	if now.Version == 0 {
-		_, err := w.pen.exec(ctx, "DELETE FROM delivery WHERE certificate = ?", int64(id))
+		_, err := w.pen.Exec(ctx, "DELETE FROM delivery WHERE certificate = ?", int64(id))
 		return err
 	}
 	shelf, err := w.place(ctx, shelfOf(now))
 	if err != nil {
 		return err
 	}
-	if _, err := w.pen.exec(ctx, "UPDATE delivery SET shelf = ?, valid_to = ?, revision = revision + 1 WHERE certificate = ?",
+	if _, err := w.pen.Exec(ctx, "UPDATE delivery SET shelf = ?, valid_to = ?, revision = revision + 1 WHERE certificate = ?",
 		shelf, int64(now.ValidTo), int64(id)); err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ func (w *writing) takeBack(ctx context.Context, id certificate.ID, now *certific
 		return nil
 	}
 	var d bureau.Delivery
-	if err := w.pen.each(ctx, selectDelivery, []any{int64(id)}, func(r *sql.Rows) (err error) {
+	if err := w.pen.Each(ctx, selectDelivery, []any{int64(id)}, func(r *sql.Rows) (err error) {
 		d, err = scanDelivery(r, w.vault)
 		return err
 	}); err != nil {
@@ -92,7 +92,7 @@ func (w *writing) takeBack(ctx context.Context, id certificate.ID, now *certific
 			d.State, d.Since = state, kept[i].At
 		}
 	}
-	if _, err := w.pen.exec(ctx, "UPDATE delivery SET version = ? WHERE certificate = ?", int64(d.Version), int64(id)); err != nil {
+	if _, err := w.pen.Exec(ctx, "UPDATE delivery SET version = ? WHERE certificate = ?", int64(d.Version), int64(id)); err != nil {
 		return err
 	}
 	return w.delivery(ctx, &d)
@@ -121,7 +121,7 @@ func (w *writing) delivery(ctx context.Context, d *bureau.Delivery) error {
 	if d.Code != "" {
 		key, code = w.vault.pickUpKey(d.Code), w.vault.seal(codePlace, int64(d.Certificate), []byte(d.Code))
 	}
-	done, err := w.pen.exec(ctx, `UPDATE delivery SET state = ?, since = ?, revision = revision + 1, code_key = ?, code = ?, code_until = ?, trail = ?
+	done, err := w.pen.Exec(ctx, `UPDATE delivery SET state = ?, since = ?, revision = revision + 1, code_key = ?, code = ?, code_until = ?, trail = ?
 		WHERE certificate = ? AND version = ? AND revision = ?`, int64(d.State), d.Since.UnixMilli(), key, code, int64(d.CodeUntil),
 		w.vault.seal(trailPlace, int64(d.Certificate), trail), int64(d.Certificate), int64(d.Version), int64(d.Revision))
 	if err != nil {
@@ -151,7 +151,7 @@ func (s *Store) Delivery(ctx context.Context, id certificate.ID) (d bureau.Deliv
 		return d, err
 	}
 	err = s.read(ctx, what, func(ctx context.Context, sn snapshot) error {
-		return sn.each(ctx, selectDelivery, []any{int64(id)}, func(r *sql.Rows) (err error) {
+		return sn.Each(ctx, selectDelivery, []any{int64(id)}, func(r *sql.Rows) (err error) {
 			d, err = scanDelivery(r, v)
 			return err
 		})
@@ -194,7 +194,7 @@ func (sn snapshot) rowsOfDelivery(ctx context.Context, rows []bureau.Row) ([]bur
 	for i, r := range rows {
 		ids[i], at[r.ID], lines[i].Row = int64(r.ID), i, r
 	}
-	err := sn.each(ctx, "SELECT d.certificate, d.state, d.since, d.code_until FROM json_each(?) k CROSS JOIN delivery d ON d.certificate = k.value",
+	err := sn.Each(ctx, "SELECT d.certificate, d.state, d.since, d.code_until FROM json_each(?) k CROSS JOIN delivery d ON d.certificate = k.value",
 		[]any{list(ids)}, func(r *sql.Rows) error {
 			var id certificate.ID
 			var state delivery.State

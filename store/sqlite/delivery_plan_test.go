@@ -22,7 +22,7 @@ func TestDeliveriesFollowTheirIndexes(t *testing.T) {
 			h.along.text(source): append(args, 1, 1, 1),
 		} {
 			var plan []string
-			if err := s.pen.each(t.Context(), "EXPLAIN QUERY PLAN "+query, values, func(r *sql.Rows) error {
+			if err := s.pen.Each(t.Context(), "EXPLAIN QUERY PLAN "+query, values, func(r *sql.Rows) error {
 				var id, parent, unused int
 				var detail string
 				err := r.Scan(&id, &parent, &unused, &detail)

@@ -23,11 +23,11 @@ func (w *writing) document(ctx context.Context, d *bureau.Document) error {
 		return locked()
 	}
 	sealed := w.vault.sealText(documentPlace, documentRow(d.Certificate, d.Version), d.Content)
-	if _, err := w.pen.exec(ctx, "INSERT INTO document (certificate, version, sealed_at, content) VALUES (?, ?, ?, ?)",
+	if _, err := w.pen.Exec(ctx, "INSERT INTO document (certificate, version, sealed_at, content) VALUES (?, ?, ?, ?)",
 		int64(d.Certificate), int64(d.Version), d.SealedAt.UnixMilli(), sealed); err != nil {
 		return err
 	}
-	_, err := w.pen.exec(ctx, "UPDATE edition SET sealed = 1 WHERE certificate = ? AND version = ?", int64(d.Certificate), int64(d.Version))
+	_, err := w.pen.Exec(ctx, "UPDATE edition SET sealed = 1 WHERE certificate = ? AND version = ?", int64(d.Certificate), int64(d.Version))
 	return err
 }
 
@@ -61,7 +61,7 @@ func (s *Store) Document(ctx context.Context, id certificate.ID, version int) (d
 // Identified returns the edition that bears an identifier.
 func (s *Store) Identified(ctx context.Context, identifier string) (ed certificate.Edition, err error) {
 	err = s.read(ctx, "不能查找证照标识", func(ctx context.Context, sn snapshot) error {
-		err := sn.each(ctx, "SELECT "+editionColumns+" FROM edition e WHERE e.identifier = ?", []any{identifier}, func(r *sql.Rows) (err error) {
+		err := sn.Each(ctx, "SELECT "+editionColumns+" FROM edition e WHERE e.identifier = ?", []any{identifier}, func(r *sql.Rows) (err error) {
 			ed, err = scanEdition(r)
 			return err
 		})
@@ -86,7 +86,7 @@ func (s *Store) Unsealed(ctx context.Context, kind catalog.Code, today day.Day, 
 	}
 	args := []any{int64(after), int64(certificate.Valid), int64(today), string(kind), string(kind), limit}
 	err = s.read(ctx, "不能列出待盖章的证照", func(ctx context.Context, sn snapshot) error {
-		if err := sn.each(ctx, "SELECT "+editionColumns+unsealed+" ORDER BY c.id LIMIT ?", args, func(r *sql.Rows) error {
+		if err := sn.Each(ctx, "SELECT "+editionColumns+unsealed+" ORDER BY c.id LIMIT ?", args, func(r *sql.Rows) error {
 			ed, err := scanEdition(r)
 			list = append(list, bureau.Unsealed{Edition: ed})
 			return err
@@ -116,7 +116,7 @@ func (s *Store) CountUnsealed(ctx context.Context, kind catalog.Code, today day.
 // EachEdition calls do for every edition, in order, with its certificate's state but without its face.
 func (s *Store) EachEdition(ctx context.Context, do func(*certificate.Edition, *certificate.Certificate) error) error {
 	return s.read(ctx, "不能列出电子证照", func(ctx context.Context, sn snapshot) error {
-		return sn.each(ctx, "SELECT "+editionColumns+`, c.version, c.valid_to, s.status, s.kind FROM edition e
+		return sn.Each(ctx, "SELECT "+editionColumns+`, c.version, c.valid_to, s.status, s.kind FROM edition e
 			JOIN certificate c ON c.id = e.certificate JOIN shelf s ON s.id = c.shelf ORDER BY e.certificate, e.version`, nil, func(r *sql.Rows) error {
 			c := certificate.Certificate{}
 			ed, err := scanEdition(r, &c.Version, &c.ValidTo, &c.Status, &c.Kind)

@@ -107,7 +107,7 @@ func (s *Store) due(ctx context.Context, q bureau.DueRange, text func(dueSource)
 				to = min(to, q.Today-1)
 			}
 			args := []any{st.id, int64(from), int64(to), int64(q.Behind.Day), int64(q.Behind.ID), int64(q.Today)}
-			if err := sn.each(ctx, text(source), append(args, more...), scan); err != nil {
+			if err := sn.Each(ctx, text(source), append(args, more...), scan); err != nil {
 				return err
 			}
 		}

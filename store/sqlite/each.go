@@ -28,7 +28,7 @@ func (s *Store) EachCertificate(ctx context.Context, progress func(done, total i
 			}
 		}
 		defer tell()
-		return sn.each(ctx, selectEach, nil, func(r *sql.Rows) error {
+		return sn.Each(ctx, selectEach, nil, func(r *sql.Rows) error {
 			st, err := scanCertificate(r)
 			if err == nil {
 				err = v.reveal(&st)

@@ -98,7 +98,7 @@ func (s *Store) History(ctx context.Context, id certificate.ID) (list []certific
 func (sn snapshot) histories(ctx context.Context, v *vault, from, to certificate.ID) (map[certificate.ID][]certificate.Event, error) {
 	span := []any{int64(from), int64(to)}
 	made := map[certificate.EventID]*certificate.Edition{}
-	err := sn.each(ctx, selectEditions, span, func(r *sql.Rows) error {
+	err := sn.Each(ctx, selectEditions, span, func(r *sql.Rows) error {
 		ed, err := scanEdition(r)
 		made[ed.Event] = &ed
 		return err
@@ -107,7 +107,7 @@ func (sn snapshot) histories(ctx context.Context, v *vault, from, to certificate
 		return nil, err
 	}
 	all := map[certificate.ID][]certificate.Event{}
-	err = sn.each(ctx, selectEvents, span, func(r *sql.Rows) error {
+	err = sn.Each(ctx, selectEvents, span, func(r *sql.Rows) error {
 		e, err := scanEvent(r, v)
 		e.Edition = made[e.ID]
 		all[e.Certificate] = append(all[e.Certificate], e)

@@ -129,7 +129,7 @@ func (l *listing) gatherFrom(ctx context.Context, source string, args []any, pla
 	values := append([]any{list(l.ranges())}, args...)
 	values = append(values, l.review, l.review, l.store.gatherMost+1)
 	n := 0
-	err := l.sn.each(ctx, gatherText(l.order, source), values, func(r *sql.Rows) error {
+	err := l.sn.Each(ctx, gatherText(l.order, source), values, func(r *sql.Rows) error {
 		var p place
 		err := r.Scan(&p.text, &p.number, &p.id)
 		if l.order == bureau.ByID || l.order == bureau.ByNumber && p.text == "" {

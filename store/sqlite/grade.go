@@ -44,7 +44,7 @@ func (s *Store) readSomeGrades(ctx context.Context, v *vault) (n int, err error)
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	ends := map[int64]int64{}
-	err = s.pen.each(ctx, selectUnread, []any{unreadSpan}, func(r *sql.Rows) error {
+	err = s.pen.Each(ctx, selectUnread, []any{unreadSpan}, func(r *sql.Rows) error {
 		var id, event int64
 		var code catalog.Code
 		var sealed []byte
@@ -65,9 +65,9 @@ func (s *Store) readSomeGrades(ctx context.Context, v *vault) (n int, err error)
 	if err != nil || len(ends) == 0 {
 		return 0, err
 	}
-	return len(ends), s.pen.transaction(ctx, func(ctx context.Context) error {
+	return len(ends), s.pen.Transaction(ctx, func(ctx context.Context) error {
 		for id, end := range ends {
-			if _, err := s.pen.exec(ctx, "UPDATE certificate SET grade_until = ? WHERE id = ?", end, id); err != nil {
+			if _, err := s.pen.Exec(ctx, "UPDATE certificate SET grade_until = ? WHERE id = ?", end, id); err != nil {
 				return err
 			}
 		}
@@ -82,6 +82,6 @@ func (w *writing) unreadGrades(ctx context.Context, next *catalog.Kind) error {
 	if !ok || have.Key(catalog.RoleGradeUntil) == next.Key(catalog.RoleGradeUntil) {
 		return nil
 	}
-	_, err := w.pen.exec(ctx, "UPDATE certificate SET grade_until = NULL WHERE shelf IN (SELECT id FROM shelf WHERE kind = ?)", string(next.Code))
+	_, err := w.pen.Exec(ctx, "UPDATE certificate SET grade_until = NULL WHERE shelf IN (SELECT id FROM shelf WHERE kind = ?)", string(next.Code))
 	return err
 }

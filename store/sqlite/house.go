@@ -35,7 +35,7 @@ func (w *writing) settings(ctx context.Context, settings *bureau.Settings) error
 	if err != nil {
 		return err
 	}
-	_, err = w.pen.exec(ctx, "INSERT INTO settings (one, body) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET body = excluded.body", string(body))
+	_, err = w.pen.Exec(ctx, "INSERT INTO settings (one, body) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET body = excluded.body", string(body))
 	return err
 }
 
@@ -58,7 +58,7 @@ func (s *Store) Account(ctx context.Context, user string) (a access.Account, err
 // Accounts returns all accounts by user name.
 func (s *Store) Accounts(ctx context.Context) (accounts []access.Account, err error) {
 	err = s.read(ctx, "不能读出账户", func(ctx context.Context, sn snapshot) error {
-		return sn.each(ctx, "SELECT body FROM account ORDER BY user", nil, func(r *sql.Rows) error {
+		return sn.Each(ctx, "SELECT body FROM account ORDER BY user", nil, func(r *sql.Rows) error {
 			var body []byte
 			var a access.Account
 			if err := r.Scan(&body); err != nil {
@@ -77,7 +77,7 @@ func (w *writing) account(ctx context.Context, a *access.Account) error {
 	if err != nil {
 		return err
 	}
-	_, err = w.pen.exec(ctx, "INSERT INTO account (user, body) VALUES (?, ?) ON CONFLICT (user) DO UPDATE SET body = excluded.body", a.User, string(body))
+	_, err = w.pen.Exec(ctx, "INSERT INTO account (user, body) VALUES (?, ?) ON CONFLICT (user) DO UPDATE SET body = excluded.body", a.User, string(body))
 	return err
 }
 

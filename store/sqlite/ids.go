@@ -68,7 +68,7 @@ func (s *Store) NextEvent() certificate.EventID { return certificate.EventID(s.i
 func (s *Store) NextSerial(ctx context.Context, prefix string, stretches []catalog.Segment) (next int64, err error) {
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	err = s.pen.transaction(ctx, func(ctx context.Context) error {
+	err = s.pen.Transaction(ctx, func(ctx context.Context) error {
 		for _, st := range stretches {
 			last, err := s.lastSerial(ctx, prefix, st)
 			if err != nil {
@@ -76,7 +76,7 @@ func (s *Store) NextSerial(ctx context.Context, prefix string, stretches []catal
 			}
 			if last < st.To {
 				next = max(st.From, last+1)
-				_, err := s.pen.exec(ctx, "INSERT INTO serial (prefix, last) VALUES (?1, ?2) ON CONFLICT (prefix) DO UPDATE SET last = ?2",
+				_, err := s.pen.Exec(ctx, "INSERT INTO serial (prefix, last) VALUES (?1, ?2) ON CONFLICT (prefix) DO UPDATE SET last = ?2",
 					drawnFrom(prefix, st), next)
 				return err
 			}
@@ -101,7 +101,7 @@ func (s *Store) lastSerial(ctx context.Context, prefix string, st catalog.Segmen
 		return 0, err
 	}
 	var shelves []int64
-	if err := s.pen.each(ctx, selectShelves, nil, func(r *sql.Rows) error {
+	if err := s.pen.Each(ctx, selectShelves, nil, func(r *sql.Rows) error {
 		st, err := scanStock(r)
 		shelves = append(shelves, st.id)
 		return err

@@ -29,7 +29,7 @@ func (s *Store) Known(ctx context.Context, kind catalog.Code, drafts []collect.D
 	}
 	found := map[int64]stored{}
 	err = s.read(ctx, "不能与库中的证照比对", func(ctx context.Context, sn snapshot) error {
-		return sn.each(ctx, selectKnown, []any{list(keys)}, func(r *sql.Rows) error {
+		return sn.Each(ctx, selectKnown, []any{list(keys)}, func(r *sql.Rows) error {
 			var key int64
 			st, err := scanCertificate(r, &key)
 			if err == nil {

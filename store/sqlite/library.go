@@ -7,22 +7,13 @@ import (
 	"roadcert/store/internal/sqlitefile"
 )
 
-// connection is one connection with the statements prepared on it. It is for one goroutine at a time.
+// connection is a connection with what only the store asks of one. It is for one goroutine at a time.
 type connection struct{ *sqlitefile.Connection }
-
-func (c *connection) exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	return c.Exec(ctx, query, args...)
-}
-
-// each calls scan for every row of a query, until it fails.
-func (c *connection) each(ctx context.Context, query string, args []any, scan func(*sql.Rows) error) error {
-	return c.Each(ctx, query, args, scan)
-}
 
 // one reads the only row of a query; sql.ErrNoRows tells that there is none.
 func (c *connection) one(ctx context.Context, query string, args []any, to ...any) error {
 	found := false
-	err := c.each(ctx, query, args, func(r *sql.Rows) error {
+	err := c.Each(ctx, query, args, func(r *sql.Rows) error {
 		found = true
 		return r.Scan(to...)
 	})
@@ -30,11 +21,6 @@ func (c *connection) one(ctx context.Context, query string, args []any, to ...an
 		return sql.ErrNoRows
 	}
 	return err
-}
-
-// transaction runs fn so that all it writes is kept, or nothing.
-func (c *connection) transaction(ctx context.Context, fn func(context.Context) error) error {
-	return c.Transaction(ctx, fn)
 }
 
 // openPen connects for writing; whoever holds Store.writing may use it.

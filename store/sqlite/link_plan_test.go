@@ -13,7 +13,7 @@ import (
 func (s *Store) explained(t *testing.T, query string, args ...any) string {
 	t.Helper()
 	var plan []string
-	if err := s.pen.each(t.Context(), "EXPLAIN QUERY PLAN "+query, args, func(r *sql.Rows) error {
+	if err := s.pen.Each(t.Context(), "EXPLAIN QUERY PLAN "+query, args, func(r *sql.Rows) error {
 		var id, parent, unused int
 		var detail string
 		err := r.Scan(&id, &parent, &unused, &detail)
@@ -74,7 +74,7 @@ func TestOutboxOfAHundredThousand(t *testing.T) {
 			SELECT ?1 + i, ?1 + i / 2, 1 + i % 2, 1, i, 0, 'clerk', 1, 0 FROM n`,
 		"INSERT INTO outbox (event, certificate, recorded, outcome) SELECT id, certificate, at, CASE WHEN at < ?3 AND at % 2 = 0 THEN 'refused' END FROM event",
 	} {
-		if _, err := s.pen.exec(t.Context(), statement, first, waiting, stopped); err != nil {
+		if _, err := s.pen.Exec(t.Context(), statement, first, waiting, stopped); err != nil {
 			t.Fatal(err)
 		}
 	}

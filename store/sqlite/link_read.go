@@ -16,7 +16,7 @@ const whatLink = "不能读出与省级系统的往来"
 func (s *Store) Here(ctx context.Context, ids []certificate.EventID) (map[certificate.EventID]bool, error) {
 	here := make(map[certificate.EventID]bool, len(ids))
 	err := s.read(ctx, whatLink, func(ctx context.Context, sn snapshot) error {
-		return sn.each(ctx, `SELECT e.id, o.event IS NOT NULL FROM json_each(?) k CROSS JOIN event e ON e.id = k.value
+		return sn.Each(ctx, `SELECT e.id, o.event IS NOT NULL FROM json_each(?) k CROSS JOIN event e ON e.id = k.value
 			LEFT JOIN outbox o ON o.event = e.id`, []any{list(numbers(ids))}, func(r *sql.Rows) error {
 			var id certificate.EventID
 			var waits bool
@@ -32,7 +32,7 @@ func (s *Store) Here(ctx context.Context, ids []certificate.EventID) (map[certif
 func (s *Store) FirstWaiting(ctx context.Context, ids []certificate.ID) (map[certificate.ID]certificate.EventID, error) {
 	first := map[certificate.ID]certificate.EventID{}
 	err := s.read(ctx, whatLink, func(ctx context.Context, sn snapshot) error {
-		return sn.each(ctx, `SELECT e.certificate, e.id FROM json_each(?) k CROSS JOIN event e ON e.certificate = k.value
+		return sn.Each(ctx, `SELECT e.certificate, e.id FROM json_each(?) k CROSS JOIN event e ON e.certificate = k.value
 			JOIN outbox o ON o.event = e.id ORDER BY e.certificate, e.revision DESC`, []any{list(numbers(ids))}, func(r *sql.Rows) error {
 			var id certificate.ID
 			var event certificate.EventID
@@ -56,7 +56,7 @@ func numbers[T ~int64](ids []T) []int64 {
 // Settled returns up to limit events that need no sending, in order of ID after one.
 func (s *Store) Settled(ctx context.Context, after certificate.EventID, limit int) (ids []certificate.EventID, err error) {
 	err = s.read(ctx, whatLink, func(ctx context.Context, sn snapshot) error {
-		return sn.each(ctx, "SELECT event FROM receipt WHERE event > ? ORDER BY event LIMIT ?", []any{int64(after), min(limit, pageMost)}, func(r *sql.Rows) error {
+		return sn.Each(ctx, "SELECT event FROM receipt WHERE event > ? ORDER BY event LIMIT ?", []any{int64(after), min(limit, pageMost)}, func(r *sql.Rows) error {
 			var id certificate.EventID
 			err := r.Scan(&id)
 			ids = append(ids, id)

@@ -207,7 +207,7 @@ func (sn snapshot) rows(ctx context.Context, v *vault, places []place, today day
 		ids[i], at[certificate.ID(p.id)] = p.id, i
 	}
 	rows := make([]bureau.Row, len(places))
-	err := sn.each(ctx, selectRows, []any{list(ids)}, func(r *sql.Rows) error {
+	err := sn.Each(ctx, selectRows, []any{list(ids)}, func(r *sql.Rows) error {
 		var sent bool
 		st, err := scanCertificate(r, &sent)
 		if err != nil {

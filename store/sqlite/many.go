@@ -30,7 +30,7 @@ func (sn snapshot) many(ctx context.Context, v *vault, ids []certificate.ID) ([]
 
 // wholes returns the certificates a query finds, with their faces.
 func (sn snapshot) wholes(ctx context.Context, v *vault, query string, args ...any) (certificates []certificate.Certificate, err error) {
-	err = sn.each(ctx, query, args, func(r *sql.Rows) error {
+	err = sn.Each(ctx, query, args, func(r *sql.Rows) error {
 		var sealed []byte
 		st, err := scanCertificate(r, &sealed)
 		if err != nil {
@@ -66,7 +66,7 @@ const selectResumable = `SELECT c.id FROM certificate c INDEXED BY certificate_u
 func (s *Store) resumable(ctx context.Context, v *vault, today day.Day, after certificate.ID, limit int) (work []certificate.Certificate, err error) {
 	err = s.read(ctx, "不能列出待办证照", func(ctx context.Context, sn snapshot) error {
 		var ids []certificate.ID
-		err := sn.each(ctx, selectResumable, []any{int64(today), int64(after), limit}, func(r *sql.Rows) error {
+		err := sn.Each(ctx, selectResumable, []any{int64(today), int64(after), limit}, func(r *sql.Rows) error {
 			var id certificate.ID
 			err := r.Scan(&id)
 			ids = append(ids, id)
@@ -84,7 +84,7 @@ func (s *Store) resumable(ctx context.Context, v *vault, today day.Day, after ce
 // Linked returns the certificates whose events name one.
 func (s *Store) Linked(ctx context.Context, id certificate.ID) (ids []certificate.ID, err error) {
 	err = s.read(ctx, "不能读出证照的关联", func(ctx context.Context, sn snapshot) error {
-		return sn.each(ctx, "SELECT DISTINCT certificate FROM event INDEXED BY event_other WHERE other = ? ORDER BY certificate",
+		return sn.Each(ctx, "SELECT DISTINCT certificate FROM event INDEXED BY event_other WHERE other = ? ORDER BY certificate",
 			[]any{int64(id)}, func(r *sql.Rows) error {
 				var found certificate.ID
 				err := r.Scan(&found)

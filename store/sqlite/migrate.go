@@ -22,7 +22,7 @@ const applicationID = 0x52435254
 
 // brand marks an empty file as a store.
 func (p *connection) brand(ctx context.Context) error {
-	_, err := p.exec(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID))
+	_, err := p.Exec(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID))
 	return err
 }
 
@@ -54,7 +54,7 @@ func (p *connection) migrate(ctx context.Context, scripts fs.FS, path string) er
 			return err
 		}
 	}
-	return p.transaction(ctx, func(ctx context.Context) error {
+	return p.Transaction(ctx, func(ctx context.Context) error {
 		for _, name := range names[have:] {
 			script, err := fs.ReadFile(scripts, name)
 			if err != nil {
@@ -73,6 +73,6 @@ func (p *connection) keepCopy(ctx context.Context, to string) error {
 	if err := os.Remove(to); err != nil && !os.IsNotExist(err) {
 		return err
 	}
-	_, err := p.exec(ctx, "VACUUM INTO ?", to)
+	_, err := p.Exec(ctx, "VACUUM INTO ?", to)
 	return err
 }

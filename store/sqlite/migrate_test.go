@@ -73,7 +73,7 @@ func TestStoreOfTheFirstForm(t *testing.T) {
 	if err := pen.migrate(t.Context(), fstest.MapFS{"schema/0001_store.sql": {Data: first}}, path); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := pen.exec(t.Context(), `INSERT INTO edition (certificate, version, identifier, event, made_at, face_digest, sealed)
+	if _, err := pen.Exec(t.Context(), `INSERT INTO edition (certificate, version, identifier, event, made_at, face_digest, sealed)
 		VALUES (1, 1, 'old', 1, 0, x'00', 0)`); err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +134,7 @@ func TestStoreOfTheSecondForm(t *testing.T) {
 		"INSERT INTO certificate (id, shelf, " + columns + ") VALUES (2, 2, '210124', '', 0, 0, 0, 12, 0, 0, 0, 2, 0, 3, 2, 0)",
 		"INSERT INTO event (id, certificate, revision, operation, at, effective, actor, status, until) VALUES (1, 1, 1, 1, 0, 0, '', 1, 0), (2, 2, 1, 1, 0, 0, '', 1, 0), (3, 2, 2, 9, 0, 0, '', 2, 740000)",
 	} {
-		if _, err := pen.exec(t.Context(), row); err != nil {
+		if _, err := pen.Exec(t.Context(), row); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -177,7 +177,7 @@ func TestStoreOfTheFifthForm(t *testing.T) {
 			(11, 1, 1, 1, 1000, 0, '', 1, 0), (12, 2, 1, 1, 2000, 0, '', 1, 0), (13, 1, 2, 9, 3000, 0, '', 2, 740000), (14, 2, 2, 9, 4000, 0, '', 2, 0)`,
 		"INSERT INTO receipt VALUES (11, 'accepted', 5000), (12, 'known', 5000)",
 	} {
-		if _, err := pen.exec(t.Context(), row); err != nil {
+		if _, err := pen.Exec(t.Context(), row); err != nil {
 			t.Fatal(err)
 		}
 	}

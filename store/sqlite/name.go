@@ -36,14 +36,14 @@ func (w *writing) name(ctx context.Context, kind catalog.Code, name string) erro
 	if utf8.RuneCountInString(name) < longName {
 		return w.holders.add(ctx, string(kind), name, initials(name))
 	}
-	done, err := w.pen.exec(ctx, "INSERT OR IGNORE INTO holder (kind, name, initials) VALUES (?, ?, ?)", string(kind), name, initials(name))
+	done, err := w.pen.Exec(ctx, "INSERT OR IGNORE INTO holder (kind, name, initials) VALUES (?, ?, ?)", string(kind), name, initials(name))
 	if err != nil {
 		return err
 	}
 	if n, err := done.RowsAffected(); err != nil || n == 0 {
 		return err
 	}
-	_, err = w.pen.exec(ctx, "INSERT INTO organisation (kind, name, characters) VALUES (?, ?, ?)", string(kind), name, spaced(name))
+	_, err = w.pen.Exec(ctx, "INSERT INTO organisation (kind, name, characters) VALUES (?, ?, ?)", string(kind), name, spaced(name))
 	return err
 }
 

@@ -28,7 +28,7 @@ func (w *writing) receive(ctx context.Context, l *bureau.LinkChange) error {
 		case r.Outcome.Settles():
 			err = w.settle(ctx, r.Event, string(r.Outcome), at)
 		case r.Outcome.Stops():
-			_, err = w.pen.exec(ctx, "UPDATE outbox SET outcome = ?, rule = ?, text = ?, remedy = ?, revision = ?, other = ?, at = ? WHERE event = ?",
+			_, err = w.pen.Exec(ctx, "UPDATE outbox SET outcome = ?, rule = ?, text = ?, remedy = ?, revision = ?, other = ?, at = ? WHERE event = ?",
 				string(r.Outcome), r.Rule, r.Text, r.Remedy, r.Revision, int64(r.Other), at, int64(r.Event))
 		}
 		if err != nil {
@@ -40,11 +40,11 @@ func (w *writing) receive(ctx context.Context, l *bureau.LinkChange) error {
 
 // settle moves an event from the outbox to the receipts.
 func (w *writing) settle(ctx context.Context, id certificate.EventID, outcome string, at int64) error {
-	if _, err := w.pen.exec(ctx, "INSERT INTO receipt (event, outcome, at) SELECT event, ?, ? FROM outbox WHERE event = ?",
+	if _, err := w.pen.Exec(ctx, "INSERT INTO receipt (event, outcome, at) SELECT event, ?, ? FROM outbox WHERE event = ?",
 		outcome, at, int64(id)); err != nil {
 		return err
 	}
-	_, err := w.pen.exec(ctx, "DELETE FROM outbox WHERE event = ?", int64(id))
+	_, err := w.pen.Exec(ctx, "DELETE FROM outbox WHERE event = ?", int64(id))
 	return err
 }
 
@@ -52,10 +52,10 @@ func (w *writing) settle(ctx context.Context, id certificate.EventID, outcome st
 // be sent.
 func (w *writing) requeue(ctx context.Context, ids []certificate.EventID) error {
 	for _, id := range ids {
-		if _, err := w.pen.exec(ctx, "DELETE FROM receipt WHERE event = ?", int64(id)); err != nil {
+		if _, err := w.pen.Exec(ctx, "DELETE FROM receipt WHERE event = ?", int64(id)); err != nil {
 			return err
 		}
-		if _, err := w.pen.exec(ctx, `INSERT INTO outbox (event, certificate, recorded) SELECT id, certificate, at FROM event WHERE id = ?
+		if _, err := w.pen.Exec(ctx, `INSERT INTO outbox (event, certificate, recorded) SELECT id, certificate, at FROM event WHERE id = ?
 			ON CONFLICT (event) DO UPDATE SET outcome = NULL, rule = NULL, text = NULL, remedy = NULL, revision = NULL, other = NULL, at = NULL`,
 			int64(id)); err != nil {
 			return err
@@ -75,7 +75,7 @@ func (s *Store) Outbox(ctx context.Context, after certificate.EventID, limit int
 		return nil, err
 	}
 	err = s.read(ctx, "不能列出待推送的事件", func(ctx context.Context, sn snapshot) error {
-		return sn.each(ctx, selectOutbox, []any{int64(after), min(limit, pageMost)}, func(r *sql.Rows) error {
+		return sn.Each(ctx, selectOutbox, []any{int64(after), min(limit, pageMost)}, func(r *sql.Rows) error {
 			e, err := scanWholeEvent(r, v)
 			list = append(list, e)
 			return err

@@ -41,7 +41,7 @@ func (s *sheaf) flush(ctx context.Context) error {
 	rest := s.args
 	for _, rows := range [...]int{sheafRows, 8, 1} {
 		for len(rest) >= rows*s.columns {
-			if _, err := s.pen.exec(ctx, s.text(rows), rest[:rows*s.columns]...); err != nil {
+			if _, err := s.pen.Exec(ctx, s.text(rows), rest[:rows*s.columns]...); err != nil {
 				return err
 			}
 			rest = rest[rows*s.columns:]

@@ -67,7 +67,7 @@ func TestNoPlanScans(t *testing.T) {
 			args[i] = "[]"
 		}
 		var plan []string
-		err := s.pen.each(t.Context(), "EXPLAIN QUERY PLAN "+query, args, func(r *sql.Rows) error {
+		err := s.pen.Each(t.Context(), "EXPLAIN QUERY PLAN "+query, args, func(r *sql.Rows) error {
 			var id, parent, unused int
 			var detail string
 			err := r.Scan(&id, &parent, &unused, &detail)

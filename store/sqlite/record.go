@@ -15,10 +15,10 @@ func (w *writing) record(ctx context.Context, r *bureau.Record) error {
 		return locked()
 	}
 	if r.Content == nil {
-		_, err := w.pen.exec(ctx, "DELETE FROM record WHERE drawer = ? AND name = ?", string(r.Drawer), r.Name)
+		_, err := w.pen.Exec(ctx, "DELETE FROM record WHERE drawer = ? AND name = ?", string(r.Drawer), r.Name)
 		return err
 	}
-	_, err := w.pen.exec(ctx, `INSERT INTO record (drawer, name, content) VALUES (?, ?, ?)
+	_, err := w.pen.Exec(ctx, `INSERT INTO record (drawer, name, content) VALUES (?, ?, ?)
 		ON CONFLICT (drawer, name) DO UPDATE SET content = excluded.content`,
 		string(r.Drawer), r.Name, w.vault.sealText(recordPlace, string(r.Drawer)+"|"+r.Name, r.Content))
 	return err
@@ -53,7 +53,7 @@ func (s *Store) Records(ctx context.Context, drawer bureau.Drawer) (list []burea
 		return nil, err
 	}
 	err = s.read(ctx, "不能读出记录", func(ctx context.Context, sn snapshot) error {
-		return sn.each(ctx, "SELECT name, content FROM record WHERE drawer = ? ORDER BY name", []any{string(drawer)}, func(r *sql.Rows) error {
+		return sn.Each(ctx, "SELECT name, content FROM record WHERE drawer = ? ORDER BY name", []any{string(drawer)}, func(r *sql.Rows) error {
 			var sealed []byte
 			found := bureau.Record{Drawer: drawer}
 			err := r.Scan(&found.Name, &sealed)

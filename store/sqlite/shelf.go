@@ -33,7 +33,7 @@ func scanStock(r *sql.Rows) (st stock, err error) {
 }
 
 func (sn snapshot) shelves(ctx context.Context) (list []stock, err error) {
-	err = sn.each(ctx, selectShelves, nil, func(r *sql.Rows) error {
+	err = sn.Each(ctx, selectShelves, nil, func(r *sql.Rows) error {
 		st, err := scanStock(r)
 		list = append(list, st)
 		return err

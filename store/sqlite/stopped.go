@@ -43,7 +43,7 @@ func (s *Store) stopped(ctx context.Context, query string, args ...any) (list []
 		return nil, err
 	}
 	err = s.read(ctx, "不能列出被退回的事件", func(ctx context.Context, sn snapshot) error {
-		return sn.each(ctx, query, args, func(r *sql.Rows) error {
+		return sn.Each(ctx, query, args, func(r *sql.Rows) error {
 			st, err := scanStopped(r, v)
 			list = append(list, st)
 			return err

@@ -109,7 +109,7 @@ func (l *listing) walkPart(ctx context.Context, places []place, p *part, all boo
 	}
 	conditions, values := l.conditions(p)
 	args = append(append(args, values...), want)
-	err := l.sn.each(ctx, walkText(pa, l.down, all, conditions), args, func(r *sql.Rows) error {
+	err := l.sn.Each(ctx, walkText(pa, l.down, all, conditions), args, func(r *sql.Rows) error {
 		var to place
 		err := r.Scan(&to.text, &to.number, &to.id)
 		places = append(places, to)
