@@ -13,6 +13,7 @@ import (
 	"roadcert/domain/audit"
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
+	"roadcert/domain/document"
 	"roadcert/domain/exchange"
 	"roadcert/domain/problem"
 )
@@ -184,26 +185,24 @@ func (p *parcel) events(ctx context.Context) error {
 
 // photosOf returns the digests of the photos that the faces of some events name.
 func (p *parcel) photosOf(ctx context.Context, events []certificate.Event) (digests []string, err error) {
-	kinds := map[certificate.ID]*catalog.Kind{}
+	var ids []certificate.ID
 	for i := range events {
-		e := &events[i]
-		if e.Face == nil {
-			continue
+		if events[i].Face != nil {
+			ids = append(ids, events[i].Certificate)
 		}
-		kind, ok := kinds[e.Certificate]
-		if !ok {
-			c, err := p.desk.office.Store.Find(ctx, e.Certificate)
-			if err != nil {
-				return nil, err
-			}
-			kind, _ = p.desk.Catalog().Kind(c.Kind)
-			kinds[e.Certificate] = kind
-		}
-		if kind == nil {
-			continue
-		}
-		if digest := e.Face[photoKey(kind)]; digest != "" {
-			digests = append(digests, digest)
+	}
+	slices.Sort(ids)
+	list, err := p.desk.office.Store.Gather(ctx, slices.Compact(ids))
+	if err != nil {
+		return nil, err
+	}
+	kinds := map[certificate.ID]*catalog.Kind{}
+	for i := range list {
+		kinds[list[i].ID], _ = p.desk.Catalog().Kind(list[i].Kind)
+	}
+	for i := range events {
+		if kind := kinds[events[i].Certificate]; kind != nil {
+			digests = append(digests, document.Photos(kind, events[i].Face)...)
 		}
 	}
 	return digests, nil
