@@ -47,17 +47,13 @@ func (b *building) keepSynced(ctx context.Context, desk *bureau.Desk, show func(
 
 // loopOf is the loop of one person's session. Before the workstation has joined a province it has nothing to do.
 func loopOf(desk *bureau.Desk, tell func()) *province.Loop {
-	loop := &province.Loop{Report: func(province.Turn) { tell() }}
+	loop := &province.Loop{Waiting: desk.Unsent, Report: func(province.Turn) { tell() }}
 	loop.Sync = func(ctx context.Context) error {
 		if s, err := desk.SyncStatus(ctx); err != nil || !s.Joined {
 			return err
 		}
 		_, err := desk.Sync(ctx, func(bureau.SyncStep) { loop.Moved() })
 		return err
-	}
-	loop.Waiting = func(ctx context.Context) (bool, error) {
-		s, err := desk.SyncStatus(ctx)
-		return s.Joined && s.Backlog.Events > s.Backlog.Stopped, err
 	}
 	return loop
 }

@@ -13,17 +13,13 @@ import (
 func (t *terminal) watch(d *bureau.Desk) error {
 	ctx, end := context.WithCancelCause(t.ctx)
 	defer end(nil)
-	loop := &province.Loop{}
+	loop := &province.Loop{Waiting: d.Unsent}
 	loop.Sync = func(ctx context.Context) error {
 		r, err := d.Sync(ctx, func(bureau.SyncStep) { loop.Moved() })
 		if err == nil && r.Pushed+r.Pulled+r.Sealed > 0 {
 			t.tell("synced", grouped(r.Pushed), grouped(r.Pulled), grouped(r.Sealed), grouped(r.Backlog.Events), grouped(r.Backlog.Stopped), r.Seconds)
 		}
 		return err
-	}
-	loop.Waiting = func(ctx context.Context) (bool, error) {
-		s, err := d.SyncStatus(ctx)
-		return s.Backlog.Events > s.Backlog.Stopped, err
 	}
 	loop.Report = func(turn province.Turn) {
 		switch {

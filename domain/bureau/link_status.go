@@ -2,7 +2,6 @@ package bureau
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -49,6 +48,20 @@ func (d *Desk) SyncStatus(ctx context.Context) (SyncStatus, error) {
 	return s, err
 }
 
+// Unsent tells whether the workstation has joined and something waits that can be sent. It counts nothing: whoever
+// looks for work asks it every few seconds.
+func (d *Desk) Unsent(ctx context.Context) (bool, error) {
+	if err := d.permit(ctx, access.Synchronise, "sync_status", ""); err != nil {
+		return false, err
+	}
+	joined, err := d.joined(ctx)
+	if err != nil || !joined {
+		return false, err
+	}
+	first, err := d.office.Store.Outbox(ctx, 0, 1)
+	return len(first) > 0, err
+}
+
 // tell says what only the open office knows.
 func (c *connection) tell(s *SyncStatus) {
 	c.mu.Lock()
@@ -77,14 +90,9 @@ func (d *Desk) Link(ctx context.Context) (Link, error) {
 
 // followed returns the counties whose certificates the workstation keeps the standings of.
 func (d *Desk) followed(ctx context.Context) (counties []string, err error) {
-	content, err := d.office.Store.Record(ctx, linkDrawer, followedName)
-	if problem.Of(err) == problem.NotFound {
-		return nil, nil
-	}
-	if err == nil {
-		err = json.Unmarshal(content, &counties)
-	}
-	return counties, problem.From(err, problem.Damaged, "不能读出关注的县区", "保存的记录读不出来", "请重新设置关注的县区")
+	_, err = fetch(ctx, d.office.Store, linkDrawer, followedName, &counties,
+		problem.New(problem.Damaged, "不能读出关注的县区", "保存的记录读不出来", "请重新设置关注的县区"))
+	return counties, err
 }
 
 // Follow says of which other counties the standings of certificates are kept here, so that they can be verified with
