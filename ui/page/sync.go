@@ -62,6 +62,11 @@ func NewSync(desk SyncDesk, tools Tools, host Host) Page {
 	p.reconciling, p.faults = newSyncReconciling(p), newSyncFaults(p)
 	p.tabs = part.NewTabs().Add("概况", part.Scrolled(p.overview)).Add("退回与冲突", p.stopped.object).Add("搁置", p.aside.object).
 		Add("对账", p.reconciling.object).Add("故障", p.faults.object)
+	p.tabs.Chosen = func(n int) {
+		if n == stoppedTab {
+			p.stopped.moved()
+		}
+	}
 	p.whole = part.PadXY(look.Wide, look.Nil, part.Grow(p.tabs.Object()))
 	return p
 }
@@ -92,6 +97,9 @@ type syncKnown struct {
 	faults  []exchange.Fault
 	days    map[string]int // working days left, by fault
 }
+
+// stoppedTab is the place of what the province did not take in.
+const stoppedTab = 1
 
 // stoppedMost is how many events that wait for a person are listed; the rest come up as these are dealt with.
 const stoppedMost = 1000
@@ -154,7 +162,7 @@ func (p *syncPage) read(ctx context.Context) (k syncKnown, err error) {
 func (p *syncPage) draw() {
 	p.overview.Objects = []fyne.CanvasObject{p.viewOverview()}
 	p.overview.Refresh()
-	p.tabs.Rename(1, counted("退回与冲突", len(p.known.stopped)))
+	p.tabs.Rename(stoppedTab, counted("退回与冲突", len(p.known.stopped)))
 	p.tabs.Rename(4, counted("故障", len(p.known.status.Faults)))
 	p.stopped.reload()
 	p.aside.reload()

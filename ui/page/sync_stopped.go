@@ -65,13 +65,13 @@ func (s *syncStopped) reload() {
 	s.moved()
 }
 
-// moved asks the province for its side of the row the cursor is on.
+// moved asks the province for its side of the row the cursor is on, as long as somebody sees it.
 func (s *syncStopped) moved() {
 	for _, b := range s.buttons {
 		b.Refresh()
 	}
 	i, ok := s.grid.Current()
-	if !ok {
+	if !ok || s.p.tabs.Selected() != stoppedTab {
 		return
 	}
 	s.draw(i, part.Remark("正在向省级系统询问…"))
