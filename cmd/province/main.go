@@ -10,9 +10,8 @@ package main
 import (
 	"context"
 	"os"
-	"os/signal"
-	"syscall"
 
+	"roadcert/cmd/internal/console"
 	"roadcert/domain/access"
 )
 
@@ -20,9 +19,5 @@ func main() { os.Exit(start(access.DefaultRounds)) }
 
 // start runs the program as the shell called it. Passphrases are stretched by that many rounds.
 func start(rounds int) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	// A second Ctrl-C ends the program the hard way; the ledger stands that too.
-	context.AfterFunc(ctx, stop)
-	return run(ctx, os.Args[1:], streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, rounds)
+	return console.Start(func(ctx context.Context, args []string, s streams) int { return run(ctx, args, s, rounds) })
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"time"
@@ -18,10 +17,7 @@ import (
 )
 
 // streams are where a verb reads and writes.
-type streams struct {
-	In       io.Reader
-	Out, Err io.Writer
-}
+type streams = console.Streams
 
 // terminal is what a verb works with: the streams, the language, the options, the clock.
 type terminal struct {

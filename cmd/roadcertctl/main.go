@@ -9,9 +9,8 @@ package main
 import (
 	"context"
 	"os"
-	"os/signal"
-	"syscall"
 
+	"roadcert/cmd/internal/console"
 	"roadcert/domain/access"
 )
 
@@ -19,9 +18,5 @@ func main() { os.Exit(start(access.DefaultRounds)) }
 
 // start runs the program as the shell called it. Stores it founds stretch passwords by that many rounds.
 func start(rounds int) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	// A second Ctrl-C ends the program the hard way; the store stands that too.
-	context.AfterFunc(ctx, stop)
-	return run(ctx, os.Args[1:], streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, rounds)
+	return console.Start(func(ctx context.Context, args []string, s streams) int { return run(ctx, args, s, rounds) })
 }

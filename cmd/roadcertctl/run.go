@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"io"
 	"slices"
 	"time"
 
@@ -13,10 +12,7 @@ import (
 )
 
 // streams are where a verb reads and writes.
-type streams struct {
-	In       io.Reader
-	Out, Err io.Writer
-}
+type streams = console.Streams
 
 // run carries out one command line and returns the exit code.
 func run(ctx context.Context, args []string, s streams, rounds int) int {
