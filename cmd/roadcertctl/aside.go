@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"roadcert/domain/bureau"
-	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
 	"roadcert/domain/problem"
 )
@@ -18,20 +17,12 @@ type asideResult struct {
 }
 
 type asideItem struct {
-	Event       string       `json:"event"`
-	Certificate string       `json:"certificate"`
-	Kind        catalog.Code `json:"kind"`
-	Number      string       `json:"number"` // masked
-	Holder      string       `json:"holder"`
-	Operation   string       `json:"operation"`
-	At          time.Time    `json:"at"`
-	Actor       string       `json:"actor"`
-	SetAside    time.Time    `json:"set_aside"`
-	By          string       `json:"by"`
-	Why         string       `json:"why"`
-	Redone      string       `json:"redone,omitempty"` // the case or the event by which it was done again
-	Bar         string       `json:"bar,omitempty"`    // why it cannot be done again by itself
-	operation   certificate.Operation
+	eventItem
+	SetAside time.Time `json:"set_aside"`
+	By       string    `json:"by"`
+	Why      string    `json:"why"`
+	Redone   string    `json:"redone,omitempty"` // the case or the event by which it was done again
+	Bar      string    `json:"bar,omitempty"`    // why it cannot be done again by itself
 }
 
 // Run lists.
@@ -44,8 +35,11 @@ func (v *syncAsideVerb) Run(t *terminal) error {
 		r := asideResult{Aside: make([]asideItem, len(list))}
 		for n, i := range list {
 			r.Aside[n] = asideItem{
-				Event: i.Event.String(), Certificate: i.Certificate.String(), Kind: i.Kind, Number: i.Number, Holder: i.Holder,
-				Operation: i.Operation.String(), At: i.At, Actor: i.Actor, SetAside: i.SetAside, By: i.By, Why: i.Why, Bar: i.Bar, operation: i.Operation,
+				eventItem: eventItem{
+					Event: i.Event.String(), Certificate: i.Certificate.String(), Kind: i.Kind, Number: i.Number, Holder: i.Holder,
+					Operation: i.Operation.String(), At: i.At, Actor: i.Actor, operation: i.Operation,
+				},
+				SetAside: i.SetAside, By: i.By, Why: i.Why, Bar: i.Bar,
 			}
 			switch again := i.Redone; {
 			case again == nil:

@@ -20,24 +20,29 @@ type stoppedResult struct {
 	Stopped []stoppedItem `json:"stopped"`
 }
 
-type stoppedItem struct {
-	Event       string           `json:"event"`
-	Certificate string           `json:"certificate"`
-	Kind        catalog.Code     `json:"kind"`
-	Number      string           `json:"number"` // masked
-	Holder      string           `json:"holder"`
-	Operation   string           `json:"operation"`
-	At          time.Time        `json:"at"`
-	Actor       string           `json:"actor"`
-	Outcome     exchange.Outcome `json:"outcome"`
-	Rule        string           `json:"rule"`
-	Said        string           `json:"said"`
-	Remedy      string           `json:"remedy"`
-	Told        time.Time        `json:"told"`
-	Other       string           `json:"other,omitempty"` // the certificate at the province that bears the number
-	Followers   int              `json:"followers"`       // events of the certificate that wait for this one
-	Ways        []bureau.Way     `json:"ways"`
+// eventItem is an event of a certificate in a list.
+type eventItem struct {
+	Event       string       `json:"event"`
+	Certificate string       `json:"certificate"`
+	Kind        catalog.Code `json:"kind"`
+	Number      string       `json:"number"` // masked
+	Holder      string       `json:"holder"`
+	Operation   string       `json:"operation"`
+	At          time.Time    `json:"at"`
+	Actor       string       `json:"actor"`
 	operation   certificate.Operation
+}
+
+type stoppedItem struct {
+	eventItem
+	Outcome   exchange.Outcome `json:"outcome"`
+	Rule      string           `json:"rule"`
+	Said      string           `json:"said"`
+	Remedy    string           `json:"remedy"`
+	Told      time.Time        `json:"told"`
+	Other     string           `json:"other,omitempty"` // the certificate at the province that bears the number
+	Followers int              `json:"followers"`       // events of the certificate that wait for this one
+	Ways      []bureau.Way     `json:"ways"`
 }
 
 // Run lists.
@@ -66,9 +71,11 @@ const stoppedPage = 500
 
 func stoppedOf(i *bureau.StoppedItem) stoppedItem {
 	item := stoppedItem{
-		Event: i.Event.String(), Certificate: i.Certificate.String(), Kind: i.Kind, Number: i.Number, Holder: i.Holder, Operation: i.Operation.String(),
-		At: i.At, Actor: i.Actor, Outcome: i.Outcome, Rule: i.Rule, Said: i.Said, Remedy: i.Remedy, Told: i.Told, Followers: i.Followers,
-		Ways: i.Ways, operation: i.Operation,
+		eventItem: eventItem{
+			Event: i.Event.String(), Certificate: i.Certificate.String(), Kind: i.Kind, Number: i.Number, Holder: i.Holder,
+			Operation: i.Operation.String(), At: i.At, Actor: i.Actor, operation: i.Operation,
+		},
+		Outcome: i.Outcome, Rule: i.Rule, Said: i.Said, Remedy: i.Remedy, Told: i.Told, Followers: i.Followers, Ways: i.Ways,
 	}
 	if i.Other != 0 {
 		item.Other = i.Other.String()
