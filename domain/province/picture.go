@@ -2,7 +2,6 @@ package province
 
 import (
 	"context"
-	"encoding/hex"
 	"strings"
 	"sync"
 	"time"
@@ -21,8 +20,7 @@ func (c *call) pictures(ctx context.Context, q exchange.PicturesRequest) (exchan
 	}
 	for i := range q.Pictures {
 		p := &q.Pictures[i]
-		sum := seal.SM3(p.Content)
-		if len(p.Content) > pictureMost || hex.EncodeToString(sum[:]) != p.Digest {
+		if len(p.Content) > pictureMost || digestHex(p.Content) != p.Digest {
 			return exchange.Done{}, unsound("a photo is too large, or not the one it is said to be")
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/hex"
 	"io"
-	"slices"
 
 	"roadcert/domain/attest"
 	"roadcert/domain/certificate"
@@ -59,9 +58,7 @@ func (p *Province) Status(ctx context.Context, identifier string) (a exchange.St
 		a = exchange.StatusAnswer{Found: true, County: county, Standing: e.standing(day.Of(p.Now())), Sealed: e.Sealed}
 		a.Face = hex.EncodeToString(e.Edition.FaceDigest)
 		stations, err := b.Stations(ctx)
-		if i := slices.IndexFunc(stations, func(s Station) bool { return s.USCC == id.Authority }); i >= 0 {
-			a.Bureau = stations[i].Bureau
-		}
+		a.Bureau = bureauOf(stations, identifier).Bureau
 		return err
 	})
 	return a, err
