@@ -31,6 +31,7 @@ const (
 // linkState is how far a workstation has come with the province. Only who holds the line (Desk.alone) changes it.
 type linkState struct {
 	Cursor    exchange.Cursor  `json:"cursor"`           // in the county's feed
+	Told      exchange.Cursor  `json:"told,omitzero"`    // the end of the feed when the last receipts came; zero once it is read as far
 	Sealed    int64            `json:"sealed"`           // in the order of sealed documents
 	Missed    *int64           `json:"missed,omitempty"` // the place to go through those again from, once nothing is stopped
 	Standings map[string]int64 `json:"standings"`        // of the counties that are followed

@@ -349,7 +349,7 @@ func (r *round) receipts(ctx context.Context, letter *exchange.Letter, _ *sentPa
 		return err
 	}
 	waiting := slices.DeleteFunc(a.Receipts, func(receipt exchange.Receipt) bool { return !here[receipt.Event] })
-	return r.receive(ctx, waiting, a.Wanted)
+	return r.receive(ctx, waiting, &a)
 }
 
 // stretch takes over a stretch of the feed, where it reaches beyond what is here by now. That the province was set back

@@ -21,7 +21,7 @@ func (r *round) pull(ctx context.Context) error {
 	var seen []certificate.EventID // where the whole feed is gone through
 	for more := true; more; {
 		var a exchange.PullAnswer
-		if err := r.ask(ctx, exchange.Pull, &exchange.PullRequest{After: r.state.Cursor, Limit: exchange.MostItems}, &a); err != nil {
+		if err := r.ask(ctx, exchange.Pull, &exchange.PullRequest{After: r.state.Cursor, Known: r.state.Told, Limit: exchange.MostItems}, &a); err != nil {
 			return err
 		}
 		if a.Rewound {
@@ -60,7 +60,9 @@ func (r *round) takeFeed(ctx context.Context, a *exchange.PullAnswer) (ids []cer
 	if err != nil {
 		return nil, err
 	}
-	r.state.Cursor = a.Cursor
+	if r.state.Cursor = a.Cursor; r.state.Cursor.Seq >= r.state.Told.Seq {
+		r.state.Told = exchange.Cursor{}
+	}
 	if len(events) == 0 {
 		return nil, nil
 	}
@@ -190,11 +192,11 @@ func (l *line) eachRecord(ctx context.Context, ids []certificate.ID, do func(*ex
 
 // rewind begins anew with a province that was set back to an older state.
 func (r *round) rewind(ctx context.Context) error {
-	if !r.state.Rewound.IsZero() && r.state.Cursor.Seq == 0 {
+	if !r.state.Rewound.IsZero() && r.state.Cursor.IsZero() && r.state.Told.IsZero() {
 		return &exchange.Trouble{Kind: exchange.Failing, Cause: errors.New("the province does not know the beginning of its own feed")}
 	}
 	now := r.desk.office.Now().UTC().Truncate(time.Millisecond)
-	r.state.Cursor, r.state.Rewound, r.state.SetBack = exchange.Cursor{}, now, now
+	r.state.Cursor, r.state.Told, r.state.Rewound, r.state.SetBack = exchange.Cursor{}, exchange.Cursor{}, now, now
 	r.state.Sealed, r.state.Standings = 0, map[string]int64{} // its other orders may have begun anew too
 	return r.settle(ctx, Change{}, "set_back", "", "省级系统的数据退回到了较早的状态：从头核对，并补推它缺少的数据")
 }

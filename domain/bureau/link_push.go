@@ -140,7 +140,7 @@ func (r *round) ship(ctx context.Context, s *shipment) error {
 		}
 		receipt.Certificate = e.Certificate
 	}
-	if err := r.receive(ctx, a.Receipts, a.Wanted); err != nil {
+	if err := r.receive(ctx, a.Receipts, &a); err != nil {
 		return err
 	}
 	return r.pictures(ctx)
@@ -162,8 +162,8 @@ func (r *round) without(ctx context.Context, s *shipment) error {
 	return r.address(ctx, s)
 }
 
-// receive keeps receipts, and which photos the province asks for.
-func (r *round) receive(ctx context.Context, receipts []exchange.Receipt, wanted []string) error {
+// receive keeps receipts of an answer, which photos the province asks for, and how far its feed is by now.
+func (r *round) receive(ctx context.Context, receipts []exchange.Receipt, a *exchange.PushAnswer) error {
 	if len(receipts) == 0 {
 		return nil
 	}
@@ -182,12 +182,15 @@ func (r *round) receive(ctx context.Context, receipts []exchange.Receipt, wanted
 			kept = append(kept, receipt)
 		}
 	}
-	for _, digest := range wanted {
+	for _, digest := range a.Wanted {
 		if !slices.Contains(r.state.Wanted, digest) {
 			r.state.Wanted = append(r.state.Wanted, digest)
 		}
 	}
-	if len(kept) > 0 || len(wanted) > 0 {
+	if a.Head.Seq > max(r.state.Told.Seq, r.state.Cursor.Seq) {
+		r.state.Told = a.Head
+	}
+	if len(kept) > 0 || len(a.Wanted) > 0 {
 		change := Change{Link: LinkChange{Receipts: kept, At: r.desk.office.Now().UTC().Truncate(time.Millisecond)}}
 		subject := receipts[0].Event.String() + "…" + receipts[len(receipts)-1].Event.String()
 		if err := r.settle(ctx, change, "push", subject, told(counts)); err != nil {

@@ -198,3 +198,31 @@ func TestAProvinceFromTheSameBackupTwice(t *testing.T) {
 		r.agree(one)
 	}
 }
+
+// TestSetBackBetweenReceiptsAndFeed: what was taken in and lost again before anybody read the feed as far is missed too.
+func TestSetBackBetweenReceiptsAndFeed(t *testing.T) {
+	r := newRealm(t)
+	one := r.station(1)
+	one.takeText(lorries(1, 2))
+	one.insync()
+	backup := t.TempDir()
+	if err := r.ledger.Backup(t.Context(), backup); err != nil {
+		t.Fatal(err)
+	}
+	one.takeText(lorries(3, 4))
+	pulling := func(int) mishap {
+		return map[bool]mishap{true: lost}[r.letters[len(r.letters)-1].Topic == exchange.Pull]
+	}
+	r.fail = pulling
+	if _, err := one.sync(); problem.Of(err) != problem.Unreachable {
+		t.Fatal(err)
+	}
+	r.open(backup)
+	one.takeText(lorries(5, 5)) // the feed grows again, and not as far
+	if _, err := one.sync(); problem.Of(err) != problem.Unreachable {
+		t.Fatal(err)
+	}
+	r.fail = nil
+	one.insync()
+	r.agree(one)
+}

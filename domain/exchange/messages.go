@@ -80,6 +80,7 @@ type LogHead struct {
 type PushAnswer struct {
 	Receipts []Receipt `json:"receipts"`
 	Wanted   []string  `json:"wanted,omitempty"` // digests of photos the province does not have yet
+	Head     Cursor    `json:"head"`             // of the county's feed, with what the letter brought
 }
 
 // PicturesRequest brings photos.
@@ -100,12 +101,18 @@ type Cursor struct {
 	Hash []byte `json:"hash,omitempty"` // SM3; empty at the beginning
 }
 
+// IsZero tells whether a cursor is the beginning.
+func (c Cursor) IsZero() bool { return c.Seq == 0 && len(c.Hash) == 0 }
+
 // Same tells whether two cursors are one place.
 func (c Cursor) Same(other Cursor) bool { return c.Seq == other.Seq && bytes.Equal(c.Hash, other.Hash) }
 
 // PullRequest asks for what follows a cursor in the feed of one's own county.
 type PullRequest struct {
 	After Cursor `json:"after"`
+	// Known is a place further on that the province told of when it took events in. What was lost behind After shows
+	// by it before it has been read.
+	Known Cursor `json:"known,omitzero"`
 	Limit int    `json:"limit,omitempty"` // 0 and more than MostItems mean MostItems
 }
 
@@ -115,7 +122,7 @@ type PullAnswer struct {
 	Items  []Item `json:"items"`
 	Cursor Cursor `json:"cursor"` // after the last of them
 	More   bool   `json:"more,omitempty"`
-	// Rewound tells that the province does not know the cursor: it was set back to an older state. There are no
+	// Rewound tells that the province does not know one of the cursors: it was set back to an older state. There are no
 	// items then; whoever asked begins anew, and sends again what the province has lost.
 	Rewound bool `json:"rewound,omitempty"`
 }

@@ -113,10 +113,10 @@ func conversation(item exchange.Item) []exchanged {
 		{exchange.People, exchange.PeopleRequest{People: []exchange.PersonKey{{User: "zhao", Key: word}}}, exchange.Done{}},
 		{exchange.Push, exchange.PushRequest{Items: []exchange.Item{item}, Head: exchange.LogHead{Seq: 1203, Hash: digest[:]}}, exchange.PushAnswer{
 			Receipts: []exchange.Receipt{{Event: certificate.EventID(certificate.NewID(1, 7)), Certificate: id, Outcome: exchange.Refused, Rule: exchange.RuleNumber, Text: "该编号已属于另一本证照", Remedy: "请核对后归并或改号", Other: certificate.NewID(2, 5)}},
-			Wanted:   []string{named},
+			Wanted:   []string{named}, Head: cursor,
 		}},
 		{exchange.Pictures, exchange.PicturesRequest{Pictures: []exchange.Picture{{Digest: named, Content: word}}}, exchange.Done{}},
-		{exchange.Pull, exchange.PullRequest{After: exchange.Cursor{}, Limit: 1}, exchange.PullAnswer{Items: []exchange.Item{item}, Cursor: cursor, More: true}},
+		{exchange.Pull, exchange.PullRequest{Known: cursor, Limit: 1}, exchange.PullAnswer{Items: []exchange.Item{item}, Cursor: cursor, More: true}},
 		{exchange.Sealed, exchange.SealedRequest{}, exchange.SealedAnswer{
 			Documents: []exchange.SealedDocument{{Certificate: id, Version: 1, SealedAt: noon, Content: word}}, After: 1, Pending: 12,
 		}},

@@ -46,6 +46,9 @@ func (c *call) push(ctx context.Context, q exchange.PushRequest) (a exchange.Pus
 		if a.Receipts, err = in.run(ctx); err == nil {
 			a.Wanted, err = in.wanted(ctx)
 		}
+		if err == nil {
+			a.Head, err = b.Head(ctx)
+		}
 		c.note(s, q.Head)
 		return err
 	})
