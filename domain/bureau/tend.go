@@ -9,11 +9,12 @@ import (
 	"roadcert/domain/day"
 )
 
-// byItself is the day on which something came about that nobody decides; 0 for everything else.
+// byItself is the day on which something came about that nobody decides; 0 for everything else. What had run out when
+// it was collected has its expiry on record from that day on.
 func byItself(c *certificate.Certificate, op certificate.Operation) day.Day {
 	switch op {
 	case certificate.Expire:
-		return c.ValidTo.Add(1)
+		return max(c.ValidTo.Add(1), c.Since)
 	case certificate.Resume:
 		return c.Until.Add(1)
 	}

@@ -33,7 +33,7 @@ func (h *house) dump() string {
 			items, end, _, err2 := book.Feed(ctx, exchange.Cursor{}, 1<<20)
 			whole, err3 := book.Whole(ctx, 0, 1<<20)
 			standings, _, err4 := book.Standings(ctx, 0, 1<<20)
-			held, err5 := book.Held(ctx)
+			held, err5 := book.Held(ctx, 0)
 			slices.SortFunc(held, func(a, b province.Count) int { return strings.Compare(string(a.Kind), string(b.Kind)) })
 			return errors.Join(err, err2, err3, err4, err5, out.Encode([]any{stations, items, end, whole, standings, held}))
 		})

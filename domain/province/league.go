@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"roadcert/domain/day"
 	"roadcert/domain/evaluation"
 	"roadcert/domain/exchange"
 )
@@ -54,7 +55,7 @@ func (p *Province) League(ctx context.Context, year int) ([]Row, error) {
 
 // measure fills in what a county has.
 func (p *Province) measure(ctx context.Context, b Book, r *Row, year int) error {
-	held, err := b.Held(ctx)
+	held, err := b.Held(ctx, day.Of(p.Now()))
 	if err != nil {
 		return err
 	}

@@ -235,7 +235,7 @@ func (w *world) check() {
 			}
 			held[province.Count{Kind: want.Kind, Status: want.Status, Medium: want.Medium, Conform: want.Conform}]++
 		}
-		counts, err := b.Held(ctx)
+		counts, err := b.Held(ctx, 0)
 		got := map[province.Count]int{}
 		for _, c := range counts {
 			n := c.Number

@@ -6,6 +6,7 @@ import (
 
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
+	"roadcert/domain/day"
 	"roadcert/domain/exchange"
 	"roadcert/domain/seal"
 )
@@ -83,8 +84,9 @@ type Book interface {
 	// SaveSubmission keeps what was handed in; Submissions returns all of a kind, the newest first.
 	SaveSubmission(ctx context.Context, station int, s exchange.Submission) error
 	Submissions(ctx context.Context, kind string) ([]exchange.Submission, error)
-	// Held counts the county's certificates as of now by kind, status, medium and conformity.
-	Held(ctx context.Context) ([]Count, error)
+	// Held counts the county's certificates by kind, status, medium and conformity. What ran out before today is
+	// Expired, whether its county has recorded that or not.
+	Held(ctx context.Context, today day.Day) ([]Count, error)
 }
 
 // Station is one workstation of a county.

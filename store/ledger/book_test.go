@@ -361,10 +361,10 @@ func TestCountiesAndNotices(t *testing.T) {
 func TestHeldFollowsEveryChange(t *testing.T) {
 	everywhere(t, func(t *testing.T, h *house) {
 		one := h.station(here, 1)
-		held := func() string {
+		held := func(today day.Day) string {
 			var list []province.Count
 			h.read(here, func(ctx context.Context, b province.Book) (err error) {
-				list, err = b.Held(ctx)
+				list, err = b.Held(ctx, today)
 				return err
 			})
 			text := ""
@@ -373,15 +373,17 @@ func TestHeldFollowsEveryChange(t *testing.T) {
 			}
 			return text
 		}
-		same(t, "", held())
+		same(t, "", held(0))
 		var all []province.Entry
 		for n := range 3 {
 			all = append(all, one.collect(n))
 		}
 		h.append(here, all...)
-		same(t, "071 valid paper false 3; ", held())
+		same(t, "071 valid paper false 3; ", held(0))
 		converted := one.act(all[0].After, certificate.Convert, "")
 		h.append(here, converted, one.act(converted.After, certificate.Suspend, "penalty"))
-		same(t, "071 valid paper false 2; 071 suspended both true 1; ", held())
+		same(t, "071 valid paper false 2; 071 suspended both true 1; ", held(0))
+		same(t, "071 valid paper false 2; 071 suspended both true 1; ", held(on("2028-04-30")))
+		same(t, "071 suspended both true 1; 071 expired paper false 2; ", held(on("2028-05-01")))
 	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
+	"roadcert/domain/day"
 	"roadcert/domain/exchange"
 	"roadcert/domain/province"
 )
@@ -127,9 +128,20 @@ func (b *book) Submissions(ctx context.Context, kind string) (list []exchange.Su
 	return list, err
 }
 
-func (b *book) Held(ctx context.Context) (list []province.Count, err error) {
-	err = b.tx.each(ctx, `SELECT kind, status, medium, conform, number FROM held
-		WHERE county = ? AND number <> 0 ORDER BY kind, status, medium, conform`, []any{b.county}, func(r row) error {
+// Of what is counted as valid, what has run out is another status. The literals are those of the index.
+var (
+	ranOut    = fmt.Sprintf("FROM certificate WHERE county = ? AND status = %d AND valid_to > 0 AND valid_to < ?", certificate.Valid)
+	countHeld = fmt.Sprintf(`SELECT kind, status, medium, conform, CAST(sum(number) AS BIGINT) FROM (
+			SELECT kind, status, medium, conform, number FROM held WHERE county = ?
+			UNION ALL SELECT kind, status, medium, conform, -1 %[1]s
+			UNION ALL SELECT kind, %[2]d, medium, conform, 1 %[1]s
+		) AS counted GROUP BY kind, status, medium, conform HAVING sum(number) <> 0 ORDER BY kind, status, medium, conform`,
+		ranOut, certificate.Expired)
+)
+
+func (b *book) Held(ctx context.Context, today day.Day) (list []province.Count, err error) {
+	args := []any{b.county, b.county, int64(today), b.county, int64(today)}
+	err = b.tx.each(ctx, countHeld, args, func(r row) error {
 		var kind string
 		var status, medium, conform int64
 		var c province.Count

@@ -94,7 +94,7 @@ func TestWritersOfOneCountyFollowEachOther(t *testing.T) {
 			if len(seen) != writers*rounds {
 				t.Errorf("%d events", len(seen))
 			}
-			held, err := b.Held(ctx)
+			held, err := b.Held(ctx, 0)
 			if len(held) != 1 || held[0].Number != writers*rounds {
 				t.Errorf("%+v", held)
 			}
@@ -156,7 +156,7 @@ func TestReaderSeesOneState(t *testing.T) {
 			if len(list) != 1 {
 				t.Errorf("%d certificates", len(list))
 			}
-			held, _ := b.Held(ctx)
+			held, _ := b.Held(ctx, 0)
 			same(t, 1, held[0].Number)
 			return err
 		})
