@@ -3,6 +3,8 @@ package access
 import (
 	"bytes"
 	"crypto/cipher"
+	"crypto/subtle"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -33,7 +35,11 @@ var ErrWrongPassword = errors.New("口令不对")
 //
 // The data key and the signer's key each lie under a key of their own derived from the password. Both are
 // bound to the user name and the role, so that a row can neither be given to another user nor be lent
-// another role; somebody whose duty changes gets a new account.
+// another role; somebody whose duty changes gets a new account. What else is said of the person is proved
+// by a MAC under the data key, all but the count of failures, which is kept while nobody has the key.
+//
+// With a second factor (TakeKeyFile) the signer's key is in the person's key file and no longer here, and the
+// data key lies under the password and a share that only the signer's key opens.
 type Account struct {
 	User          string // lower-case letters, digits, . - _
 	Name          string // 张三
@@ -41,14 +47,17 @@ type Account struct {
 	Salt          []byte
 	Rounds        int
 	WrappedKey    []byte         // the data key
-	WrappedSigner []byte         // the SM2 private key
-	Public        seal.PublicKey // that belongs to it
+	WrappedSigner []byte         // the SM2 private key; none with a second factor
+	Share         []byte         // under Public, with a second factor
+	Public        seal.PublicKey // that belongs to the signer
+	Former        []Former       // passwords the person had before, the newest first
 	Failures      int            // wrong passwords since the last right one
 	LockedUntil   time.Time
 	Created       time.Time
 	PasswordSet   time.Time
 	MustChange    bool // the password was set by somebody else
 	Disabled      bool
+	Proof         []byte // MAC of all this but Failures and LockedUntil
 }
 
 var userName = regexp.MustCompile(`^[a-z][a-z0-9._-]{1,31}$`)
@@ -83,93 +92,202 @@ func NewAccount(user, name string, role Role, password string, dataKey []byte, r
 		User: user, Name: strings.TrimSpace(name), Role: role, Rounds: rounds,
 		Public: signer.Public(), Created: now, PasswordSet: now,
 	}
-	if err := a.wrap(password, dataKey, signer, rand); err != nil {
+	if err := a.wrap(password, keys{dataKey, signer}, rand); err != nil {
 		return Account{}, problem.From(err, problem.Internal, what, "没有加密好密钥", "请重试；仍不成功请报告维护人员")
 	}
 	return a, nil
 }
 
-// Open returns the data key and the signer's key. A wrong password is a problem caused by ErrWrongPassword;
-// a row that somebody altered is problem.Damaged where that can be told from a wrong password. Open keeps no
-// count and looks at no clock: ask Barred first, and tell Failed or Succeeded after.
-func (a *Account) Open(password string) (dataKey []byte, signer *seal.Key, err error) {
-	underKey, underSigner, err := a.locks(password)
+// Open returns the data key and the signer's key. A wrong password is a problem caused by ErrWrongPassword, a key file
+// that is none, another's or missing one caused by ErrKeyFile; a row that somebody altered is problem.Damaged where that
+// can be told from a wrong password. Without a second factor the key file is not looked at. Open keeps no count and looks
+// at no clock: ask Barred first, and tell Failed or Succeeded after.
+func (a *Account) Open(password string, keyFile []byte) (dataKey []byte, signer *seal.Key, err error) {
+	k, err := a.open(password, keyFile)
 	if err != nil {
-		return nil, nil, a.damaged("账户记录中的密钥参数不对", err)
+		return nil, nil, err
 	}
-	dataKey, errKey := seal.Open(underKey, a.WrappedKey, a.belongs("data key"))
-	private, errSigner := seal.Open(underSigner, a.WrappedSigner, a.belongs("signer"))
-	defer clear(private)
 	switch {
-	case errKey != nil && errSigner != nil:
-		return nil, nil, problem.From(ErrWrongPassword, problem.SignIn, "不能登录", "用户名或口令不对",
-			"请核对后重新输入，注意大小写")
-	case errKey != nil:
-		return nil, nil, a.damaged("数据密钥被改动", errKey)
-	case errSigner != nil:
-		return nil, nil, a.damaged("签名密钥被改动", errSigner)
+	case !bytes.Equal(k.signer.Public(), a.Public):
+		err = a.damaged("账户登记的公钥不是这个人的", nil)
+	case !a.proven(k.data):
+		err = a.damaged("账户的登记事项被改动", nil)
 	}
-	signer, err = seal.ParseKey(private)
 	if err != nil {
-		return nil, nil, a.damaged("签名密钥不可用", err)
+		clear(k.data)
+		return nil, nil, err
 	}
-	if !bytes.Equal(signer.Public(), a.Public) {
-		return nil, nil, a.damaged("账户登记的公钥不是这个人的", nil)
-	}
-	return dataKey, signer, nil
+	return k.data, k.signer, nil
 }
 
-// SetPassword replaces the password by one of the person's own choice; both keys stay what they are.
-func (a *Account) SetPassword(current, chosen string, now time.Time, rand io.Reader) error {
-	dataKey, signer, err := a.Open(current)
+// keys are what an account keeps for its person.
+type keys struct {
+	data   []byte
+	signer *seal.Key
+}
+
+// open opens both keys, in the order in which they are locked.
+func (a *Account) open(password string, keyFile []byte) (k keys, err error) {
+	if a.HasFactor() {
+		if k.signer, err = a.readKeyFile(password, keyFile); err != nil {
+			return keys{}, err
+		}
+	}
+	underKey, underSigner, err := a.locks(password, k.signer)
 	if err != nil {
-		return err
+		return keys{}, a.damaged("账户记录中的密钥参数不对", err)
+	}
+	var errKey, errSigner error
+	k.data, errKey = seal.Open(underKey, a.WrappedKey, a.belongs("data key"))
+	var private []byte
+	if !a.HasFactor() {
+		private, errSigner = seal.Open(underSigner, a.WrappedSigner, a.belongs("signer"))
+		defer clear(private)
+	}
+	switch {
+	case errKey != nil && (errSigner != nil || a.HasFactor()):
+		return keys{}, wrongPassword()
+	case errKey != nil:
+		return keys{}, a.damaged("数据密钥被改动", errKey)
+	case errSigner != nil:
+		return keys{}, a.damaged("签名密钥被改动", errSigner)
+	case a.HasFactor():
+		return k, nil
+	}
+	if k.signer, err = seal.ParseKey(private); err != nil {
+		return keys{}, a.damaged("签名密钥不可用", err)
+	}
+	return k, nil
+}
+
+func wrongPassword() error {
+	return problem.From(ErrWrongPassword, problem.SignIn, "不能登录", "用户名或口令不对", "请核对后重新输入，注意大小写")
+}
+
+// SetPassword replaces the password by one of the person's own choice; both keys stay what they are. With a second
+// factor the key file is opened by the new password from then on: it returns what has to be in it, which opens with the
+// former password too, so that nothing is lost where the account is not kept after all.
+func (a *Account) SetPassword(current, chosen string, keyFile []byte, now time.Time, rand io.Reader) (newKeyFile []byte, err error) {
+	const what = "不能修改口令"
+	dataKey, signer, err := a.Open(current, keyFile)
+	if err != nil {
+		return nil, err
 	}
 	defer clear(dataKey)
 	if err := CheckPassword(a.User, chosen); err != nil {
-		return err
+		return nil, err
 	}
-	if current == chosen {
-		return problem.New(problem.Invalid, "不能修改口令", "新口令与原口令相同", "请换一个新口令")
+	if why := a.had(current, chosen); why != "" {
+		return nil, problem.New(problem.Invalid, what, why, "请换一个新口令")
 	}
 	changed := *a
-	if err := changed.wrap(chosen, dataKey, signer, rand); err != nil {
-		return problem.From(err, problem.Internal, "不能修改口令", "没有加密好密钥", "原口令仍然有效，请重试")
-	}
+	changed.remember(current)
 	changed.PasswordSet, changed.MustChange = now, false
+	if err := changed.wrap(chosen, keys{dataKey, signer}, rand); err != nil {
+		return nil, problem.From(err, problem.Internal, what, "没有加密好密钥", "原口令仍然有效，请重试")
+	}
+	if a.HasFactor() {
+		if newKeyFile, err = encodeKeyFile(signer, rand, chosen, current); err != nil {
+			return nil, problem.From(err, problem.Internal, what, "没有写好密钥文件", "原口令仍然有效，请重试")
+		}
+	}
 	*a = changed
-	return nil
+	return newKeyFile, nil
 }
 
-// wrap puts both keys under a password and a fresh salt.
-func (a *Account) wrap(password string, dataKey []byte, signer *seal.Key, rand io.Reader) error {
+// Alter changes what is said of the person and proves it anew; dataKey is the one the account wraps.
+func (a *Account) Alter(dataKey []byte, change func(*Account)) {
+	change(a)
+	a.prove(dataKey)
+}
+
+// Disable ends an account. Its keys are gone with it: nothing but a new password (Renew) opens it again.
+func (a *Account) Disable(dataKey []byte) {
+	a.Alter(dataKey, func(a *Account) { a.Disabled, a.WrappedKey, a.WrappedSigner, a.Share = true, nil, nil, nil })
+}
+
+// wrap puts both keys under a password and a fresh salt, and proves the account.
+func (a *Account) wrap(password string, k keys, rand io.Reader) error {
 	a.Salt = make([]byte, saltSize)
 	if _, err := io.ReadFull(rand, a.Salt); err != nil {
 		return err
 	}
-	underKey, underSigner, err := a.locks(password)
+	if a.HasFactor() {
+		share := make([]byte, seal.KeySize)
+		defer clear(share)
+		_, err := io.ReadFull(rand, share)
+		if err == nil {
+			a.Share, err = a.Public.Wrap(rand, share)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	underKey, underSigner, err := a.locks(password, k.signer)
 	if err != nil {
 		return err
 	}
-	private := signer.Bytes()
-	defer clear(private)
-	a.WrappedKey = seal.Seal(underKey, rand, dataKey, a.belongs("data key"))
-	a.WrappedSigner = seal.Seal(underSigner, rand, private, a.belongs("signer"))
+	a.WrappedKey = seal.Seal(underKey, rand, k.data, a.belongs("data key"))
+	if !a.HasFactor() {
+		private := k.signer.Bytes()
+		defer clear(private)
+		a.WrappedSigner = seal.Seal(underSigner, rand, private, a.belongs("signer"))
+	}
+	a.prove(k.data)
 	return nil
 }
 
-// locks derives the two wrapping keys; the password is stretched once for both.
-func (a *Account) locks(password string) (underKey, underSigner cipher.AEAD, err error) {
-	if a.Rounds < MinRounds || a.Rounds > MaxRounds {
-		return nil, nil, fmt.Errorf("口令派生轮数 %d 不在 %d 至 %d 之间", a.Rounds, MinRounds, MaxRounds)
+// locks derives the two wrapping keys; the password is stretched once for both. With a second factor the data key's is
+// made of the password and the share.
+func (a *Account) locks(password string, signer *seal.Key) (underKey, underSigner cipher.AEAD, err error) {
+	master, err := a.stretch(password)
+	if err != nil {
+		return nil, nil, err
 	}
-	master := seal.DeriveKey(password, a.Salt, a.Rounds, "roadcert account")
 	defer clear(master)
-	if underKey, err = seal.NewAEAD(seal.Subkey(master, "data key")); err != nil {
+	forKey := seal.Subkey(master, "data key")
+	if a.HasFactor() {
+		share, err := signer.Unwrap(a.Share)
+		if err != nil {
+			return nil, nil, err
+		}
+		defer clear(share)
+		both := append(forKey, share...)
+		defer clear(both)
+		forKey = seal.Subkey(both, "data key with a key file")
+	}
+	defer clear(forKey)
+	if underKey, err = seal.NewAEAD(forKey); err != nil {
 		return nil, nil, err
 	}
 	underSigner, err = seal.NewAEAD(seal.Subkey(master, "signer"))
 	return underKey, underSigner, err
+}
+
+// stretch is what a password comes to with the account's salt.
+func (a *Account) stretch(password string) ([]byte, error) {
+	if a.Rounds < MinRounds || a.Rounds > MaxRounds {
+		return nil, fmt.Errorf("口令派生轮数 %d 不在 %d 至 %d 之间", a.Rounds, MinRounds, MaxRounds)
+	}
+	return seal.DeriveKey(password, a.Salt, a.Rounds, "roadcert account"), nil
+}
+
+// prove puts the MAC on the account.
+func (a *Account) prove(dataKey []byte) { a.Proof = a.mac(dataKey) }
+
+func (a *Account) proven(dataKey []byte) bool { return subtle.ConstantTimeCompare(a.Proof, a.mac(dataKey)) == 1 }
+
+func (a *Account) mac(dataKey []byte) []byte {
+	said := *a
+	said.Failures, said.LockedUntil, said.Proof = 0, time.Time{}, nil
+	text, err := json.Marshal(&said)
+	if err != nil {
+		panic(fmt.Sprintf("access: an account that cannot be written: %v", err)) // plain fields, all of which can
+	}
+	key := seal.Subkey(dataKey, "roadcert account proof")
+	defer clear(key)
+	sum := seal.MAC(key, text)
+	return sum[:]
 }
 
 // belongs is the associated data of a wrapped key. None of the three can hold a zero byte.

@@ -31,7 +31,7 @@ func newAccount(t testing.TB, user string) access.Account {
 
 func TestAnAccountOpensWithItsPassword(t *testing.T) {
 	a := newAccount(t, "zhang.san")
-	key, signer, err := a.Open(password)
+	key, signer, err := a.Open(password, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +43,7 @@ func TestAnAccountOpensWithItsPassword(t *testing.T) {
 		t.Errorf("signature %x does not belong to the account: %v", signature, err)
 	}
 	for _, wrong := range []string{"", password + " ", strings.ToLower(password)} {
-		key, signer, err := a.Open(wrong)
+		key, signer, err := a.Open(wrong, nil)
 		if !errors.Is(err, access.ErrWrongPassword) || problem.Of(err) != problem.SignIn || key != nil || signer != nil {
 			t.Errorf("password %q: %x, %v", wrong, key, err)
 		}
@@ -89,7 +89,7 @@ func TestAnAlteredRowIsRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			a := newAccount(t, "zhang.san")
 			e.edit(&a)
-			key, signer, err := a.Open(password)
+			key, signer, err := a.Open(password, nil)
 			if problem.Of(err) != e.code || key != nil || signer != nil {
 				t.Errorf("%x, %v", key, err)
 			}
@@ -99,7 +99,7 @@ func TestAnAlteredRowIsRefused(t *testing.T) {
 
 func TestSetPassword(t *testing.T) {
 	a := newAccount(t, "zhang.san")
-	a.MustChange = true
+	a.Alter(dataKey, func(a *access.Account) { a.MustChange = true })
 	before := a
 	later := now.Add(24 * time.Hour)
 	for name, c := range map[string]struct {
@@ -110,23 +110,23 @@ func TestSetPassword(t *testing.T) {
 		"weak new one":      {password, "short", problem.Invalid},
 		"the same again":    {password, password, problem.Invalid},
 	} {
-		if err := a.SetPassword(c.current, c.chosen, later, rand.Reader); problem.Of(err) != c.code {
+		if _, err := a.SetPassword(c.current, c.chosen, nil, later, rand.Reader); problem.Of(err) != c.code {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if err := a.SetPassword(password, "Dige5-Weru3-Haku8", later, strings.NewReader("short")); err == nil {
+	if _, err := a.SetPassword(password, "Dige5-Weru3-Haku8", nil, later, strings.NewReader("short")); err == nil {
 		t.Error("changed without randomness")
 	}
 	if !a.MustChange || !bytes.Equal(a.Salt, before.Salt) {
 		t.Fatal("a refused change changed something")
 	}
-	if err := a.SetPassword(password, "Dige5-Weru3-Haku8", later, rand.Reader); err != nil {
+	if _, err := a.SetPassword(password, "Dige5-Weru3-Haku8", nil, later, rand.Reader); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := a.Open(password); !errors.Is(err, access.ErrWrongPassword) {
+	if _, _, err := a.Open(password, nil); !errors.Is(err, access.ErrWrongPassword) {
 		t.Errorf("the old password: %v", err)
 	}
-	key, signer, err := a.Open("Dige5-Weru3-Haku8")
+	key, signer, err := a.Open("Dige5-Weru3-Haku8", nil)
 	if err != nil || !bytes.Equal(key, dataKey) || !bytes.Equal(signer.Public(), before.Public) {
 		t.Errorf("keys changed with the password: %v", err)
 	}
@@ -207,7 +207,7 @@ func BenchmarkOpen(b *testing.B) {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		if _, _, err := a.Open(password); err != nil {
+		if _, _, err := a.Open(password, nil); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -219,7 +219,7 @@ func TestDataKeyAsLongAsTheDeskLikes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if key, _, err := a.Open(password); err != nil || !bytes.Equal(key, long) {
+	if key, _, err := a.Open(password, nil); err != nil || !bytes.Equal(key, long) {
 		t.Errorf("%x, %v", key, err)
 	}
 }

@@ -32,6 +32,7 @@ const (
 	VerifyAudit       Permission = "verify-audit"
 	ReadAccounts      Permission = "read-accounts"
 	ManageAccounts    Permission = "manage-accounts"
+	ConfirmAccounts   Permission = "confirm-accounts"
 	ManageSettings    Permission = "manage-settings"
 	RunSchedule       Permission = "run-schedule"
 	Synchronise       Permission = "synchronise"
@@ -42,42 +43,62 @@ const (
 	ChangeOwnPassword Permission = "change-own-password"
 )
 
+// manner says how a permission is asked for.
+type manner int
+
+const (
+	plain     manner = iota
+	strong           // gives or takes a right, or leaves the house: the second factor has to be there
+	everybody        // may
+)
+
 // permissions gives each its Chinese name, as it completes the sentence 您不能… .
 var permissions = []struct {
 	permission Permission
 	name       string
-	everybody  bool
+	manner     manner
 }{
-	{ReadCertificates, "查看证照", false},
-	{Reveal, "查看完整的敏感信息", false},
-	{CollectRegister, "归集登记表", false},
-	{Convert, "批量转化证照", false},
-	{ProposeCase, "提出办件", false},
-	{DecideCase, "对办件作出决定", false},
-	{ApproveCase, "在三级办理中批准", false},
-	{ReadCases, "查看办件", false},
-	{Evaluate, "统计转化率和生成评价报告", false},
-	{RecordOutreach, "登记宣传培训", false},
-	{ReadDocuments, "查看和导出电子证照文件", false},
-	{SealDocuments, "加盖专用章", false},
-	{Verify, "核验证照", false},
-	{DraftCatalog, "起草证照目录", false},
-	{PublishCatalog, "发布证照目录", false},
-	{Calibrate, "校准套打", false},
-	{ManageSeals, "管理印章和信任的证书", false},
-	{CheckStore, "检查数据库", false},
-	{ReadAudit, "查看审计日志", false},
-	{VerifyAudit, "核验审计日志", false},
-	{ReadAccounts, "查看账户", false},
-	{ManageAccounts, "管理账户", false},
-	{ManageSettings, "修改本单位设置", false},
-	{RunSchedule, "运行定时任务", false},
-	{Synchronise, "与省级系统同步", false},
-	{JoinProvince, "接入省级系统", false},
-	{ResolveDifference, "处理与省级的差异", false},
-	{ReportFault, "登记故障", false},
-	{SignIn, "登录", true},
-	{ChangeOwnPassword, "修改本人口令", true},
+	{ReadCertificates, "查看证照", plain},
+	{Reveal, "查看完整的敏感信息", plain},
+	{CollectRegister, "归集登记表", plain},
+	{Convert, "批量转化证照", strong},
+	{ProposeCase, "提出办件", strong},
+	{DecideCase, "对办件作出决定", strong},
+	{ApproveCase, "在三级办理中批准", strong},
+	{ReadCases, "查看办件", plain},
+	{Evaluate, "统计转化率和生成评价报告", plain},
+	{RecordOutreach, "登记宣传培训", plain},
+	{ReadDocuments, "查看和导出电子证照文件", strong},
+	{SealDocuments, "加盖专用章", strong},
+	{Verify, "核验证照", plain},
+	{DraftCatalog, "起草证照目录", plain},
+	{PublishCatalog, "发布证照目录", strong},
+	{Calibrate, "校准套打", plain},
+	{ManageSeals, "管理印章和信任的证书", strong},
+	{CheckStore, "检查数据库", plain},
+	{ReadAudit, "查看审计日志", plain},
+	{VerifyAudit, "核验审计日志", plain},
+	{ReadAccounts, "查看账户", plain},
+	{ManageAccounts, "管理账户", strong},
+	{ConfirmAccounts, "确认账户变动", strong},
+	{ManageSettings, "修改本单位设置", plain},
+	{RunSchedule, "运行定时任务", plain},
+	{Synchronise, "与省级系统同步", plain},
+	{JoinProvince, "接入省级系统", strong},
+	{ResolveDifference, "处理与省级的差异", strong},
+	{ReportFault, "登记故障", plain},
+	{SignIn, "登录", everybody},
+	{ChangeOwnPassword, "修改本人口令", everybody},
+}
+
+// Strong tells whether the second factor of who has one is asked for anew (GB/T 22239 8.1.4.1 d).
+func (p Permission) Strong() bool {
+	for _, row := range permissions {
+		if row.permission == p {
+			return row.manner == strong
+		}
+	}
+	return true
 }
 
 // Permissions returns every permission in a fixed order.
@@ -107,7 +128,7 @@ func Allowed(r Role, p Permission) bool {
 	}
 	for _, row := range permissions {
 		if row.permission == p {
-			return row.everybody || slices.Contains(roles[i].may, p)
+			return row.manner == everybody || slices.Contains(roles[i].may, p)
 		}
 	}
 	return false

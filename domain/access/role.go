@@ -65,7 +65,7 @@ var roles = []duty{
 		ReadAccounts, ManageAccounts, ManageSettings, CheckStore, Synchronise, JoinProvince, ReportFault,
 	}},
 	{SecurityAdmin, "安全管理员", administrator, []Permission{
-		ReadAccounts, ManageSeals,
+		ReadAccounts, ConfirmAccounts, ManageSeals,
 	}},
 	{AuditAdmin, "审计管理员", administrator, []Permission{
 		ReadAudit, VerifyAudit, CheckStore,

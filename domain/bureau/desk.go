@@ -2,6 +2,7 @@ package bureau
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"sync/atomic"
 
@@ -21,6 +22,9 @@ type Desk struct {
 	settings Settings
 	account  access.Account
 	signer   *seal.Key
+	outlived bool                     // the password has had its time
+	session  string                   // which sign-in this is; empty for jobs
+	factor   atomic.Pointer[factor]   // nil where the account has no second one
 	own      atomic.Pointer[seal.Key] // the bureau's, once it was asked for
 }
 
@@ -36,8 +40,8 @@ func (d *Desk) Person() Person {
 	return Person{User: d.account.User, Name: d.account.Name, Role: d.account.Role}
 }
 
-// MustChange tells whether the password was given by somebody else and has to be changed first.
-func (d *Desk) MustChange() bool { return d.account.MustChange }
+// MustChange tells whether the password was given by somebody else, or has had its time, and has to be changed first.
+func (d *Desk) MustChange() bool { return d.account.MustChange || d.outlived }
 
 // May tells whether the person has a permission, for menus; every use case asks again.
 func (d *Desk) May(p access.Permission) bool { return access.Allowed(d.account.Role, p) }
@@ -54,7 +58,7 @@ func (d *Desk) Regions() *code.Regions { return d.office.Regions }
 // Today returns the day at the desk.
 func (d *Desk) Today() day.Day { return day.Of(d.office.Now()) }
 
-// Close signs the person out and locks the store.
+// Close signs the person out, locks the store and forgets their key.
 func (d *Desk) Close(ctx context.Context) error {
 	defer d.office.Store.Lock()
 	return d.record(ctx, "sign_out", "", audit.Done, "退出")
@@ -63,8 +67,11 @@ func (d *Desk) Close(ctx context.Context) error {
 // permit checks a permission at the beginning of a use case. A refusal is written to the log.
 func (d *Desk) permit(ctx context.Context, p access.Permission, action, subject string) error {
 	if d.May(p) {
-		if d.account.MustChange {
-			return problem.New(problem.Forbidden, "不能"+p.Name(), "初始口令尚未修改", "请先修改口令")
+		if d.MustChange() {
+			return problem.New(problem.Forbidden, "不能"+p.Name(), "口令是别人给的或者已经到期", "请先修改口令")
+		}
+		if why := d.present(ctx, p); why != nil {
+			return errors.Join(why, d.record(ctx, action, subject, audit.Refused, "登录已失效，或者密钥文件不在"))
 		}
 		return nil
 	}

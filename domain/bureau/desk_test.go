@@ -34,6 +34,7 @@ type county struct {
 	office    *bureau.Office
 	store     *sqlite.Store
 	passwords map[string]string
+	desks     map[access.Role]*bureau.Desk // of who is signed in
 	now       time.Time
 }
 
@@ -43,7 +44,7 @@ func newCounty(t testing.TB) *county {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &county{TB: t, dir: t.TempDir(), passwords: map[string]string{}, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
+	c := &county{TB: t, dir: t.TempDir(), passwords: map[string]string{}, desks: map[access.Role]*bureau.Desk{}, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	c.store, err = sqlite.Open(t.Context(), c.dir, sqlite.Options{Create: true, Catalog: cat})
 	if err != nil {
 		t.Fatal(err)
@@ -87,13 +88,32 @@ func forms(t testing.TB) *hanzi.Forms {
 	return f
 }
 
+// desk is that of who has a role, signed in at first need.
 func (c *county) desk(role access.Role) *bureau.Desk {
 	c.Helper()
+	if d := c.desks[role]; d != nil {
+		return d
+	}
 	d, err := c.office.SignIn(c.Context(), string(role), c.passwords[string(role)])
 	if err != nil {
 		c.Fatalf("%v (%v)", err, errors.Unwrap(err))
 	}
+	c.desks[role] = d
 	return d
+}
+
+// become makes another bureau of it; whoever works there signs in anew.
+func (c *county) become(change func(*bureau.Settings)) {
+	c.Helper()
+	settings, err := c.store.Settings(c.Context())
+	if err != nil {
+		c.Fatal(err)
+	}
+	change(&settings)
+	if err := c.store.Commit(c.Context(), bureau.Change{Settings: &settings}); err != nil {
+		c.Fatal(err)
+	}
+	clear(c.desks)
 }
 
 func (c *county) take(d *bureau.Desk, name string, opt bureau.ImportOptions) bureau.ImportResult {

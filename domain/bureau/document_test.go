@@ -257,14 +257,7 @@ func TestAPracticeSealStaysInPractice(t *testing.T) {
 	if err != nil || !info.Training {
 		t.Error(info, err)
 	}
-	settings, err := c.store.Settings(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	settings.Training = false
-	if err := c.store.Commit(t.Context(), bureau.Change{Settings: &settings}); err != nil {
-		t.Fatal(err)
-	}
+	c.become(func(s *bureau.Settings) { s.Training = false })
 	if _, err := c.desk(access.SecurityAdmin).InstallSeal(t.Context(), set.Seal.Raw, key, "Abc12345"); problem.Of(err) != problem.Refused {
 		t.Error("a real bureau took a practice seal:", err)
 	}
@@ -272,15 +265,8 @@ func TestAPracticeSealStaysInPractice(t *testing.T) {
 
 func TestWithoutASealNothingIsSealed(t *testing.T) {
 	c, _ := converted(t)
-	settings, err := c.store.Settings(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	settings.Training = false
-	if err := c.store.Commit(t.Context(), bureau.Change{Settings: &settings}); err != nil {
-		t.Fatal(err)
-	}
-	_, err = c.desk(access.Approver).SealEditions(t.Context(), bureau.SealOptions{})
+	c.become(func(s *bureau.Settings) { s.Training = false })
+	_, err := c.desk(access.Approver).SealEditions(t.Context(), bureau.SealOptions{})
 	var p *problem.Problem
 	if !errors.As(err, &p) || p.Code != problem.Refused || !strings.Contains(p.Why, "省级系统") {
 		t.Error(err)

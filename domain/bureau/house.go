@@ -2,13 +2,11 @@ package bureau
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
-	"roadcert/domain/problem"
 )
 
 // Health is what a check of the store found.
@@ -87,70 +85,4 @@ func (d *Desk) log(ctx context.Context) iter.Seq2[audit.Entry, error] {
 			}
 		}
 	}
-}
-
-// Account is an account as others may see it.
-type Account struct {
-	Person
-	Disabled bool
-	Locked   bool // for now, after failed sign-ins
-}
-
-// Accounts lists who has an account here.
-func (d *Desk) Accounts(ctx context.Context) ([]Account, error) {
-	if err := d.permit(ctx, access.ReadAccounts, "accounts", ""); err != nil {
-		return nil, err
-	}
-	accounts, err := d.office.Store.Accounts(ctx)
-	list := make([]Account, len(accounts))
-	for i, a := range accounts {
-		list[i] = Account{
-			Person: Person{User: a.User, Name: a.Name, Role: a.Role}, Disabled: a.Disabled, Locked: d.office.Now().Before(a.LockedUntil),
-		}
-	}
-	return list, err
-}
-
-// AddAccount makes an account with a password that is told once and has to be changed at first use.
-// password is the administrator's own, which opens the data key the new account is given.
-func (d *Desk) AddAccount(ctx context.Context, password string, person Person) (Newcomer, error) {
-	const what = "不能新增账户"
-	if err := d.permit(ctx, access.ManageAccounts, "account_add", person.User); err != nil {
-		return Newcomer{}, err
-	}
-	_, err := d.office.Store.Account(ctx, person.User)
-	switch {
-	case err == nil:
-		return Newcomer{}, problem.New(problem.Conflict, what, "用户名“"+person.User+"”已经有人使用", "请换一个用户名")
-	case problem.Of(err) != problem.NotFound:
-		return Newcomer{}, err
-	}
-	dataKey, _, err := d.account.Open(password)
-	if err != nil {
-		return Newcomer{}, problem.New(problem.SignIn, what, "您的口令不正确", "请重新输入您自己的口令")
-	}
-	defer clear(dataKey)
-	n := Newcomer{User: person.User, Name: person.Name, Role: person.Role}
-	a, err := d.office.newAccount(&n, dataKey, d.account.Rounds)
-	if err != nil {
-		return Newcomer{}, err
-	}
-	a.MustChange = true
-	entry := d.entry("account_add", person.User, audit.Done, "新增"+person.Role.Name()+"账户")
-	return n, d.office.Store.Commit(ctx, Change{Accounts: []access.Account{a}, Audit: entry})
-}
-
-// ChangePassword gives the person a new password of their own.
-func (d *Desk) ChangePassword(ctx context.Context, old, password string) error {
-	a := d.account
-	if err := a.SetPassword(old, password, d.office.Now(), d.office.Rand); err != nil {
-		return errors.Join(err, d.record(ctx, "password", a.User, audit.Failed, "修改口令失败"))
-	}
-	a.MustChange = false
-	entry := d.entry("password", a.User, audit.Done, "修改口令")
-	if err := d.office.Store.Commit(ctx, Change{Accounts: []access.Account{a}, Audit: entry}); err != nil {
-		return err
-	}
-	d.account = a
-	return nil
 }

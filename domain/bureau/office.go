@@ -8,7 +8,6 @@ package bureau
 
 import (
 	"context"
-	"errors"
 	"io"
 	"sync"
 	"time"
@@ -87,7 +86,7 @@ func (o *Office) Found(ctx context.Context, f Founding) (Founded, error) {
 		if err != nil {
 			return Founded{}, err
 		}
-		a.MustChange = !f.Training
+		a.Alter(dataKey, func(a *access.Account) { a.MustChange = !f.Training })
 		founded.Accounts, change.Accounts = append(founded.Accounts, n), append(change.Accounts, a)
 	}
 	recovery, err := access.NewRecovery(o.Rand)
@@ -128,61 +127,6 @@ func (o *Office) newAccount(n *Newcomer, dataKey []byte, rounds int) (access.Acc
 	}
 	n.Password = access.GeneratePassword(o.Rand)
 	return access.NewAccount(n.User, n.Name, n.Role, n.Password, dataKey, rounds, o.Now(), o.Rand)
-}
-
-// SignIn opens the store for a person and gives them their desk. It fails with problem.SignIn, in the
-// same words for a wrong name as for a wrong password.
-func (o *Office) SignIn(ctx context.Context, user, password string) (*Desk, error) {
-	settings, err := o.Store.Settings(ctx)
-	if err != nil {
-		return nil, err
-	}
-	account, err := o.Store.Account(ctx, user)
-	if problem.Of(err) == problem.NotFound {
-		return nil, o.failedSignIn(ctx, user, nil, errWrong)
-	}
-	if err != nil {
-		return nil, err
-	}
-	if refusal := account.Barred(o.Now()); refusal != nil {
-		return nil, o.failedSignIn(ctx, user, nil, refusal)
-	}
-	dataKey, signer, err := account.Open(password)
-	if errors.Is(err, access.ErrWrongPassword) {
-		account.Failed(o.Now())
-		return nil, o.failedSignIn(ctx, user, &account, errWrong)
-	}
-	if err != nil {
-		return nil, o.failedSignIn(ctx, user, nil, err)
-	}
-	defer clear(dataKey)
-	if err := o.Store.Unlock(dataKey); err != nil {
-		return nil, err
-	}
-	d := &Desk{office: o, settings: settings, account: account, signer: signer}
-	change := Change{Audit: o.entry(user, "sign_in", "", audit.Done, "登录")}
-	if account.Failures > 0 {
-		account.Succeeded()
-		change.Accounts = []access.Account{account}
-	}
-	if err := o.Store.Commit(ctx, change); err != nil {
-		return nil, err
-	}
-	return d, d.resume(ctx)
-}
-
-var errWrong = problem.New(problem.SignIn, "不能登录", "用户名或口令不正确", "请核对后重试；连续输错五次账户会被暂时锁定")
-
-// failedSignIn writes the attempt down and returns why it failed.
-func (o *Office) failedSignIn(ctx context.Context, user string, a *access.Account, why error) error {
-	change := Change{Audit: o.entry(user, "sign_in", "", audit.Failed, "登录失败")}
-	if a != nil {
-		change.Accounts = []access.Account{*a}
-	}
-	if err := o.Store.Commit(ctx, change); err != nil {
-		return err
-	}
-	return why
 }
 
 func (o *Office) entry(actor, action, subject string, outcome audit.Outcome, detail string) audit.Entry {

@@ -22,10 +22,19 @@ type Preferences struct {
 	// FaultAfter is how many minutes the link to the province may fail before a fault is opened by itself (DB21/T 5.3);
 	// 0: never. What a bureau that said nothing has is DefaultFaultAfter.
 	FaultAfter int `json:"fault_after"`
+	// PasswordDays is how many days a password lasts; 0: for ever. What a bureau that said nothing has is
+	// DefaultPasswordDays.
+	PasswordDays int `json:"password_days"`
 }
+
+// DefaultPasswordDays is how many days a password lasts where the bureau has not said.
+const DefaultPasswordDays = 90
 
 // DefaultFaultAfter is how many minutes the link may fail where the bureau has not said.
 const DefaultFaultAfter = 30
+
+// mostPasswordDays is a year.
+const mostPasswordDays = 366
 
 // mostFaultAfter is a day: what lasts longer without being registered is found out by the province.
 const mostFaultAfter = 24 * 60
@@ -37,7 +46,7 @@ var webAddress = regexp.MustCompile(`^https?://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#]\S
 
 // Preferences returns what the bureau has decided; everybody may know.
 func (d *Desk) Preferences(ctx context.Context) (Preferences, error) {
-	p := Preferences{FaultAfter: DefaultFaultAfter}
+	p := Preferences{FaultAfter: DefaultFaultAfter, PasswordDays: DefaultPasswordDays}
 	_, err := fetch(ctx, d.office.Store, preferencesDrawer, preferencesName, &p,
 		problem.New(problem.Damaged, "不能读出本单位设置", "保存的设置读不出来", "请检查证照库，必要时用备份恢复"))
 	return p, err
@@ -54,6 +63,9 @@ func (d *Desk) SavePreferences(ctx context.Context, p Preferences) error {
 	}
 	if p.FaultAfter < 0 || p.FaultAfter > mostFaultAfter {
 		return problem.New(problem.Invalid, "不能保存设置", fmt.Sprintf("故障阈值 %d 分钟不在 0 至 %d 之间", p.FaultAfter, mostFaultAfter), "请填写分钟数，0 表示不自动登记故障")
+	}
+	if p.PasswordDays < 0 || p.PasswordDays > mostPasswordDays {
+		return problem.New(problem.Invalid, "不能保存设置", fmt.Sprintf("口令有效期 %d 天不在 0 至 %d 之间", p.PasswordDays, mostPasswordDays), "请填写天数，0 表示不到期")
 	}
 	r, err := keep(preferencesDrawer, preferencesName, p)
 	if err != nil {

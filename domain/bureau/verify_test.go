@@ -152,14 +152,7 @@ func TestNobodySpeaksForAnotherBureau(t *testing.T) {
 		t.Fatal(err)
 	}
 	// What it signs from now on, it signs as somebody else.
-	settings, err := c.store.Settings(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	settings.USCC = "12210123MB0000000E"
-	if err := c.store.Commit(t.Context(), bureau.Change{Settings: &settings}); err != nil {
-		t.Fatal(err)
-	}
+	c.become(func(s *bureau.Settings) { s.USCC = "12210123MB0000000E" })
 	var list bytes.Buffer
 	if err := c.desk(access.Clerk).ExportStatusList(t.Context(), &list); err != nil {
 		t.Fatal(err)
