@@ -34,6 +34,7 @@ type county struct {
 	office    *bureau.Office
 	store     *sqlite.Store
 	passwords map[string]string
+	recovery  string
 	desks     map[access.Role]*bureau.Desk // of who is signed in
 	now       time.Time
 }
@@ -64,6 +65,7 @@ func newCounty(t testing.TB) *county {
 	if err != nil {
 		t.Fatal(err)
 	}
+	c.recovery = founded.Recovery
 	for _, a := range founded.Accounts {
 		c.passwords[a.User] = a.Password
 	}
