@@ -66,6 +66,8 @@ type listedAccount struct {
 	Role     string `json:"role"`
 	Disabled bool   `json:"disabled"`
 	Locked   bool   `json:"locked"`
+	Factor   bool   `json:"key_file"`
+	Waiting  string `json:"waiting,omitempty"` // ID of the change that is not confirmed yet
 }
 
 // Run lists who has an account.
@@ -77,7 +79,7 @@ func (v *accountListVerb) Run(t *terminal) error {
 		}
 		r := accountsResult{Accounts: make([]listedAccount, len(accounts))}
 		for i, a := range accounts {
-			r.Accounts[i] = listedAccount{User: a.User, Name: a.Name, Role: string(a.Role), Disabled: a.Disabled, Locked: a.Locked}
+			r.Accounts[i] = listedAccount{User: a.User, Name: a.Name, Role: string(a.Role), Disabled: a.Disabled, Locked: a.Locked, Factor: a.Factor, Waiting: a.Waiting}
 		}
 		return t.answer(r)
 	})
@@ -88,6 +90,8 @@ func (r accountsResult) lines(say words) []string {
 	for i, a := range r.Accounts {
 		state := "account_active"
 		switch {
+		case a.Waiting != "":
+			state = "account_waiting"
 		case a.Disabled:
 			state = "account_disabled"
 		case a.Locked:

@@ -6,7 +6,7 @@ import "roadcert/cmd/internal/console"
 // tags of the verbs, what begins with code_ goes with the codes of problems.
 var sentences = console.Gather(
 	workSentences, caseSentences, documentSentences, twinSentences, daySentences, deliverySentences,
-	registerSentences, linkSentences, differenceSentences, faultSentences, demoSentences,
+	registerSentences, accountSentences, linkSentences, differenceSentences, faultSentences, demoSentences,
 )
 
 // workSentences are those about the bureau's work, its accounts and the program itself.
@@ -71,7 +71,7 @@ var workSentences = map[string]sentence{
 	"help_audit_verify": {"核对日志链是否完整。", "Verify that the chain of the log is whole."},
 
 	"help_account":      {"账户。", "Accounts."},
-	"help_account_add":  {"新增账户（系统管理员），一次性口令只显示一次。", "Make an account (system-admin); its first password is shown once."},
+	"help_account_add":  {"申请新增账户（系统管理员），一次性口令只显示一次；安全管理员确认后生效。", "Ask for an account (system-admin); its first password is shown once. It opens when the security-admin confirms."},
 	"help_account_list": {"列出账户。", "List the accounts."},
 	"help_new_user":     {"新账户的用户名。", "User name of the new account."},
 	"help_role":         {"岗位：clerk reviewer approver evaluator supervisor system-admin security-admin audit-admin service。", "Role: clerk reviewer approver evaluator supervisor system-admin security-admin audit-admin service."},
@@ -107,7 +107,6 @@ var workSentences = map[string]sentence{
 	"stopped":                {"被停止", "stopped"},
 	"give_password":          {"请用 --password-file，或设置环境变量 ROADCERT_PASSWORD", "Give --password-file or set ROADCERT_PASSWORD"},
 	"give_new_password":      {"请用 --new-password-file 给出新口令", "Give the new one with --new-password-file"},
-	"cannot_read_key_file":   {"不能读取密钥文件", "Cannot read the key file"},
 	"cannot_read_password":   {"不能读取口令文件", "Cannot read the password file"},
 	"cannot_print":           {"结果写不出去", "Cannot write the result"},
 	"cannot_found":           {"不能建立证照库", "Cannot make the store"},
@@ -124,7 +123,6 @@ var workSentences = map[string]sentence{
 	"ask_new_password":  {"新口令：", "New password: "},
 	"ask_again":         {"再输一遍：", "Once more: "},
 	"practice_password": {"练习库：使用 practice.json 中的练习口令。", "Practice store: using the practice password of practice.json."},
-	"key_file_unused":   {"注意：本版本没有第二因素，密钥文件未使用。", "Note: there is no second factor in this version; the key file is not used."},
 
 	"recovery_key":      {"恢复密钥（只显示这一次，请抄下锁入保险柜）：%s", "Recovery key (shown only now; write it down and lock it away): %s"},
 	"one_time_password": {"一次性口令（只显示这一次）：%s %s %s", "One-time password (shown only now): %s %s %s"},
@@ -175,10 +173,11 @@ var workSentences = map[string]sentence{
 	"audit_head":    {"最后一条的摘要：%s", "digest of the last entry: %s"},
 	"finding":       {"  %s：%s", "  %s: %s"},
 
-	"account_added":    {"已新增账户 %s（%s），一次性口令（只显示这一次）：%s", "Made account %s (%s); one-time password (shown only now): %s"},
+	"account_added":    {"账户 %s（%s）等安全管理员确认后生效，一次性口令（只显示这一次）：%s", "Account %s (%s) opens when the security-admin confirms; one-time password (shown only now): %s"},
 	"accounts_columns": {"用户名|姓名|岗位|状态", "user|name|role|state"},
 	"account_active":   {"正常", "active"},
 	"account_disabled": {"停用", "disabled"},
+	"account_waiting":  {"待确认", "waits to be confirmed"},
 	"account_locked":   {"暂时锁定", "locked for now"},
 	"password_changed": {"%s 的口令已修改。", "The password of %s is changed."},
 	"generating":       {"生成", "generating"},

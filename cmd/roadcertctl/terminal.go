@@ -76,7 +76,7 @@ func (t *terminal) signIn(office *bureau.Office, user string, work func(d *burea
 	if err != nil {
 		return err
 	}
-	desk, err := office.SignIn(t.ctx, user, password)
+	desk, err := office.SignInWith(t.ctx, user, password, premises.KeyFile(t.options.KeyFile))
 	if err != nil {
 		return err
 	}
@@ -91,12 +91,6 @@ func (t *terminal) signIn(office *bureau.Office, user string, work func(d *burea
 // password finds the password of user: in the file named, in the environment, among the practice accounts of
 // a training store, or from the person at the keyboard. It never comes from an argument, which others can see.
 func (t *terminal) password(user string, training bool) (string, error) {
-	if t.options.KeyFile != "" {
-		if _, err := os.Stat(t.options.KeyFile); err != nil {
-			return "", fileProblem(err, t.say.of("cannot_read_key_file"), t.options.KeyFile)
-		}
-		t.tell("key_file_unused")
-	}
 	if t.options.PasswordFile != "" {
 		return t.readPassword(t.options.PasswordFile)
 	}

@@ -121,8 +121,16 @@ type verbs struct {
 		Verify auditVerifyVerb `cmd:"" help:"${help_audit_verify}"`
 	} `cmd:"" help:"${help_audit}"`
 	Account struct {
-		Add  accountAddVerb  `cmd:"" help:"${help_account_add}"`
-		List accountListVerb `cmd:"" help:"${help_account_list}"`
+		Add     accountAddVerb     `cmd:"" help:"${help_account_add}"`
+		List    accountListVerb    `cmd:"" help:"${help_account_list}"`
+		Renew   accountRenewVerb   `cmd:"" help:"${help_account_renew}"`
+		End     accountEndVerb     `cmd:"" help:"${help_account_end}"`
+		Unlock  accountUnlockVerb  `cmd:"" help:"${help_account_unlock}"`
+		Changes accountChangesVerb `cmd:"" help:"${help_account_changes}"`
+		Confirm accountConfirmVerb `cmd:"" help:"${help_account_confirm}"`
+		Reject  accountRejectVerb  `cmd:"" help:"${help_account_reject}"`
+		KeyFile accountKeyFileVerb `cmd:"" help:"${help_account_key_file}"`
+		Recover accountRecoverVerb `cmd:"" help:"${help_account_recover}"`
 	} `cmd:"" help:"${help_account}"`
 	Passwd passwdVerb `cmd:"" help:"${help_passwd}"`
 	Demo   demoVerb   `cmd:"" help:"${help_demo}"`

@@ -1,0 +1,190 @@
+package main
+
+import (
+	"strings"
+	"time"
+
+	"roadcert/cmd/internal/premises"
+	"roadcert/domain/bureau"
+	"roadcert/domain/problem"
+	"roadcert/store/sqlite"
+)
+
+// accountEndVerb asks for an account to be ended.
+type accountEndVerb struct{ accountDeed }
+
+// accountUnlockVerb asks for an account to be unlocked.
+type accountUnlockVerb struct{ accountDeed }
+
+// accountRenewVerb asks for a new password and key for somebody who lost theirs.
+type accountRenewVerb struct{ accountDeed }
+
+// accountDeed is whose account it is about, and why.
+type accountDeed struct {
+	Who string `arg:"" name:"user" help:"${help_whose_account}"`
+	Why string `required:"" placeholder:"TEXT" help:"${help_account_why}"`
+}
+
+// accountChangesVerb lists what waits for the security administrator.
+type accountChangesVerb struct{}
+
+// accountConfirmVerb lets a change take effect.
+type accountConfirmVerb struct {
+	ID string `arg:"" help:"${help_account_change}"`
+}
+
+// accountRejectVerb ends a change that does not take effect.
+type accountRejectVerb struct {
+	ID  string `arg:"" help:"${help_account_change}"`
+	Why string `required:"" placeholder:"TEXT" help:"${help_account_why}"`
+}
+
+// accountKeyFileVerb turns the person's second factor on.
+type accountKeyFileVerb struct {
+	Out string `arg:"" name:"file" help:"${help_new_key_file}"`
+}
+
+// accountRecoverVerb opens an administrator's account with the recovery key.
+type accountRecoverVerb struct {
+	Who          string `arg:"" name:"user" help:"${help_whose_account}"`
+	RecoveryFile string `required:"" placeholder:"FILE" help:"${help_recovery_file}"`
+}
+
+// deedResult is a change that waits.
+type deedResult struct {
+	User  string `json:"user"`
+	State string `json:"state"` // pending, done, returned
+	said  string
+}
+
+func (r deedResult) lines(say words) []string { return []string{say.of(r.said, r.User)} }
+
+// Run asks for the end of an account.
+func (v *accountEndVerb) Run(t *terminal) error { return v.ask(t, bureau.EndAccount) }
+
+// Run asks for an account to be unlocked.
+func (v *accountUnlockVerb) Run(t *terminal) error { return v.ask(t, bureau.UnlockAccount) }
+
+func (v *accountDeed) ask(t *terminal, deed bureau.AccountDeed) error {
+	return t.atDesk(func(d *bureau.Desk) error {
+		if err := d.ChangeAccount(t.ctx, deed, v.Who, v.Why); err != nil {
+			return err
+		}
+		return t.answer(deedResult{v.Who, "pending", "account_waits"})
+	})
+}
+
+// Run asks for new keys and tells the password once.
+func (v *accountRenewVerb) Run(t *terminal) error {
+	return t.withPassword(func(d *bureau.Desk, password string) error {
+		n, err := d.RenewAccount(t.ctx, password, v.Who, v.Why)
+		if err != nil {
+			return err
+		}
+		return t.answer(accountResults([]bureau.Newcomer{n})[0])
+	})
+}
+
+// changesResult is what waits.
+type changesResult struct {
+	Changes []listedChange `json:"changes"`
+}
+
+type listedChange struct {
+	ID   string    `json:"id"`
+	What string    `json:"what"`
+	User string    `json:"user"`
+	Name string    `json:"name,omitempty"`
+	Role string    `json:"role,omitempty"`
+	By   string    `json:"by"`
+	At   time.Time `json:"at"`
+	Why  string    `json:"why"`
+	name string
+}
+
+// Run lists what waits.
+func (v *accountChangesVerb) Run(t *terminal) error {
+	return t.atDesk(func(d *bureau.Desk) error {
+		changes, err := d.AccountChanges(t.ctx)
+		if err != nil {
+			return err
+		}
+		r := changesResult{Changes: make([]listedChange, len(changes))}
+		for i, c := range changes {
+			r.Changes[i] = listedChange{ID: c.ID, What: string(c.What), User: c.User, By: c.By, At: c.At, Why: c.Why, name: c.What.Name()}
+			if c.Becomes != nil {
+				r.Changes[i].Name, r.Changes[i].Role = c.Becomes.Name, string(c.Becomes.Role)
+			}
+		}
+		return t.answer(r)
+	})
+}
+
+func (r changesResult) lines(say words) []string {
+	rows := make([][]string, len(r.Changes))
+	for i, c := range r.Changes {
+		rows[i] = []string{c.ID, c.name, c.User, c.By, c.At.Local().Format("2006-01-02 15:04"), c.Why}
+	}
+	return table(strings.Split(say.of("changes_columns"), "|"), rows)
+}
+
+// Run confirms a change.
+func (v *accountConfirmVerb) Run(t *terminal) error {
+	return t.withPassword(func(d *bureau.Desk, password string) error {
+		if err := d.ConfirmAccountChange(t.ctx, v.ID, password); err != nil {
+			return err
+		}
+		return t.answer(deedResult{v.ID, "done", "account_confirmed"})
+	})
+}
+
+// Run ends a change.
+func (v *accountRejectVerb) Run(t *terminal) error {
+	return t.atDesk(func(d *bureau.Desk) error {
+		if err := d.RejectAccountChange(t.ctx, v.ID, v.Why); err != nil {
+			return err
+		}
+		return t.answer(deedResult{v.ID, "returned", "account_rejected"})
+	})
+}
+
+// keyFileResult is a second factor that was turned on.
+type keyFileResult struct {
+	User    string `json:"user"`
+	KeyFile string `json:"key_file"`
+}
+
+func (r keyFileResult) lines(say words) []string {
+	return []string{say.of("key_file_written", r.KeyFile, r.User)}
+}
+
+// Run writes the key file.
+func (v *accountKeyFileVerb) Run(t *terminal) error {
+	return t.withPassword(func(d *bureau.Desk, password string) error {
+		if err := d.TakeKeyFile(t.ctx, password, premises.KeyFile(v.Out)); err != nil {
+			return err
+		}
+		return t.answer(keyFileResult{d.Person().User, v.Out})
+	})
+}
+
+// Run gives an administrator a new password, told once, to whoever has the recovery key.
+func (v *accountRecoverVerb) Run(t *terminal) error {
+	key, err := t.read(v.RecoveryFile, t.say.of("cannot_recover"))
+	if err != nil {
+		return err
+	}
+	office, store, err := t.office(sqlite.Options{})
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	n, err := office.Recover(t.ctx, v.Who, strings.TrimSpace(string(key)))
+	if problem.Of(err) == problem.NotFound {
+		return problem.New(problem.NotFound, t.say.of("cannot_recover"), "没有用户“"+v.Who+"”", "管理员的用户名可在打印的建库说明上找到")
+	}
+	if err != nil {
+		return err
+	}
+	return t.answer(accountResults([]bureau.Newcomer{n})[0])
+}
