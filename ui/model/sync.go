@@ -233,6 +233,18 @@ func JoinedText(j bureau.Joined) string {
 	return fmt.Sprintf("%s“%s”，本机是 %d 号工作站。请接着同步一次，领取号段。", verb, j.Province, j.Self.Workstation)
 }
 
+// YieldableText is what comes of yielding all that nobody decided, before it is done.
+func YieldableText(yields, left int) string {
+	text := "没有可以一起处理的。"
+	if yields > 0 {
+		text = Thousands(yields) + " 本冲突的证照在本机只归集过，没有办理过业务，都采用省级系统的记录。"
+	}
+	if left > 0 {
+		text += "另有 " + Thousands(left) + " 本在本机办理过业务，要逐件对照双方后决定。"
+	}
+	return text + "退回的不在其中，请逐件改正后重新推送。"
+}
+
 // YieldedText is what became of all that gave way to the province's.
 func YieldedText(r bureau.BatchResult) string {
 	text := "已采用省级系统的记录 " + Thousands(r.Issued) + " 本"

@@ -91,3 +91,19 @@ func TestBothSidesStandBesideTheirStart(t *testing.T) {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 }
+
+func TestWhatYieldsIsSaidBefore(t *testing.T) {
+	const refused = "退回的不在其中，请逐件改正后重新推送。"
+	for _, c := range []struct {
+		yields, left int
+		want         string
+	}{
+		{0, 0, "没有可以一起处理的。" + refused},
+		{0, 3, "没有可以一起处理的。另有 3 本在本机办理过业务，要逐件对照双方后决定。" + refused},
+		{1204, 0, "1,204 本冲突的证照在本机只归集过，没有办理过业务，都采用省级系统的记录。" + refused},
+	} {
+		if got := model.YieldableText(c.yields, c.left); got != c.want {
+			t.Errorf("%d, %d: %q, want %q", c.yields, c.left, got, c.want)
+		}
+	}
+}

@@ -38,6 +38,7 @@ type DifferenceDesk interface {
 	Clash(ctx context.Context, ref string) (bureau.Clash, error)
 	Resend(ctx context.Context, ref, note string) error
 	Yield(ctx context.Context, ref, why string) error
+	Yieldable(ctx context.Context, progress func(done, total int)) (yields, left int, err error)
 	YieldAll(ctx context.Context, why string, progress func(done, total int)) (bureau.BatchResult, error)
 	AsideItems(context.Context) ([]bureau.AsideItem, error)
 	Redo(context.Context, certificate.EventID) (bureau.Decision, error)

@@ -167,12 +167,36 @@ func (s *syncStopped) yield() {
 	})
 }
 
+// yieldAll counts first: how many give way is said, and typed, before they do.
 func (s *syncStopped) yieldAll() {
-	s.p.askReason("全部以省级为准", "所有只归集过、没有办理过业务的冲突，都采用省级系统的记录；办理过业务的仍要逐件对照。", "全部以省级为准", func(why string) {
-		var result bureau.BatchResult
-		s.p.work("全部以省级为准", func(ctx context.Context, progress func(done, total int)) (err error) {
-			result, err = s.p.desk.YieldAll(ctx, why, progress)
-			return err
-		}, func() string { return model.YieldedText(result) })
+	var yields, left int
+	s.p.working.begin("清点可以让的冲突", func(ctx context.Context, progress func(done, total int)) (err error) {
+		yields, left, err = s.p.desk.Yieldable(ctx, progress)
+		return err
+	}, func(err error) {
+		if err != nil {
+			s.p.host.Fail(err)
+			return
+		}
+		if yields == 0 {
+			part.NewNotice("全部以省级为准", part.Prose(model.YieldableText(yields, left))).Show(s.p.host.Window())
+			return
+		}
+		s.askYieldAll(yields, left)
+	})
+}
+
+func (s *syncStopped) askYieldAll(yields, left int) {
+	const title = "全部以省级为准"
+	n := model.Thousands(yields)
+	verb := n + " 本以省级为准"
+	s.p.askReason(title, model.YieldableText(yields, left), verb+"…", func(why string) {
+		part.ConfirmTyped(s.p.host.Window(), title, n+" 本证照采用省级系统的记录，本机归集的撤下，留在“搁置”里备查。", verb, n, func() {
+			var result bureau.BatchResult
+			s.p.work(title, func(ctx context.Context, progress func(done, total int)) (err error) {
+				result, err = s.p.desk.YieldAll(ctx, why, progress)
+				return err
+			}, func() string { return model.YieldedText(result) })
+		})
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"image"
 	"image/png"
 	"os"
@@ -85,12 +86,7 @@ func (r *realm) reach(c *county) {
 // station is a new county's workstation that has joined and taken one register in.
 func (r *realm) station(number int, file string) *county {
 	r.Helper()
-	c := newCounty(r.TB)
-	r.reach(c)
-	if _, err := c.desk(access.SystemAdmin).Join(r.Context(), r.invitation(number)); err != nil {
-		r.Fatal(err)
-	}
-	r.sync(c)
+	c := r.bare(number)
 	reg, err := register.Open(c.register(file))
 	if err != nil {
 		r.Fatal(err)
@@ -244,4 +240,58 @@ func TestAFaultRunsItsCourse(t *testing.T) {
 			}
 		})
 	}
+}
+
+// lorries lets a county take a register of lorries in, of a body type.
+func (c *county) lorries(body string, n int) {
+	c.Helper()
+	text := "道路运输证号,业户名称,统一社会信用代码,车辆号牌,车辆类型,经营范围,发证日期,证照状态\n"
+	for i := range n {
+		text += fmt.Sprintf("辽交运管法字210124%06d号,法库县顺达运输有限公司,91210124MA0A0A0A1M,辽A%05d,%s,道路普通货物运输,2024-10-05,有效\n", i+1, i+1, body)
+	}
+	c.take(text)
+}
+
+// bare is a new county's workstation that has joined.
+func (r *realm) bare(number int) *county {
+	r.Helper()
+	c := newCounty(r.TB)
+	r.reach(c)
+	if _, err := c.desk(access.SystemAdmin).Join(r.Context(), r.invitation(number)); err != nil {
+		r.Fatal(err)
+	}
+	r.sync(c)
+	return c
+}
+
+// All that nobody decided gives way at once, after how many those are was typed.
+func TestHowManyGiveWayIsTyped(t *testing.T) {
+	r := newRealm(t)
+	first, second := r.bare(1), r.bare(2)
+	first.lorries("重型厢式货车", 3)
+	second.lorries("中型厢式货车", 3)
+	r.inspect(second)
+	r.sync(first)
+	r.sync(second)
+	s := openSync(t, second, access.Reviewer, false)
+	s.tab(t, "退回与冲突 3")
+	s.press(t, "全部以省级为准")
+	s.reads(t, "2 本冲突的证照在本机只归集过", "另有 1 本在本机办理过业务")
+	s.input(t, 0).SetText("两台工作站归集了同一份登记表")
+	s.draw(t, "sync-yield-all")
+	s.press(t, "2 本以省级为准")
+	s.draw(t, "sync-yield-all-typed")
+	s.input(t, 0).SetText("3")
+	s.press(t, "2 本以省级为准")
+	if len(s.toasts) != 0 {
+		t.Fatalf("without its number it is done: %q", s.toasts)
+	}
+	top := s.window.Canvas().Overlays()
+	top.Remove(top.Top()) // why not
+	s.input(t, 0).SetText("2")
+	s.press(t, "2 本以省级为准")
+	s.says(t, "已采用省级系统的记录 2 本，1 本要逐件对照。")
+	s.tab(t, "退回与冲突 1")
+	s.press(t, "全部以省级为准")
+	s.reads(t, "没有可以一起处理的。")
 }
