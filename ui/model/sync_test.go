@@ -28,12 +28,12 @@ func TestTheFootOfTheWindowSaysHowTheLinkIs(t *testing.T) {
 			bureau.SyncStatus{Joined: true, Succeeded: midday.AddDate(0, 0, -1)}, model.SyncBar{Mark: "●", Text: "已同步 11-22 12:00 · 待推 0", Tone: model.Good},
 		},
 		"cut": {
-			bureau.SyncStatus{Joined: true, Failing: midday.Add(-12 * time.Minute), Stopped: 2, Backlog: bureau.Backlog{Events: 120, Stopped: 2}},
+			bureau.SyncStatus{Joined: true, Failing: midday.Add(-12 * time.Minute), Stopped: 2, Backlog: bureau.Backlog{Events: 120, Stopped: 2, Undecided: 1}},
 			model.SyncBar{Mark: "●", Text: "断网 12 分钟 · 待推 118", Tone: model.Danger},
 		},
 		"stopped": {
-			bureau.SyncStatus{Joined: true, Succeeded: midday, Stopped: 4, Backlog: bureau.Backlog{Events: 4, Stopped: 4}},
-			model.SyncBar{Mark: "●", Text: "退回 4 · 待推 0", Tone: model.Warning},
+			bureau.SyncStatus{Joined: true, Succeeded: midday, Stopped: 4, Backlog: bureau.Backlog{Events: 4, Stopped: 4, Undecided: 3}},
+			model.SyncBar{Mark: "●", Text: "退回 3 · 待推 0", Tone: model.Warning},
 		},
 	} {
 		if got := model.NewSyncBar(c.s, midday); got != c.want {

@@ -19,7 +19,6 @@ type syncAside struct {
 	grid    *part.Grid[bureau.AsideItem]
 	buttons []*part.CommandButton
 	object  fyne.CanvasObject
-	shown   bool
 }
 
 func newSyncAside(p *syncPage) *syncAside {
@@ -39,7 +38,7 @@ func newSyncAside(p *syncPage) *syncAside {
 		}},
 	}, list.Of(func() []bureau.AsideItem { return p.known.aside }), p.host.Run, p.host.Fail)
 	s.grid.IfEmpty(part.Empty("没有搁置的", "以省级为准之后，本机撤下的办理会列在这里，仍然需要的可以重办。"))
-	s.grid.Leads = true
+	s.grid.Leads, s.grid.Same = true, func(a, b bureau.AsideItem) bool { return a.Event == b.Event }
 	s.grid.Moved = func() {
 		for _, b := range s.buttons {
 			b.Refresh()
@@ -50,16 +49,6 @@ func newSyncAside(p *syncPage) *syncAside {
 	bar, s.buttons = buttonRow(s.commands())
 	s.object = part.Edges(part.PadXY(look.Nil, look.Tiny, bar), nil, nil, nil, s.grid)
 	return s
-}
-
-func (s *syncAside) reload() {
-	if s.shown {
-		s.grid.Reload()
-	} else {
-		s.shown = true
-		s.grid.Restart()
-	}
-	s.grid.Moved()
 }
 
 func (s *syncAside) commands() []part.Command {

@@ -22,7 +22,8 @@ type syncStopped struct {
 	buttons []*part.CommandButton
 	detail  *fyne.Container
 	object  fyne.CanvasObject
-	shown   bool
+	wanted  string             // the mark of a certificate that a route asks for
+	asked   bureau.StoppedItem // whose sides are shown, or are being asked for
 }
 
 func newSyncStopped(p *syncPage) *syncStopped {
@@ -38,7 +39,7 @@ func newSyncStopped(p *syncPage) *syncStopped {
 		{ID: "told", Title: "自", Width: 10, Text: func(i bureau.StoppedItem) string { return model.Lately(i.Told, p.desk.Today()) }, Hidden: true},
 	}, list.Of(func() []bureau.StoppedItem { return p.known.stopped }), p.host.Run, p.host.Fail)
 	s.grid.IfEmpty(part.Empty("没有等人处理的", "省级系统退回的、与省级系统冲突的办理会列在这里。"))
-	s.grid.Leads = true
+	s.grid.Leads, s.grid.Same = true, sameStop
 	s.grid.Moved = s.moved
 	s.grid.Opened = func(i bureau.StoppedItem) { s.look(i.Certificate) }
 	s.grid.Commands = s.commands
@@ -53,17 +54,26 @@ func (s *syncStopped) look(id certificate.ID) {
 }
 
 func (s *syncStopped) reload() {
-	if s.shown {
-		s.grid.Reload()
-	} else {
-		s.shown = true
-		s.grid.Restart()
-	}
-	if len(s.p.known.stopped) == 0 {
+	items := s.p.known.stopped
+	if len(items) == 0 {
+		s.asked = bureau.StoppedItem{}
 		putInto(s.detail, part.Empty("没有要对照的", ""))
 	}
-	s.moved()
+	at := slices.IndexFunc(items, func(i bureau.StoppedItem) bool { return i.Certificate.String() == s.wanted })
+	switch {
+	case at >= 0:
+		s.grid.ReloadAt(at)
+	case s.wanted != "":
+		s.p.host.Toast("它已经不在等人处理的里面。")
+		fallthrough
+	default:
+		s.grid.Reload()
+	}
+	s.wanted = ""
 }
+
+// sameStop tells whether two items are of one event, stopped for the same reason.
+func sameStop(a, b bureau.StoppedItem) bool { return a.Event == b.Event && a.Told.Equal(b.Told) }
 
 // moved asks the province for its side of the row the cursor is on, as long as somebody sees it.
 func (s *syncStopped) moved() {
@@ -71,9 +81,10 @@ func (s *syncStopped) moved() {
 		b.Refresh()
 	}
 	i, ok := s.grid.Current()
-	if !ok || s.p.tabs.Selected() != stoppedTab {
+	if !ok || s.p.tabs.Selected() != stoppedTab || sameStop(i, s.asked) {
 		return
 	}
+	s.asked = i
 	s.draw(i, part.Remark("正在向省级系统询问…"))
 	var clash bureau.Clash
 	s.asking.begin("对照双方", func(ctx context.Context, _ func(int, int)) (err error) {
@@ -81,6 +92,7 @@ func (s *syncStopped) moved() {
 		return err
 	}, func(err error) {
 		if err != nil {
+			s.asked = bureau.StoppedItem{} // it is asked for again when the page is read anew
 			s.draw(i, part.Prose(err.Error()).In(look.Danger))
 			return
 		}

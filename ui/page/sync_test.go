@@ -295,3 +295,65 @@ func TestHowManyGiveWayIsTyped(t *testing.T) {
 	s.press(t, "全部以省级为准")
 	s.reads(t, "没有可以一起处理的。")
 }
+
+// What the province did not take in is told where its certificate is, in the list, and on the first page; each leads to
+// where somebody decides about it.
+func TestOtherPagesTellOfTheProvince(t *testing.T) {
+	r := newRealm(t)
+	first, second := r.bare(1), r.bare(2)
+	first.lorries("重型厢式货车", 2)
+	second.lorries("中型厢式货车", 2)
+	r.inspect(second)
+	r.sync(first)
+	clerk := second.desk(access.Clerk)
+	s := newStand(t, small, false)
+	certificates := openCertificates(t, s, clerk, page.Route{Page: page.Certificates})
+	s.reads(t, "待推", "等待推送，下一次同步时送省级系统。")
+	r.sync(second)
+	certificates.(page.Renewer).Renew(false)
+	s.reads(t, "冲突", "与省级系统的记录冲突：", "其后的 1 件在等它处理", "去处理")
+	s.inChinese(t)
+	s.draw(t, "certificates-stopped")
+	s.press(t, "去处理")
+	list, err := clerk.List(t.Context(), bureau.Query{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := (page.Route{Page: page.Sync, Filter: page.StoppedFilter + ":" + list.Rows[0].ID.String()}); s.opened[len(s.opened)-1] != want {
+		t.Errorf("it leads to %v, not to %v", s.opened, want)
+	}
+
+	s = newStand(t, small, false)
+	s.put(page.NewHome(second.desk(access.Reviewer), s))
+	s.reads(t, "与省级系统同步", "省级退回 2 条")
+	s.draw(t, "home-returned")
+	s.press(t, "去办")
+	if want := (page.Route{Page: page.Sync, Filter: page.StoppedFilter}); s.opened[len(s.opened)-1] != want {
+		t.Errorf("it leads to %v, not to %v", s.opened, want)
+	}
+
+	s = newStand(t, small, false)
+	sync := page.NewSync(second.desk(access.Reviewer), tools(), s)
+	s.put(sync)
+	bearers := map[certificate.ID]string{list.Rows[0].ID: "其后的 1 件在等它。", list.Rows[1].ID: "本县的证照 c1-1 已经使用这个编号。同一本"}
+	for _, row := range list.Rows[:2] {
+		sync.Show(page.Route{Page: page.Sync, Filter: page.StoppedFilter + ":" + row.ID.String()})
+		s.reads(t, "双方没有共同的经历。", bearers[row.ID])
+	}
+	if n, err := sync.(page.Counter).Waiting(t.Context()); err != nil || n != 2 {
+		t.Errorf("%d wait, %v", n, err)
+	}
+	if err := second.desk(access.Reviewer).Yield(t.Context(), list.Rows[0].ID.String(), "一号窗口先办"); err != nil {
+		t.Fatal(err)
+	}
+	s = newStand(t, small, false)
+	certificates = openCertificates(t, s, clerk, page.Route{Page: page.Certificates, Filter: page.CertificateFilter + list.Rows[0].ID.String()})
+	s.reads(t, "这本证照已不在库中", "整本已于 2026年11月23日", "一号窗口先办")
+	s.draw(t, "certificates-gone")
+	s.press(t, "看搁置的")
+	if want := (page.Route{Page: page.Sync, Filter: page.AsideFilter}); s.opened[len(s.opened)-1] != want {
+		t.Errorf("it leads to %v, not to %v", s.opened, want)
+	}
+	s.row(t, 1)
+	s.reads(t, "已收", "省级系统已于 2026年11月23日")
+}
