@@ -171,9 +171,20 @@ func (p *syncPage) Waiting(ctx context.Context) (int, error) {
 	return s.Backlog.Undecided + len(s.Faults), err
 }
 
-// Commands are the keys of the page.
+// Commands are the keys of the page, and those of the tab that is shown.
 func (p *syncPage) Commands() []part.Command {
-	return []part.Command{p.syncCommand(), {Name: "刷新", Key: fyne.KeyF5, Do: p.refresh}}
+	list := []part.Command{p.syncCommand(), p.exportCommand(), p.receiveCommand(), {Name: "刷新", Key: fyne.KeyF5, Do: p.refresh}}
+	switch p.tabs.Selected() {
+	case stoppedTab:
+		return append(list, p.stopped.commands()...)
+	case asideTab:
+		return append(list, p.aside.commands()...)
+	case reconcilingTab:
+		return append(list, p.reconciling.commands()...)
+	case faultsTab:
+		return append(list, p.faults.commands()...)
+	}
+	return list
 }
 
 func (p *syncPage) reload() {
@@ -280,7 +291,7 @@ func (p *syncPage) whyNotTalk() string {
 }
 
 func (p *syncPage) syncCommand() part.Command {
-	return part.Command{Name: "立即同步", Primary: true, Why: p.whyNotTalk, Do: func() {
+	return part.Command{Name: "立即同步", Key: fyne.KeyS, Mod: fyne.KeyModifierControl, Primary: true, Why: p.whyNotTalk, Do: func() {
 		var result bureau.SyncResult
 		p.work("与省级系统同步", func(ctx context.Context, progress func(done, total int)) (err error) {
 			result, err = p.desk.Sync(ctx, func(s bureau.SyncStep) { progress(s.Done, s.Total) })
@@ -296,7 +307,7 @@ const (
 )
 
 func (p *syncPage) exportCommand() part.Command {
-	return part.Command{Name: "导出数据包…", Why: p.whyNotTalk, Do: func() {
+	return part.Command{Name: "导出数据包…", Key: fyne.KeyE, Mod: fyne.KeyModifierControl, Why: p.whyNotTalk, Do: func() {
 		name := "数据包-" + p.desk.Today().String() + ".parcel"
 		saveAs(p.host, "导出加密数据包", "导出", filepath.Join(folder(parcelFolder), name), func(path string) error {
 			var out bureau.ParcelOut
@@ -315,7 +326,7 @@ func (p *syncPage) exportCommand() part.Command {
 }
 
 func (p *syncPage) receiveCommand() part.Command {
-	return part.Command{Name: "导入回执包…", Why: p.whyNotTalk, Do: func() {
+	return part.Command{Name: "导入回执包…", Key: fyne.KeyO, Mod: fyne.KeyModifierControl, Why: p.whyNotTalk, Do: func() {
 		chooseFile(p.host, "导入省级系统的回执包", folder(parcelFolder), []string{".parcel"}, func(path string) {
 			var result bureau.SyncResult
 			p.work("导入回执包", func(ctx context.Context, _ func(int, int)) error {

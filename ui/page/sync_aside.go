@@ -25,7 +25,7 @@ func newSyncAside(p *syncPage) *syncAside {
 	s := &syncAside{p: p}
 	state := func(i bureau.AsideItem) string { text, _ := model.AsideState(i); return text }
 	s.grid = part.NewGrid("sync-aside", []part.Column[bureau.AsideItem]{
-		{ID: "number", Title: "编号", Width: 14, Text: func(i bureau.AsideItem) string { return i.Number }},
+		{ID: "number", Title: "编号", Width: 16.4, Text: func(i bureau.AsideItem) string { return i.Number }},
 		{ID: "holder", Title: "持证主体", Width: 10, Text: func(i bureau.AsideItem) string { return i.Holder }},
 		{ID: "operation", Title: "业务", Width: 6, Text: func(i bureau.AsideItem) string { return i.Operation.Name() }},
 		{ID: "actor", Title: "经办人", Width: 6, Text: func(i bureau.AsideItem) string { return i.Actor }},
@@ -52,7 +52,7 @@ func newSyncAside(p *syncPage) *syncAside {
 }
 
 func (s *syncAside) commands() []part.Command {
-	return []part.Command{{Name: "重办", Primary: true, Why: s.whyNot, Do: s.redo}}
+	return []part.Command{{Name: "重办", Key: fyne.KeyReturn, Mod: fyne.KeyModifierControl, Primary: true, Why: s.whyNot, Do: s.redo}}
 }
 
 func (s *syncAside) whyNot() string {

@@ -95,10 +95,10 @@ func (s *syncFaults) moved() {
 
 func (s *syncFaults) commands() []part.Command {
 	return []part.Command{
-		{Name: "登记故障…", Primary: true, Why: s.whyNot, Do: s.open},
-		{Name: "登记措施…", Why: s.whyNoMeasure, Do: s.measure},
-		{Name: "登记排除…", Why: s.whyNoClearing, Do: s.clear},
-		{Name: "打印故障与补推说明…", Why: s.whyNone, Do: s.print},
+		{Name: "登记故障…", Key: fyne.KeyN, Mod: fyne.KeyModifierControl, Primary: true, Why: s.whyNot, Do: s.open},
+		{Name: "登记措施…", Key: fyne.KeyM, Mod: fyne.KeyModifierControl, Why: s.whyNoMeasure, Do: s.measure},
+		{Name: "登记排除…", Key: fyne.KeyD, Mod: fyne.KeyModifierControl, Why: s.whyNoClearing, Do: s.clear},
+		{Name: "打印故障与补推说明…", Key: fyne.KeyP, Mod: fyne.KeyModifierControl, Why: s.whyNone, Do: s.print},
 	}
 }
 

@@ -32,7 +32,7 @@ func newSyncStopped(p *syncPage) *syncStopped {
 		{ID: "outcome", Title: "结果", Width: 3.5, Text: func(i bureau.StoppedItem) string { return i.Outcome.Name() }, Role: func(i bureau.StoppedItem) look.Role {
 			return toneRoles[model.OutcomeTone(i.Outcome)]
 		}},
-		{ID: "number", Title: "编号", Width: 13, Text: func(i bureau.StoppedItem) string { return i.Number }},
+		{ID: "number", Title: "编号", Width: 16.4, Text: func(i bureau.StoppedItem) string { return i.Number }},
 		{ID: "holder", Title: "持证主体", Width: 8, Text: func(i bureau.StoppedItem) string { return i.Holder }},
 		{ID: "operation", Title: "业务", Width: 6, Text: func(i bureau.StoppedItem) string { return i.Operation.Name() }},
 		{ID: "why", Title: "为什么", Width: 12, Grow: true, Text: model.StoppedWhy},
@@ -134,9 +134,9 @@ func (s *syncStopped) sides(c bureau.Clash) fyne.CanvasObject {
 // commands are the ways out, for buttons and for the menu of a row.
 func (s *syncStopped) commands() []part.Command {
 	return []part.Command{
-		{Name: "重新推送…", Primary: true, Why: func() string { return s.whyNot(bureau.WayResend) }, Do: s.resend},
-		{Name: "以省级为准…", Why: func() string { return s.whyNot(bureau.WayYield) }, Do: s.yield},
-		{Name: "全部以省级为准…", Why: func() string {
+		{Name: "重新推送…", Key: fyne.KeyR, Mod: fyne.KeyModifierControl, Primary: true, Why: func() string { return s.whyNot(bureau.WayResend) }, Do: s.resend},
+		{Name: "以省级为准…", Key: fyne.KeyD, Mod: fyne.KeyModifierControl, Why: func() string { return s.whyNot(bureau.WayYield) }, Do: s.yield},
+		{Name: "全部以省级为准…", Key: fyne.KeyD, Mod: fyne.KeyModifierControl | fyne.KeyModifierShift, Why: func() string {
 			if why := s.p.whyResolve(); why != "" || len(s.p.known.stopped) > 0 {
 				return why
 			}

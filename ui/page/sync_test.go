@@ -10,6 +10,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -356,4 +357,30 @@ func TestOtherPagesTellOfTheProvince(t *testing.T) {
 	}
 	s.row(t, 1)
 	s.reads(t, "已收", "省级系统已于 2026年11月23日")
+}
+
+// Every tab has its keys, and no key does two things on one.
+func TestEveryTabOfTheLinkHasItsKeys(t *testing.T) {
+	s := newStand(t, small, false)
+	p := page.NewSync(newRealm(t).bare(1).desk(access.Reviewer), tools(), s)
+	s.put(p)
+	for filter, want := range map[string]string{
+		"":                 "Ctrl+S 立即同步",
+		page.StoppedFilter: "Ctrl+D 以省级为准…",
+		page.AsideFilter:   "Ctrl+Enter 重办",
+		"reconciling":      "Ctrl+T 取回…",
+		page.FaultsFilter:  "Ctrl+M 登记措施…",
+	} {
+		p.Show(page.Route{Page: page.Sync, Filter: filter})
+		keys := map[string]string{}
+		for _, c := range p.Commands() {
+			if other := keys[c.Shortcut()]; other != "" || c.Key == "" {
+				t.Errorf("%s: %s has the key %q of %s", filter, c.Name, c.Shortcut(), other)
+			}
+			keys[c.Shortcut()] = c.Name
+		}
+		if key, name, _ := strings.Cut(want, " "); keys[key] != name {
+			t.Errorf("%s: %s is %q, not %s", filter, key, keys[key], name)
+		}
+	}
 }
