@@ -202,9 +202,13 @@ func (f *frame) Run(title string, work func(context.Context, func(int, int)) err
 	f.jobs.run(title, work, done)
 }
 
-// Changed is part of page.Host. The page on the screen is shown anew; the others are when they are visited.
+// Changed is part of page.Host. The page on the screen is read anew; the others are when they are visited.
 func (f *frame) Changed() {
-	if p := f.pages[f.route.Page]; p != nil {
+	switch p := f.pages[f.route.Page].(type) {
+	case nil:
+	case page.Renewer:
+		p.Renew(true)
+	default:
 		p.Show(f.route)
 	}
 	f.count()

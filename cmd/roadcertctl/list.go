@@ -23,30 +23,17 @@ type listResult struct {
 }
 
 type listedRow struct {
-	ID      string       `json:"id"`
-	Number  string       `json:"number"`
-	Kind    catalog.Code `json:"kind"`
-	Holder  string       `json:"holder"`
-	Plate   string       `json:"plate,omitempty"`
-	Status  string       `json:"status"`
-	Medium  string       `json:"medium"`
-	ValidTo day.Day      `json:"valid_to"`
-	Sync    string       `json:"sync"`
+	ID      string         `json:"id"`
+	Number  string         `json:"number"`
+	Kind    catalog.Code   `json:"kind"`
+	Holder  string         `json:"holder"`
+	Plate   string         `json:"plate,omitempty"`
+	Status  string         `json:"status"`
+	Medium  string         `json:"medium"`
+	ValidTo day.Day        `json:"valid_to"`
+	Sync    bureau.SyncKey `json:"sync"`
 	status  certificate.Status
 	medium  certificate.Medium
-}
-
-// Whether the province knows of the newest event.
-const (
-	syncWaiting  = "waiting"
-	syncAccepted = "accepted"
-)
-
-func syncState(sent bool) string {
-	if sent {
-		return syncAccepted
-	}
-	return syncWaiting
 }
 
 // Run lists up to Limit certificates, in blocks of the size a store gives at once.
@@ -81,7 +68,7 @@ func (v *listVerb) Run(t *terminal) error {
 func listed(row bureau.Row) listedRow {
 	return listedRow{
 		ID: row.ID.String(), Number: row.Number, Kind: row.Kind, Holder: row.Holder, Plate: row.Plate, Status: row.Status.String(),
-		Medium: row.Medium.String(), ValidTo: row.ValidTo, Sync: syncState(row.Sent), status: row.Status, medium: row.Medium,
+		Medium: row.Medium.String(), ValidTo: row.ValidTo, Sync: row.Sync(), status: row.Status, medium: row.Medium,
 	}
 }
 

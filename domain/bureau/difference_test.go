@@ -215,6 +215,9 @@ func TestTwoCertificatesWithOneNumber(t *testing.T) {
 	if got := need[bureau.SyncState](t)(two.desk(access.Clerk).SyncState(t.Context(), items[0].Certificate.String())); got.Key != bureau.SyncHeld || !strings.Contains(got.Text, "1 件在等") {
 		t.Errorf("%+v", got)
 	}
+	if yields, left, err := two.desk(access.Reviewer).Yieldable(t.Context(), nil); err != nil || yields != 2 || left != 1 {
+		t.Errorf("%d, %d, %v", yields, left, err)
+	}
 	result := need[bureau.BatchResult](t)(two.desk(access.Reviewer).YieldAll(t.Context(), "两台工作站归集了同一份登记表", nil))
 	if result.Issued != 2 || result.Refused != 1 || result.Reasons["decided"] != 1 {
 		t.Errorf("%+v", result)

@@ -51,9 +51,10 @@ type LinkStore interface {
 
 // Backlog is how much waits to be sent.
 type Backlog struct {
-	Events  int       // all of them, stopped ones too
-	Stopped int       // those that wait for a person, and what follows them of the same certificates
-	Oldest  time.Time // when the first of them was recorded; zero where there are none
+	Events    int       // all of them, stopped ones too
+	Stopped   int       // those that wait for a person, and what follows them of the same certificates
+	Undecided int       // of these, those that a person decides about
+	Oldest    time.Time // when the first of them was recorded; zero where there are none
 }
 
 // StoppedEvent is an event the province did not take in.

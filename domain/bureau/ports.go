@@ -12,6 +12,7 @@ import (
 	"roadcert/domain/collect"
 	"roadcert/domain/day"
 	"roadcert/domain/evaluation"
+	"roadcert/domain/exchange"
 )
 
 // Store is what the desk asks of the place where things stay. store/sqlite is the one that is used;
@@ -187,7 +188,8 @@ type Row struct {
 	ValidTo   day.Day
 	ReviewDue day.Day
 	Version   int
-	Sent      bool // the province has a receipt for the newest event
+	Sent      bool             // the province has a receipt for the newest event
+	Stopped   exchange.Outcome // of the first event that waits for a person; empty where none does
 }
 
 // Page is one page of a list.

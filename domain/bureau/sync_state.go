@@ -33,6 +33,18 @@ const (
 	SyncAside   SyncKey = "aside"    // all of it was set aside: it is not in the store any more
 )
 
+// Sync tells of a line of a list how it stands with the province; an event that is held up by an earlier one is not told
+// from one that was stopped itself.
+func (r Row) Sync() SyncKey {
+	switch {
+	case r.Stopped != "":
+		return SyncStopped
+	case r.Sent:
+		return SyncSent
+	}
+	return SyncWaiting
+}
+
 // SyncState tells how a certificate stands with the province.
 func (d *Desk) SyncState(ctx context.Context, ref string) (SyncState, error) {
 	if err := d.permit(ctx, access.ReadCertificates, "sync_state", ""); err != nil {

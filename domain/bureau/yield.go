@@ -162,57 +162,89 @@ type yieldingAll struct {
 	*line
 	why      string
 	progress func(done, total int)
-	seen     int
 	result   BatchResult
 }
 
 func (y *yieldingAll) run(ctx context.Context) error {
+	return y.desk.eachStopped(ctx, y.progress, func(page []StoppedEvent) error {
+		chosen, err := y.choose(ctx, page)
+		if err != nil {
+			return err
+		}
+		return y.chunk(ctx, chosen)
+	})
+}
+
+// choose returns the conflicts that nobody need look at.
+func (y *yieldingAll) choose(ctx context.Context, page []StoppedEvent) ([]StoppedEvent, error) {
+	chosen, decided, err := y.desk.undecided(ctx, page)
+	for _, refusal := range decided {
+		y.result.refuse(refusal)
+	}
+	return chosen, err
+}
+
+// Yieldable counts the conflicts that YieldAll yields, and those it leaves to be looked at one by one. It asks nobody but
+// the store.
+func (d *Desk) Yieldable(ctx context.Context, progress func(done, total int)) (yields, left int, err error) {
+	if err := d.permit(ctx, access.ResolveDifference, "yield_all", ""); err != nil {
+		return 0, 0, err
+	}
+	err = d.eachStopped(ctx, progress, func(page []StoppedEvent) error {
+		chosen, decided, err := d.undecided(ctx, page)
+		yields, left = yields+len(chosen), left+len(decided)
+		return err
+	})
+	return yields, left, err
+}
+
+// eachStopped goes through everything that is stopped, some at a time.
+func (d *Desk) eachStopped(ctx context.Context, progress func(done, total int), do func([]StoppedEvent) error) error {
+	seen := 0
 	for after := certificate.EventID(0); ; {
-		page, err := y.desk.office.Store.Stopped(ctx, after, yieldChunk)
+		page, err := d.office.Store.Stopped(ctx, after, yieldChunk)
 		if err != nil || len(page) == 0 {
 			return err
 		}
 		after = page[len(page)-1].Event.ID
-		chosen, err := y.choose(ctx, page)
-		if err == nil {
-			err = y.chunk(ctx, chosen)
-		}
-		if err != nil {
+		if err := do(page); err != nil {
 			return err
 		}
-		if y.seen += len(page); y.progress != nil {
-			y.progress(y.seen, 0)
+		if seen += len(page); progress != nil {
+			progress(seen, 0)
 		}
 	}
 }
 
-// choose returns the conflicts that nobody need look at.
-func (y *yieldingAll) choose(ctx context.Context, page []StoppedEvent) (chosen []StoppedEvent, err error) {
+// undecided divides conflicts into those in which what is ours is nobody's decision, and those that somebody has to
+// look at. What is no conflict is neither.
+func (d *Desk) undecided(ctx context.Context, page []StoppedEvent) (chosen []StoppedEvent, decided []BatchRefusal, err error) {
 	for i := range page {
 		s := &page[i]
 		if s.Receipt.Outcome != exchange.Conflict {
 			continue
 		}
-		events, err := y.desk.office.Store.History(ctx, s.Event.Certificate)
+		events, err := d.office.Store.History(ctx, s.Event.Certificate)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		ours := events[min(s.Event.Revision-1, len(events)):]
-		if decided := slices.IndexFunc(ours, func(e certificate.Event) bool { return e.Operation != certificate.Collect && !e.Operation.ByItself() }); decided >= 0 {
-			list, err := y.desk.office.Store.Gather(ctx, []certificate.ID{s.Event.Certificate})
-			if err != nil {
-				return nil, err
-			}
-			for i := range list {
-				y.result.refuse(y.desk.kept(&list[i], &certificate.Refusal{
-					Rule: "decided", Clause: "DB21/T 5.3", Text: "本机已对它办理“" + ours[decided].Operation.Name() + "”", Remedy: "请逐件对照双方后决定",
-				}))
-			}
+		at := slices.IndexFunc(ours, func(e certificate.Event) bool { return e.Operation != certificate.Collect && !e.Operation.ByItself() })
+		if at < 0 {
+			chosen = append(chosen, *s)
 			continue
 		}
-		chosen = append(chosen, *s)
+		list, err := d.office.Store.Gather(ctx, []certificate.ID{s.Event.Certificate})
+		if err != nil {
+			return nil, nil, err
+		}
+		for i := range list {
+			decided = append(decided, d.kept(&list[i], &certificate.Refusal{
+				Rule: "decided", Clause: "DB21/T 5.3", Text: "本机已对它办理“" + ours[at].Operation.Name() + "”", Remedy: "请逐件对照双方后决定",
+			}))
+		}
 	}
-	return chosen, nil
+	return chosen, decided, nil
 }
 
 // chunk yields some certificates in one transaction.

@@ -2,59 +2,38 @@ package simulation_test
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"roadcert/domain/access"
 	"roadcert/domain/certificate"
 	"roadcert/domain/exchange"
-	"roadcert/domain/province"
 )
 
-func eventOf(item exchange.Item) certificate.Event {
-	e, err := exchange.DecodeEvent(item)
-	if err != nil {
-		panic(err)
-	}
-	return e
-}
-
-// feed is all that the province has of a county.
-func (w *world) feed(county string) (all []exchange.Item) {
-	w.Helper()
-	w.must(w.seat.ledger.Read(context.Background(), county, func(ctx context.Context, b province.Book) error {
-		all = all[:0]
-		var at exchange.Cursor
-		for {
-			items, next, _, err := b.Feed(ctx, at, 500)
-			if err != nil || len(items) == 0 {
-				return err
-			}
-			all, at = append(all, items...), next
-		}
-	}))
-	return all
-}
-
-// cheap is checked after every step: no feed has lost its past, and no fault is done that has left something behind.
-func (w *world) cheap(m *machine) {
+// look is what follows every step: whatever is new is held against everything that was seen before, so that a fault shows
+// at the step that makes it. With anyway, also what says that it has not moved is looked at.
+func (w *world) look(anyway bool) {
 	w.Helper()
 	if w.seat.disk.dead {
 		w.must(w.restart())
 	}
-	for _, county := range []string{faku, kangping} {
-		w.must(w.seat.ledger.Read(context.Background(), county, func(ctx context.Context, b province.Book) error {
-			_, _, known, err := b.Feed(ctx, w.heads[county], 1)
-			if err == nil && !known {
-				w.Errorf("the feed of %s has lost its place %d", county, w.heads[county].Seq)
-			}
-			if err == nil {
-				w.heads[county], err = b.Head(ctx)
-			}
-			return err
-		}))
+	fresh := make([][]certificate.EventID, len(w.annals))
+	for i, a := range w.annals {
+		fresh[i] = w.readFeed(a, anyway)
 	}
-	faults, err := m.desk(access.Clerk).Faults(context.Background())
+	for _, m := range w.machines {
+		m.look(anyway)
+		m.faults()
+	}
+	for i, a := range w.annals {
+		w.made(a, fresh[i])
+	}
+}
+
+// faults: none is done that has left something behind.
+func (m *machine) faults() {
+	w, ctx := m.world, context.Background()
+	w.Helper()
+	faults, err := m.desk(access.Clerk).Faults(ctx)
 	w.must(err)
 	for i := range faults {
 		f := &faults[i]
@@ -62,7 +41,7 @@ func (w *world) cheap(m *machine) {
 			continue
 		}
 		m.done[f.ID] = true
-		left, err := m.store.Backlog(context.Background(), f.Cleared)
+		left, err := m.store.Backlog(ctx, f.Cleared)
 		w.must(err)
 		if left.Events > 0 {
 			w.Errorf("%s: fault %s (%s), cleared %s, is done and has left %d events behind", m.self, f.ID, f.Cause, f.Cleared, left.Events)
@@ -70,128 +49,25 @@ func (w *world) cheap(m *machine) {
 	}
 }
 
-// full holds everything against everything.
+// full looks at everything, and lets every workstation check its whole store: that each row is what the events make of it,
+// the log from its beginning, what is kept of searches and counts. At every step that would double what a seed costs.
 func (w *world) full() {
 	w.Helper()
-	for _, county := range []string{faku, kangping} {
-		known := w.taken(county)
-		for _, m := range w.machines {
-			if m.self.County == county {
-				m.told(known)
-			}
-		}
-	}
-	numbers := map[string]certificate.ID{}
+	w.look(true)
 	for _, m := range w.machines {
 		h, err := m.desk(access.AuditAdmin).Fsck(context.Background(), nil)
 		if err != nil || !h.OK {
 			w.Errorf("%s is not in order: %v %v", m.self, h.Problems, err)
 		}
-		for _, c := range m.whole() {
-			if !serial(m, &c) {
-				continue
-			}
-			key := string(c.Kind) + " " + c.Number + " " + m.self.County
-			if other, twice := numbers[key]; twice && other != c.ID {
-				w.Errorf("%s was given to %s and %s", c.Number, other, c.ID)
-			}
-			numbers[key] = c.ID
-		}
 	}
-}
-
-// serial tells whether a certificate's number was given by the bureau.
-func serial(m *machine, c *certificate.Certificate) bool {
-	history, err := m.store.History(context.Background(), c.ID)
-	m.world.must(err)
-	return len(history) > 0 && history[0].Operation == certificate.Issue
 }
 
 // whole are all certificates of a store, with their faces.
 func (m *machine) whole() []certificate.Certificate {
+	m.world.Helper()
 	list, err := m.store.Whole(context.Background(), 0, 10_000)
 	m.world.must(err)
 	return list
-}
-
-// taken proves the province against itself: no event twice, no gaps, and states that are the fold of what was taken in.
-func (w *world) taken(county string) map[certificate.EventID]exchange.ItemDigest {
-	w.Helper()
-	known := map[certificate.EventID]exchange.ItemDigest{}
-	lives := map[certificate.ID][]certificate.Event{}
-	for _, item := range w.feed(county) {
-		e := eventOf(item)
-		if _, twice := known[e.ID]; twice {
-			w.Errorf("event %s is in the feed of %s twice", e.ID, county)
-		}
-		known[e.ID] = item.Digest()
-		delete(w.lost[county], e.ID)
-		if e.Revision != len(lives[e.Certificate])+1 {
-			w.Errorf("event %s is revision %d after %d", e.ID, e.Revision, len(lives[e.Certificate]))
-		}
-		lives[e.Certificate] = append(lives[e.Certificate], e)
-	}
-	w.must(w.seat.ledger.Read(context.Background(), county, func(ctx context.Context, b province.Book) error {
-		whole, err := b.Whole(ctx, 0, 10_000)
-		if err != nil || len(whole) != len(lives) {
-			return fmt.Errorf("%d certificates of %d: %w", len(whole), len(lives), err)
-		}
-		numbers := map[string]bool{}
-		for i := range whole {
-			folded, err := certificate.Fold(w.catalog, lives[whole[i].ID])
-			if err != nil || exchange.DigestOf(&folded) != exchange.DigestOf(&whole[i]) {
-				w.Errorf("the province has %+v, its events make %+v (%v)", whole[i], folded, err)
-			}
-			key := string(whole[i].Kind) + whole[i].Number
-			if numbers[key] {
-				w.Errorf("the province has %s twice", whole[i].Number)
-			}
-			numbers[key] = true
-		}
-		return nil
-	}))
-	return known
-}
-
-// told proves that what a workstation counts as told is at the province, and that the province has nothing of this
-// workstation that was never made here, or made otherwise.
-func (m *machine) told(known map[certificate.EventID]exchange.ItemDigest) {
-	w := m.world
-	w.Helper()
-	ctx := context.Background()
-	settled, err := m.store.Settled(ctx, 0, 100_000)
-	w.must(err)
-	for _, id := range settled {
-		if _, there := known[id]; !there && !w.lost[m.self.County][id] {
-			w.Errorf("%s: event %s has left the outbox, and the province does not have it", m.self, id)
-		}
-	}
-	made := map[certificate.EventID]exchange.ItemDigest{}
-	keep := func(list []certificate.Event) {
-		for i := range list {
-			made[list[i].ID] = exchange.EncodeEvent(&list[i]).Digest()
-		}
-	}
-	for _, c := range m.whole() {
-		history, err := m.store.History(ctx, c.ID)
-		w.must(err)
-		keep(history)
-	}
-	aside, err := m.store.Aside(ctx, 0)
-	w.must(err)
-	for _, a := range aside {
-		keep([]certificate.Event{a.Event})
-	}
-	for id, digest := range known {
-		if id.Workstation() != m.self.Workstation {
-			continue
-		}
-		if mine, there := made[id]; !there {
-			w.Errorf("%s never made event %s, which the province has", m.self, id)
-		} else if mine != digest {
-			w.Errorf("%s made event %s otherwise than the province has it", m.self, id)
-		}
-	}
 }
 
 // settle ends all mishaps, lets people resolve what is stopped, and wants everything to come to rest.

@@ -69,6 +69,7 @@ func (w *world) begin() {
 	for _, m := range []*machine{one, two, one} {
 		w.must(m.sync(ctx))
 	}
+	w.look(true)
 	w.must(w.keepBackup())
 	w.weather = weather
 }

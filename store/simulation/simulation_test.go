@@ -132,7 +132,7 @@ func (w *world) step(n int) {
 			o.start()
 		}
 	}
-	w.cheap(m)
+	w.look(false)
 }
 
 // outcome is a word for what came of a step.

@@ -11,6 +11,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -42,9 +43,8 @@ type world struct {
 	trace    hash.Hash
 	log      bool
 
-	heads map[string]exchange.Cursor // how far each county's feed was last seen
-	lost  map[string]map[certificate.EventID]bool
-	sets  int // how often the province was set back
+	annals []*annals // of every county
+	given  map[numbered]certificate.ID
 }
 
 // seat is where the province stands.
@@ -61,6 +61,8 @@ type machine struct {
 	world    *world
 	n        int
 	self     exchange.Party
+	annals   *annals // of its county
+	papers   *papers
 	dir      string
 	disk     *disk
 	skew     time.Duration
@@ -84,7 +86,7 @@ func newWorld(t testing.TB, seed uint64, log bool) *world {
 	}
 	w := &world{
 		TB: t, realm: r, dir: dir, random: rand.New(rand.NewPCG(seed, 0)), bytes: newChance(seed), now: beginning.Add(time.Hour), trace: sha256.New(), log: log,
-		heads: map[string]exchange.Cursor{}, lost: map[string]map[certificate.EventID]bool{faku: {}, kangping: {}},
+		annals: []*annals{newAnnals(faku), newAnnals(kangping)}, given: map[numbered]certificate.ID{},
 	}
 	w.weather, w.disks = []int{0, 5, 15, 40}[w.random.IntN(4)], []int{0, 2, 8}[w.random.IntN(3)]
 	w.rewinds = []int{0, 1, 5}[w.random.IntN(3)]
@@ -92,7 +94,11 @@ func newWorld(t testing.TB, seed uint64, log bool) *world {
 	w.must(os.CopyFS(dir, os.DirFS(r.dir)))
 	w.must(w.restart())
 	for n, at := range places {
-		m := &machine{world: w, n: n, self: at, dir: filepath.Join(dir, fmt.Sprint(n)), disk: &disk{}, skew: w.skew(), done: map[string]bool{}, stop: func() {}}
+		m := &machine{
+			world: w, n: n, self: at, dir: filepath.Join(dir, fmt.Sprint(n)), disk: &disk{}, skew: w.skew(), done: map[string]bool{}, stop: func() {},
+			annals: w.annals[slices.IndexFunc(w.annals, func(a *annals) bool { return a.county == at.County })],
+			papers: &papers{lives: lives{}, made: map[certificate.EventID]exchange.ItemDigest{}},
+		}
 		w.machines = append(w.machines, m)
 		m.start()
 	}
@@ -206,22 +212,12 @@ func (w *world) setBack() error {
 	if w.seat.backup == "" {
 		return nil
 	}
-	for county := range w.lost {
-		for _, item := range w.feed(county) {
-			w.lost[county][eventOf(item).ID] = true
-		}
+	for _, a := range w.annals {
+		a.setBack()
 	}
 	err := w.seat.ledger.Close()
 	w.seat.ledger = nil
-	err = errors.Join(err, os.RemoveAll(w.seat.dir), os.CopyFS(w.seat.dir, os.DirFS(w.seat.backup)), w.restart())
-	for county := range w.lost {
-		for _, item := range w.feed(county) {
-			delete(w.lost[county], eventOf(item).ID)
-		}
-	}
-	clear(w.heads)
-	w.sets++
-	return err
+	return errors.Join(err, os.RemoveAll(w.seat.dir), os.CopyFS(w.seat.dir, os.DirFS(w.seat.backup)), w.restart())
 }
 
 // keepBackup is the nightly backup.

@@ -108,7 +108,12 @@ func TestStopped(t *testing.T) {
 	code(t, err, problem.NotFound)
 	h.told(exchange.Conflict, a.LastEvent)
 	h.wants("stopped", b.LastEvent)
-	if got := h.backlog(time.Time{}); got != (bureau.Backlog{Events: 3, Stopped: 2, Oldest: now}) {
+	for _, row := range h.list(bureau.Query{}).Rows {
+		if want := map[certificate.ID]exchange.Outcome{a.ID: exchange.Conflict}[row.ID]; row.Stopped != want || row.Sent {
+			t.Errorf("the list says %q of %s, not %q", row.Stopped, row.ID, want)
+		}
+	}
+	if got := h.backlog(time.Time{}); got != (bureau.Backlog{Events: 3, Stopped: 2, Undecided: 1, Oldest: now}) {
 		t.Errorf("%+v", got)
 	}
 	got, err := h.StoppedAt(t.Context(), a.ID)
@@ -235,8 +240,8 @@ func TestBacklogUntil(t *testing.T) {
 	h.told(exchange.Accepted, ids[0])
 	h.told(exchange.Refused, ids[2])
 	for hours, want := range map[int]bureau.Backlog{
-		0: {}, 1: {Events: 1, Oldest: now.Add(time.Hour)}, 2: {Events: 2, Stopped: 1, Oldest: now.Add(time.Hour)},
-		9: {Events: 3, Stopped: 1, Oldest: now.Add(time.Hour)},
+		0: {}, 1: {Events: 1, Oldest: now.Add(time.Hour)}, 2: {Events: 2, Stopped: 1, Undecided: 1, Oldest: now.Add(time.Hour)},
+		9: {Events: 3, Stopped: 1, Undecided: 1, Oldest: now.Add(time.Hour)},
 	} {
 		if got := h.backlog(now.Add(time.Duration(hours) * time.Hour)); got != want {
 			t.Errorf("after %d hours: %+v, want %+v", hours, got, want)

@@ -11,6 +11,7 @@ import (
 	"roadcert/domain/bureau"
 	"roadcert/domain/certificate"
 	"roadcert/domain/day"
+	"roadcert/domain/exchange"
 	"roadcert/domain/problem"
 )
 
@@ -197,7 +198,8 @@ func (l *listing) before(a, b place) bool {
 	return a.compare(b) < 0
 }
 
-const selectRows = "SELECT " + certificateColumns + `, EXISTS (SELECT 1 FROM receipt r WHERE r.event = c.last_event)
+const selectRows = "SELECT " + certificateColumns + `, EXISTS (SELECT 1 FROM receipt r WHERE r.event = c.last_event),
+	coalesce((SELECT o.outcome FROM outbox o INDEXED BY outbox_held WHERE o.certificate = c.id AND o.outcome IS NOT NULL ORDER BY o.event LIMIT 1), '')
 	FROM json_each(?) k CROSS JOIN certificate c ON c.id = k.value JOIN shelf s ON s.id = c.shelf`
 
 // rows reads the lines of a page.
@@ -209,7 +211,8 @@ func (sn snapshot) rows(ctx context.Context, v *vault, places []place, today day
 	rows := make([]bureau.Row, len(places))
 	err := sn.Each(ctx, selectRows, []any{list(ids)}, func(r *sql.Rows) error {
 		var sent bool
-		st, err := scanCertificate(r, &sent)
+		var stopped exchange.Outcome
+		st, err := scanCertificate(r, &sent, &stopped)
 		if err != nil {
 			return err
 		}
@@ -229,7 +232,7 @@ func (sn snapshot) rows(ctx context.Context, v *vault, places []place, today day
 		}
 		rows[i] = bureau.Row{
 			ID: c.ID, Kind: c.Kind, Number: c.Number, Holder: c.Holder, Plate: c.Plate, Status: status, Medium: c.Medium,
-			ValidTo: c.ValidTo, ReviewDue: c.ReviewDue, Version: c.Version, Sent: sent,
+			ValidTo: c.ValidTo, ReviewDue: c.ReviewDue, Version: c.Version, Sent: sent, Stopped: stopped,
 		}
 		return nil
 	})

@@ -91,6 +91,7 @@ const (
 	countOutbox = "SELECT count(*), coalesce(min(recorded), 0) FROM outbox WHERE recorded <= ?"
 	countHeld   = `SELECT count(*) FROM (SELECT DISTINCT certificate FROM outbox INDEXED BY outbox_held WHERE outcome IS NOT NULL) h
 		CROSS JOIN event e ON e.certificate = h.certificate CROSS JOIN outbox o ON o.event = e.id AND o.recorded <= ?`
+	countUndecided = "SELECT count(*) FROM outbox INDEXED BY outbox_stopped WHERE outcome IS NOT NULL AND recorded <= ?"
 )
 
 // Backlog counts the outbox.
@@ -105,7 +106,10 @@ func (s *Store) Backlog(ctx context.Context, until time.Time) (b bureau.Backlog,
 			return err
 		}
 		b.Oldest = time.UnixMilli(oldest).UTC()
-		return sn.one(ctx, countHeld, []any{last}, &b.Stopped)
+		if err := sn.one(ctx, countHeld, []any{last}, &b.Stopped); err != nil || b.Stopped == 0 {
+			return err
+		}
+		return sn.one(ctx, countUndecided, []any{last}, &b.Undecided)
 	})
 	return b, err
 }

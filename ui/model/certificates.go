@@ -150,14 +150,6 @@ var statusTones = map[certificate.Status]Tone{
 // StatusTone says what a status amounts to.
 func StatusTone(s certificate.Status) Tone { return statusTones[s] }
 
-// SyncText says whether the province knows of a certificate's newest event.
-func SyncText(sent bool) string {
-	if sent {
-		return "已收"
-	}
-	return "待推"
-}
-
 // ExpiryText is the last day, with how near it is where that is soon.
 func ExpiryText(to, today day.Day) string {
 	left := int(to - today)

@@ -29,7 +29,7 @@ func NewSyncBar(s bureau.SyncStatus, now time.Time) SyncBar {
 	case !s.Failing.IsZero():
 		return SyncBar{"●", "断网 " + lasted(now.Sub(s.Failing)) + waiting, Danger}
 	case s.Stopped > 0:
-		return SyncBar{"●", "退回 " + Thousands(s.Stopped) + waiting, Warning}
+		return SyncBar{"●", "退回 " + Thousands(s.Backlog.Undecided) + waiting, Warning}
 	case last.IsZero():
 		return SyncBar{"○", "还没有同步过" + waiting, Plain}
 	case day.Of(last.Local()) != day.Of(now.Local()):
@@ -82,7 +82,7 @@ func SyncFacts(s bureau.SyncStatus) []SyncFact {
 		{"本机", fmt.Sprintf("%d 号工作站", s.Self.Workstation), Plain},
 		{"上次同步成功", moment(SyncedAt(s)), Plain},
 		{"待推", Thousands(s.Backlog.Events-s.Stopped) + " 件", Plain},
-		{"待处理", Thousands(s.Stopped) + " 件", tone(s.Stopped, Warning)},
+		{"退回与冲突", stoppedCount(s), tone(s.Stopped, Warning)},
 		{"待盖章", Thousands(s.AwaitingSeal) + " 份", Plain},
 		{"未办结的故障", Thousands(len(s.Faults)) + " 项", tone(len(s.Faults), Warning)},
 		{"上次对账无差异", moment(s.Clean), Plain},
@@ -94,6 +94,15 @@ func SyncFacts(s bureau.SyncStatus) []SyncFact {
 		facts = append(facts, SyncFact{"目录差异", strings.Join(s.CatalogueDiffers, "\n"), Warning})
 	}
 	return facts
+}
+
+// stoppedCount is how much a person decides about, and how much waits for that.
+func stoppedCount(s bureau.SyncStatus) string {
+	text := Thousands(s.Backlog.Undecided) + " 件"
+	if held := s.Stopped - s.Backlog.Undecided; held > 0 {
+		text += "，其后的 " + Thousands(held) + " 件在等它们"
+	}
+	return text
 }
 
 // SyncedText is what a synchronisation came to, in a line.
@@ -231,6 +240,18 @@ func JoinedText(j bureau.Joined) string {
 		verb = "已重新接入"
 	}
 	return fmt.Sprintf("%s“%s”，本机是 %d 号工作站。请接着同步一次，领取号段。", verb, j.Province, j.Self.Workstation)
+}
+
+// YieldableText is what comes of yielding all that nobody decided, before it is done.
+func YieldableText(yields, left int) string {
+	text := "没有可以一起处理的。"
+	if yields > 0 {
+		text = Thousands(yields) + " 本冲突的证照在本机只归集过，没有办理过业务，都采用省级系统的记录。"
+	}
+	if left > 0 {
+		text += "另有 " + Thousands(left) + " 本在本机办理过业务，要逐件对照双方后决定。"
+	}
+	return text + "退回的不在其中，请逐件改正后重新推送。"
 }
 
 // YieldedText is what became of all that gave way to the province's.

@@ -28,12 +28,12 @@ func TestTheFootOfTheWindowSaysHowTheLinkIs(t *testing.T) {
 			bureau.SyncStatus{Joined: true, Succeeded: midday.AddDate(0, 0, -1)}, model.SyncBar{Mark: "●", Text: "已同步 11-22 12:00 · 待推 0", Tone: model.Good},
 		},
 		"cut": {
-			bureau.SyncStatus{Joined: true, Failing: midday.Add(-12 * time.Minute), Stopped: 2, Backlog: bureau.Backlog{Events: 120, Stopped: 2}},
+			bureau.SyncStatus{Joined: true, Failing: midday.Add(-12 * time.Minute), Stopped: 2, Backlog: bureau.Backlog{Events: 120, Stopped: 2, Undecided: 1}},
 			model.SyncBar{Mark: "●", Text: "断网 12 分钟 · 待推 118", Tone: model.Danger},
 		},
 		"stopped": {
-			bureau.SyncStatus{Joined: true, Succeeded: midday, Stopped: 4, Backlog: bureau.Backlog{Events: 4, Stopped: 4}},
-			model.SyncBar{Mark: "●", Text: "退回 4 · 待推 0", Tone: model.Warning},
+			bureau.SyncStatus{Joined: true, Succeeded: midday, Stopped: 4, Backlog: bureau.Backlog{Events: 4, Stopped: 4, Undecided: 3}},
+			model.SyncBar{Mark: "●", Text: "退回 3 · 待推 0", Tone: model.Warning},
 		},
 	} {
 		if got := model.NewSyncBar(c.s, midday); got != c.want {
@@ -89,5 +89,21 @@ func TestBothSidesStandBesideTheirStart(t *testing.T) {
 	got := model.ClashLines(c)
 	if len(got) != len(want) || got[0] != want[0] || got[1] != want[1] {
 		t.Errorf("%+v, want %+v", got, want)
+	}
+}
+
+func TestWhatYieldsIsSaidBefore(t *testing.T) {
+	const refused = "退回的不在其中，请逐件改正后重新推送。"
+	for _, c := range []struct {
+		yields, left int
+		want         string
+	}{
+		{0, 0, "没有可以一起处理的。" + refused},
+		{0, 3, "没有可以一起处理的。另有 3 本在本机办理过业务，要逐件对照双方后决定。" + refused},
+		{1204, 0, "1,204 本冲突的证照在本机只归集过，没有办理过业务，都采用省级系统的记录。" + refused},
+	} {
+		if got := model.YieldableText(c.yields, c.left); got != c.want {
+			t.Errorf("%d, %d: %q, want %q", c.yields, c.left, got, c.want)
+		}
 	}
 }

@@ -30,6 +30,7 @@ type CertificatesDesk interface {
 	Today() day.Day
 	List(context.Context, bureau.Query) (bureau.Page, error)
 	Show(ctx context.Context, ref string) (bureau.Dossier, error)
+	SyncState(ctx context.Context, ref string) (bureau.SyncState, error)
 	Reveal(ctx context.Context, ref string) (bureau.Dossier, error)
 	Propose(ctx context.Context, ref string, p bureau.Proposal) (bureau.Case, error)
 	Record(ctx context.Context, ref string, p bureau.Proposal) (certificate.Certificate, error)
@@ -144,6 +145,18 @@ func (p *certificatesPage) Show(r Route) {
 		p.host.Window().Canvas().Focus(p.grid)
 		return
 	}
+	p.reload()
+}
+
+// Renew is part of Renewer. By itself it leaves a list alone of which many are selected: who selected them saw these.
+func (p *certificatesPage) Renew(asked bool) {
+	if p.shown && (asked || p.grid.Picked() < 2) {
+		p.reload()
+		p.deliveries.reload()
+	}
+}
+
+func (p *certificatesPage) reload() {
 	p.grid.Reload()
 	p.detail.reload()
 	if p.tabs.Selected() == dueTab {
@@ -211,14 +224,17 @@ func (p *certificatesPage) issueCommand() part.Command {
 
 func (p *certificatesPage) columns() []part.Column[bureau.Row] {
 	return []part.Column[bureau.Row]{
-		{ID: "number", Title: "编号", Width: 17.5, Grow: true, Sort: string(bureau.ByNumber), Text: func(r bureau.Row) string { return r.Number }},
-		{ID: "holder", Title: "持证主体", Width: 12, Grow: true, Sort: string(bureau.ByHolder), Text: func(r bureau.Row) string { return r.Holder }},
-		{ID: "kind", Title: "类别", Width: 8.4, Text: func(r bureau.Row) string { return p.kindName(r.Kind) }},
-		{ID: "plate", Title: "车牌", Width: 6, Text: func(r bureau.Row) string { return r.Plate }},
+		{ID: "number", Title: "编号", Width: 16.4, Grow: true, Sort: string(bureau.ByNumber), Text: func(r bureau.Row) string { return r.Number }},
+		{ID: "holder", Title: "持证主体", Width: 10.4, Grow: true, Sort: string(bureau.ByHolder), Text: func(r bureau.Row) string { return r.Holder }},
+		{ID: "kind", Title: "类别", Width: 7.6, Text: func(r bureau.Row) string { return p.kindName(r.Kind) }},
+		{ID: "plate", Title: "车牌", Width: 5.6, Text: func(r bureau.Row) string { return r.Plate }},
 		{ID: "status", Title: "状态", Width: 4, Text: func(r bureau.Row) string { return r.Status.Name() }, Role: func(r bureau.Row) look.Role { return toneRoles[model.StatusTone(r.Status)] }},
-		{ID: "valid_to", Title: "有效期至", Width: 7.2, Sort: string(bureau.ByValidTo), Text: func(r bureau.Row) string { return r.ValidTo.String() }},
-		{ID: "medium", Title: "介质", Width: 6.1, Text: func(r bureau.Row) string { return r.Medium.Name() }},
-		{ID: "sync", Title: "同步", Width: 4, Text: func(r bureau.Row) string { return model.SyncText(r.Sent) }, Hidden: true},
+		{ID: "valid_to", Title: "有效期至", Width: 6.9, Sort: string(bureau.ByValidTo), Text: func(r bureau.Row) string { return r.ValidTo.String() }},
+		{ID: "medium", Title: "介质", Width: 5.9, Text: func(r bureau.Row) string { return r.Medium.Name() }},
+		{ID: "sync", Title: "同步", Width: 4, Text: func(r bureau.Row) string { text, _ := model.SyncText(r); return text }, Role: func(r bureau.Row) look.Role {
+			_, tone := model.SyncText(r)
+			return toneRoles[tone]
+		}},
 		{ID: "review", Title: "审验至", Width: 7, Text: func(r bureau.Row) string { return r.ReviewDue.String() }, Hidden: true},
 		{ID: "version", Title: "版本", Width: 4, Right: true, Text: func(r bureau.Row) string { return versionText(r.Version) }, Hidden: true},
 		{ID: "id", Title: "标识", Width: 6, Text: func(r bureau.Row) string { return r.ID.String() }, Hidden: true},
@@ -308,7 +324,7 @@ func (p *certificatesPage) build() {
 	if p.desk.May(access.SealDocuments) {
 		bar.Add(part.Button(p.sealCommand()))
 	}
-	p.grid.Leads = true
+	p.grid.Leads, p.grid.Same = true, func(a, b bureau.Row) bool { return a.ID == b.ID }
 	p.grid.Moved = p.moved
 	p.grid.Opened = func(r bureau.Row) { p.detail.open(r.ID) }
 	p.grid.Copied = func(n int) { p.host.Toast("已复制 " + model.Thousands(n) + " 行，可粘贴到表格") }

@@ -9,6 +9,7 @@ import (
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
 	"roadcert/domain/certificate"
+	"roadcert/domain/problem"
 	"roadcert/ui/look"
 	"roadcert/ui/model"
 	"roadcert/ui/part"
@@ -77,9 +78,15 @@ func (d *detail) fetch(by func(context.Context, string) (bureau.Dossier, error),
 	id := d.id
 	var dossier bureau.Dossier
 	var others []bureau.Row
+	var gone *bureau.SyncState
 	d.running.begin("", func(ctx context.Context, _ func(int, int)) (err error) {
 		if dossier, err = by(ctx, id.String()); err == nil {
 			others, err = d.p.desk.Gather(ctx, model.LinkedIDs(dossier))
+		}
+		if problem.Of(err) == problem.NotFound {
+			if state, unknown := d.p.desk.SyncState(ctx, id.String()); unknown == nil {
+				gone, err = &state, nil
+			}
 		}
 		return err
 	}, func(err error) {
@@ -87,6 +94,11 @@ func (d *detail) fetch(by func(context.Context, string) (bureau.Dossier, error),
 		case id != d.id:
 		case err != nil:
 			d.p.host.Fail(err)
+		case gone != nil:
+			d.dossier = bureau.Dossier{}
+			d.put(part.Empty("这本证照已不在库中", model.NewSyncLine(*gone).Text, part.Command{Name: "看搁置的", Do: func() {
+				d.p.host.Open(Route{Page: Sync, Filter: AsideFilter})
+			}}))
 		default:
 			d.dossier, d.others, d.full = dossier, others, full
 			d.draw()
@@ -139,6 +151,7 @@ func (d *detail) draw() {
 			d.p.host.Open(Route{Page: Certificates, Filter: CertificateFilter + other.ID.String()})
 		}})))
 	}
+	d.synced(head)
 	tabs := part.NewTabs().Add("照面", part.Scrolled(d.face())).Add("办理", part.Scrolled(d.actions())).
 		Add("版本 "+model.Thousands(len(d.dossier.Editions)), d.editions()).Add("经历 "+model.Thousands(len(d.dossier.Events)), part.Scrolled(d.history()))
 	if results := model.Results(d.dossier); len(results) > 0 {
@@ -147,6 +160,22 @@ func (d *detail) draw() {
 	tabs.Chosen = func(n int) { d.tab = n }
 	tabs.Select(min(d.tab, tabs.Count()-1))
 	d.put(part.Pad(look.Medium, part.Down(look.Medium, head, part.Grow(tabs.Object()))))
+}
+
+// synced says how the certificate stands with the province, and leads to where a person decides about it.
+func (d *detail) synced(head *fyne.Container) {
+	line := model.NewSyncLine(d.dossier.Sync)
+	leads := func(name, filter string) fyne.CanvasObject {
+		return part.Link(part.Command{Name: name, Do: func() { d.p.host.Open(Route{Page: Sync, Filter: filter}) }})
+	}
+	switch {
+	case line.Stopped:
+		head.Add(part.Across(look.Small, part.Grow(part.Remark("● "+line.Text).In(toneRoles[line.Tone])), leads("去处理", StoppedFilter+":"+d.id.String())))
+	case line.Aside:
+		head.Add(part.Across(look.Small, part.Grow(part.Remark(line.Text)), leads("看搁置的", AsideFilter)))
+	default:
+		head.Add(part.Remark(line.Text))
+	}
 }
 
 // face lists the items of the face that are filled, and names those that are not.

@@ -22,6 +22,7 @@ type HomeDesk interface {
 	Today() day.Day
 	Clocks(context.Context) ([]bureau.Clock, error)
 	Overview(context.Context) (bureau.Overview, error)
+	SyncStatus(context.Context) (bureau.SyncStatus, error)
 	Preferences(context.Context) (bureau.Preferences, error)
 }
 
@@ -50,7 +51,10 @@ func (p *homePage) put(o fyne.CanvasObject) {
 }
 
 // Show reads the figures anew: the day has moved on since they were shown last.
-func (p *homePage) Show(Route) {
+func (p *homePage) Show(Route) { p.Renew(true) }
+
+// Renew is part of Renewer.
+func (p *homePage) Renew(bool) {
 	if !p.desk.May(access.ReadCertificates) {
 		p.put(part.Empty("本账户不办理证照业务", p.desk.Person().Role.Name()+"的工作在“系统”页。"))
 		return
@@ -58,21 +62,24 @@ func (p *homePage) Show(Route) {
 	var overview bureau.Overview
 	var prefs bureau.Preferences
 	var clocks []bureau.Clock
+	var link bureau.SyncStatus
 	p.running.begin("读取工作台", func(ctx context.Context, _ func(done, total int)) (err error) {
 		if prefs, err = p.desk.Preferences(ctx); err == nil {
 			overview, err = p.desk.Overview(ctx)
 		}
 		if err == nil && p.desk.May(access.Synchronise) {
-			clocks, err = p.desk.Clocks(ctx)
+			if clocks, err = p.desk.Clocks(ctx); err == nil {
+				link, err = p.desk.SyncStatus(ctx)
+			}
 		}
 		return err
 	}, func(err error) {
 		if err != nil {
-			p.put(part.Empty("工作台读不出来", err.Error(), part.Command{Name: "再试一次", Key: fyne.KeyF5, Do: func() { p.Show(Route{Page: Home}) }}))
+			p.put(part.Empty("工作台读不出来", err.Error(), part.Command{Name: "再试一次", Key: fyne.KeyF5, Do: func() { p.Renew(true) }}))
 			return
 		}
 		p.shown = model.NewHome(overview, p.desk.Catalog(), p.viewer(prefs))
-		p.shown.Clocks = model.NewClocks(clocks, p.desk.Today())
+		p.shown.Clocks, p.shown.Returned = model.NewClocks(clocks, p.desk.Today()), model.ReturnedText(link)
 		p.put(p.view(p.shown))
 	})
 }
@@ -87,6 +94,10 @@ func (p *homePage) viewer(prefs bureau.Preferences) model.Viewer {
 
 func (p *homePage) open(filter string) func() {
 	return func() { p.host.Open(Route{Page: Certificates, Filter: filter}) }
+}
+
+func (p *homePage) openSync(filter string) func() {
+	return func() { p.host.Open(Route{Page: Sync, Filter: filter}) }
 }
 
 func (p *homePage) openCase(filter string) func() {

@@ -60,7 +60,7 @@ func TestHomeTellsUntilWhenAFaultHasToBeMadeGood(t *testing.T) {
 	s := newStand(t, small, false)
 	home := page.NewHome(clerk, s)
 	s.put(home)
-	s.reads(t, "故障与补推", "故障未排除 · 待推", "不可抗力", "未排除")
+	s.reads(t, "与省级系统同步", "故障未排除 · 待推", "不可抗力", "未排除")
 	if _, err := clerk.ClearFault(t.Context(), f.ID, time.Time{}); err != nil {
 		t.Fatal(err)
 	}
@@ -68,4 +68,8 @@ func TestHomeTellsUntilWhenAFaultHasToBeMadeGood(t *testing.T) {
 	s.reads(t, "补推截止 2026-11-25（还有 2 个工作日）", "补推中")
 	s.inChinese(t)
 	s.draw(t, "home-fault")
+	s.press(t, "去办")
+	if want := (page.Route{Page: page.Sync, Filter: page.FaultsFilter + ":" + f.ID}); s.opened[len(s.opened)-1] != want {
+		t.Errorf("the clock leads to %v, not to %v", s.opened, want)
+	}
 }

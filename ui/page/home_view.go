@@ -21,8 +21,8 @@ func (p *homePage) view(h model.Home) fyne.CanvasObject {
 	}
 	left := part.Down(look.Wide, part.Panel(p.rate(h)), part.Panel(p.kinds(h)))
 	right := part.Down(look.Wide)
-	if len(h.Clocks) > 0 {
-		right.Add(part.Panel(p.clocks(h)))
+	if len(h.Clocks) > 0 || h.Returned != "" {
+		right.Add(part.Panel(p.link(h)))
 	}
 	right.Add(part.Panel(p.queue(h)))
 	right.Add(part.Panel(p.due(h)))
@@ -93,11 +93,16 @@ func (p *homePage) kinds(h model.Home) fyne.CanvasObject {
 	return body
 }
 
-// clocks are the faults whose news has to be sent again in time.
-func (p *homePage) clocks(h model.Home) fyne.CanvasObject {
-	body := part.Down(look.Small, part.Section("故障与补推"))
+// link is what is to be done about the province: what it did not take in, and the faults whose news has to be sent again
+// in time.
+func (p *homePage) link(h model.Home) fyne.CanvasObject {
+	body := part.Down(look.Small, part.Section("与省级系统同步"))
+	if h.Returned != "" {
+		body.Add(part.Across(look.Medium, part.Text(h.Returned), part.Grow(part.Note("请逐件对照后决定").Loose()), part.Tag(look.Warning, "待处理"),
+			part.Button(part.Command{Name: "去办", Do: p.openSync(StoppedFilter)})))
+	}
 	for i, line := range h.Clocks {
-		if i > 0 {
+		if i > 0 || h.Returned != "" {
 			body.Add(part.Rule())
 		}
 		role := look.SecondInk
@@ -105,7 +110,7 @@ func (p *homePage) clocks(h model.Home) fyne.CanvasObject {
 			role = look.Warning
 		}
 		body.Add(part.Across(look.Medium, part.Text(line.Text), part.Grow(part.Note(line.Note).Loose()), part.Tag(role, line.State),
-			part.Button(part.Command{Name: "去办", Do: func() { p.host.Open(Route{Page: Sync}) }})))
+			part.Button(part.Command{Name: "去办", Do: p.openSync(FaultsFilter + ":" + line.Fault)})))
 	}
 	return body
 }

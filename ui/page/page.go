@@ -33,7 +33,7 @@ const (
 type Route struct {
 	Page Name
 	// Filter is, of Certificates: "unconverted", "expiring:30", "kind:071", "certificate:c1-42"; of Cases: "waiting",
-	// "case:k1-7"; of Catalog: "template"; empty for none.
+	// "case:k1-7"; of Catalog: "template"; of Sync: "stopped", "stopped:c1-42", "aside", "faults:f1-2"; empty for none.
 	Filter string
 	Search string // of Certificates: the text searched for
 }
@@ -45,6 +45,13 @@ type Page interface {
 	Object() fyne.CanvasObject
 	Show(Route)               // before it becomes visible, and on F5 with the route it has
 	Commands() []part.Command // what its keys, buttons and menus do
+}
+
+// Renewer is a page that can be read anew while somebody works on it: the place, the selection and what is typed stay.
+type Renewer interface {
+	// Renew reads anew what is shown. It was asked for where the person did something; otherwise it comes by itself, with
+	// what other workstations did.
+	Renew(asked bool)
 }
 
 // Closer is a page that holds something open: it is told when the person signs out.

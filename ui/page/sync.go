@@ -4,6 +4,8 @@ import (
 	"context"
 	"io"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -38,6 +40,7 @@ type DifferenceDesk interface {
 	Clash(ctx context.Context, ref string) (bureau.Clash, error)
 	Resend(ctx context.Context, ref, note string) error
 	Yield(ctx context.Context, ref, why string) error
+	Yieldable(ctx context.Context, progress func(done, total int)) (yields, left int, err error)
 	YieldAll(ctx context.Context, why string, progress func(done, total int)) (bureau.BatchResult, error)
 	AsideItems(context.Context) ([]bureau.AsideItem, error)
 	Redo(context.Context, certificate.EventID) (bureau.Decision, error)
@@ -63,9 +66,8 @@ func NewSync(desk SyncDesk, tools Tools, host Host) Page {
 	p.tabs = part.NewTabs().Add("概况", part.Scrolled(p.overview)).Add("退回与冲突", p.stopped.object).Add("搁置", p.aside.object).
 		Add("对账", p.reconciling.object).Add("故障", p.faults.object)
 	p.tabs.Chosen = func(n int) {
-		if n == stoppedTab {
-			p.stopped.moved()
-		}
+		p.entered(n)
+		p.host.Open(Route{Page: Sync, Filter: syncTabs[n]})
 	}
 	p.whole = part.PadXY(look.Wide, look.Nil, part.Grow(p.tabs.Object()))
 	return p
@@ -98,8 +100,26 @@ type syncKnown struct {
 	days    map[string]int // working days left, by fault
 }
 
-// stoppedTab is the place of what the province did not take in.
-const stoppedTab = 1
+// The tabs.
+const (
+	overviewTab = iota
+	stoppedTab
+	asideTab
+	reconcilingTab
+	faultsTab
+)
+
+// Filters of a Route to Sync, of its tabs. StoppedFilter may go on with the mark of a certificate, FaultsFilter with
+// that of a fault: "stopped:c1-42".
+const (
+	StoppedFilter     = "stopped"
+	AsideFilter       = "aside"
+	reconcilingFilter = "reconciling"
+	FaultsFilter      = "faults"
+)
+
+// syncTabs are the filters that open the tabs.
+var syncTabs = [...]string{overviewTab: "", stoppedTab: StoppedFilter, asideTab: AsideFilter, reconcilingTab: reconcilingFilter, faultsTab: FaultsFilter}
 
 // stoppedMost is how many events that wait for a person are listed; the rest come up as these are dealt with.
 const stoppedMost = 1000
@@ -107,18 +127,64 @@ const stoppedMost = 1000
 func (p *syncPage) Title() string             { return "同步" }
 func (p *syncPage) Object() fyne.CanvasObject { return p.whole }
 
-// Show reads everything anew.
-func (p *syncPage) Show(Route) { p.reload() }
-
-// Waiting is how many events wait for a person.
-func (p *syncPage) Waiting(ctx context.Context) (int, error) {
-	s, err := p.desk.SyncStatus(ctx)
-	return s.Stopped, err
+// Show goes to what a route names, and reads everything anew. A tab that is chosen on the page becomes a route itself.
+func (p *syncPage) Show(r Route) {
+	tab, mark, _ := strings.Cut(r.Filter, ":")
+	n := max(0, slices.Index(syncTabs[:], tab))
+	p.stopped.wanted, p.faults.wanted = "", ""
+	switch n {
+	case stoppedTab:
+		p.stopped.wanted = mark
+	case faultsTab:
+		p.faults.wanted = mark
+	}
+	if p.tabs.Selected() != n {
+		p.tabs.Select(n)
+		p.entered(n)
+	}
+	p.refresh()
 }
 
-// Commands are the keys of the page.
+// entered gives the list of a tab the keys.
+func (p *syncPage) entered(n int) {
+	grids := map[int]fyne.Focusable{
+		stoppedTab: p.stopped.grid, asideTab: p.aside.grid, reconcilingTab: p.reconciling.grid, faultsTab: p.faults.grid,
+	}
+	if g, ok := grids[n]; ok {
+		p.host.Window().Canvas().Focus(g)
+	}
+	p.stopped.moved()
+}
+
+// Renew reads everything anew and leaves alone where the person is. It is part of Renewer.
+func (p *syncPage) Renew(bool) { p.reload() }
+
+// refresh reads everything anew, the province's side too.
+func (p *syncPage) refresh() {
+	p.stopped.asked = bureau.StoppedItem{}
+	p.reload()
+}
+
+// Waiting is how many events wait for a person, with the faults that are not done.
+func (p *syncPage) Waiting(ctx context.Context) (int, error) {
+	s, err := p.desk.SyncStatus(ctx)
+	return s.Backlog.Undecided + len(s.Faults), err
+}
+
+// Commands are the keys of the page, and those of the tab that is shown.
 func (p *syncPage) Commands() []part.Command {
-	return []part.Command{p.syncCommand(), {Name: "刷新", Key: fyne.KeyF5, Do: p.reload}}
+	list := []part.Command{p.syncCommand(), p.exportCommand(), p.receiveCommand(), {Name: "刷新", Key: fyne.KeyF5, Do: p.refresh}}
+	switch p.tabs.Selected() {
+	case stoppedTab:
+		return append(list, p.stopped.commands()...)
+	case asideTab:
+		return append(list, p.aside.commands()...)
+	case reconcilingTab:
+		return append(list, p.reconciling.commands()...)
+	case faultsTab:
+		return append(list, p.faults.commands()...)
+	}
+	return list
 }
 
 func (p *syncPage) reload() {
@@ -159,14 +225,24 @@ func (p *syncPage) read(ctx context.Context) (k syncKnown, err error) {
 	return k, err
 }
 
-func (p *syncPage) draw() {
+// able asks anew what can be done.
+func (p *syncPage) able() {
 	p.overview.Objects = []fyne.CanvasObject{p.viewOverview()}
 	p.overview.Refresh()
+	for _, buttons := range [][]*part.CommandButton{p.stopped.buttons, p.aside.buttons, p.reconciling.buttons, p.faults.buttons} {
+		for _, b := range buttons {
+			b.Refresh()
+		}
+	}
+}
+
+// draw shows what was read. A list keeps the row the cursor is on, wherever that is now.
+func (p *syncPage) draw() {
+	p.able()
 	p.tabs.Rename(stoppedTab, counted("退回与冲突", len(p.known.stopped)))
-	p.tabs.Rename(4, counted("故障", len(p.known.status.Faults)))
+	p.tabs.Rename(faultsTab, counted("故障", len(p.known.status.Faults)))
 	p.stopped.reload()
-	p.aside.reload()
-	p.reconciling.reload()
+	p.aside.grid.Reload()
 	p.faults.reload()
 }
 
@@ -198,7 +274,7 @@ func (p *syncPage) work(title string, do func(ctx context.Context, progress func
 		}
 		p.host.Toast(said())
 	})
-	p.draw()
+	p.able()
 }
 
 // whyNotTalk says why nothing can be done with the province now; empty where it can.
@@ -215,7 +291,7 @@ func (p *syncPage) whyNotTalk() string {
 }
 
 func (p *syncPage) syncCommand() part.Command {
-	return part.Command{Name: "立即同步", Primary: true, Why: p.whyNotTalk, Do: func() {
+	return part.Command{Name: "立即同步", Key: fyne.KeyS, Mod: fyne.KeyModifierControl, Primary: true, Why: p.whyNotTalk, Do: func() {
 		var result bureau.SyncResult
 		p.work("与省级系统同步", func(ctx context.Context, progress func(done, total int)) (err error) {
 			result, err = p.desk.Sync(ctx, func(s bureau.SyncStep) { progress(s.Done, s.Total) })
@@ -231,7 +307,7 @@ const (
 )
 
 func (p *syncPage) exportCommand() part.Command {
-	return part.Command{Name: "导出数据包…", Why: p.whyNotTalk, Do: func() {
+	return part.Command{Name: "导出数据包…", Key: fyne.KeyE, Mod: fyne.KeyModifierControl, Why: p.whyNotTalk, Do: func() {
 		name := "数据包-" + p.desk.Today().String() + ".parcel"
 		saveAs(p.host, "导出加密数据包", "导出", filepath.Join(folder(parcelFolder), name), func(path string) error {
 			var out bureau.ParcelOut
@@ -250,7 +326,7 @@ func (p *syncPage) exportCommand() part.Command {
 }
 
 func (p *syncPage) receiveCommand() part.Command {
-	return part.Command{Name: "导入回执包…", Why: p.whyNotTalk, Do: func() {
+	return part.Command{Name: "导入回执包…", Key: fyne.KeyO, Mod: fyne.KeyModifierControl, Why: p.whyNotTalk, Do: func() {
 		chooseFile(p.host, "导入省级系统的回执包", folder(parcelFolder), []string{".parcel"}, func(path string) {
 			var result bureau.SyncResult
 			p.work("导入回执包", func(ctx context.Context, _ func(int, int)) error {

@@ -19,14 +19,13 @@ type syncAside struct {
 	grid    *part.Grid[bureau.AsideItem]
 	buttons []*part.CommandButton
 	object  fyne.CanvasObject
-	shown   bool
 }
 
 func newSyncAside(p *syncPage) *syncAside {
 	s := &syncAside{p: p}
 	state := func(i bureau.AsideItem) string { text, _ := model.AsideState(i); return text }
 	s.grid = part.NewGrid("sync-aside", []part.Column[bureau.AsideItem]{
-		{ID: "number", Title: "编号", Width: 14, Text: func(i bureau.AsideItem) string { return i.Number }},
+		{ID: "number", Title: "编号", Width: 16.4, Text: func(i bureau.AsideItem) string { return i.Number }},
 		{ID: "holder", Title: "持证主体", Width: 10, Text: func(i bureau.AsideItem) string { return i.Holder }},
 		{ID: "operation", Title: "业务", Width: 6, Text: func(i bureau.AsideItem) string { return i.Operation.Name() }},
 		{ID: "actor", Title: "经办人", Width: 6, Text: func(i bureau.AsideItem) string { return i.Actor }},
@@ -39,7 +38,7 @@ func newSyncAside(p *syncPage) *syncAside {
 		}},
 	}, list.Of(func() []bureau.AsideItem { return p.known.aside }), p.host.Run, p.host.Fail)
 	s.grid.IfEmpty(part.Empty("没有搁置的", "以省级为准之后，本机撤下的办理会列在这里，仍然需要的可以重办。"))
-	s.grid.Leads = true
+	s.grid.Leads, s.grid.Same = true, func(a, b bureau.AsideItem) bool { return a.Event == b.Event }
 	s.grid.Moved = func() {
 		for _, b := range s.buttons {
 			b.Refresh()
@@ -52,18 +51,8 @@ func newSyncAside(p *syncPage) *syncAside {
 	return s
 }
 
-func (s *syncAside) reload() {
-	if s.shown {
-		s.grid.Reload()
-	} else {
-		s.shown = true
-		s.grid.Restart()
-	}
-	s.grid.Moved()
-}
-
 func (s *syncAside) commands() []part.Command {
-	return []part.Command{{Name: "重办", Primary: true, Why: s.whyNot, Do: s.redo}}
+	return []part.Command{{Name: "重办", Key: fyne.KeyReturn, Mod: fyne.KeyModifierControl, Primary: true, Why: s.whyNot, Do: s.redo}}
 }
 
 func (s *syncAside) whyNot() string {

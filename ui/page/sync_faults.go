@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -23,7 +24,7 @@ type syncFaults struct {
 	buttons []*part.CommandButton
 	detail  *fyne.Container
 	object  fyne.CanvasObject
-	shown   bool
+	wanted  string // the ID of a fault that a route asks for
 }
 
 func newSyncFaults(p *syncPage) *syncFaults {
@@ -42,7 +43,7 @@ func newSyncFaults(p *syncPage) *syncFaults {
 		{ID: "left", Title: "待推", Width: 4, Right: true, Text: func(f exchange.Fault) string { return model.Thousands(f.Left) }},
 	}, list.Of(func() []exchange.Fault { return p.known.faults }), p.host.Run, p.host.Fail)
 	s.grid.IfEmpty(part.Empty("没有登记过故障", "联系中断超过规定时间时程序会自己登记；停电、设备故障等由人登记。"))
-	s.grid.Leads = true
+	s.grid.Leads, s.grid.Same = true, func(a, b exchange.Fault) bool { return a.ID == b.ID }
 	s.grid.Moved = s.moved
 	s.grid.Commands = s.commands
 	var bar *fyne.Container
@@ -56,13 +57,12 @@ func (s *syncFaults) clock(f exchange.Fault) string {
 }
 
 func (s *syncFaults) reload() {
-	if s.shown {
-		s.grid.Reload()
+	if at := slices.IndexFunc(s.p.known.faults, func(f exchange.Fault) bool { return f.ID == s.wanted }); at >= 0 {
+		s.grid.ReloadAt(at)
 	} else {
-		s.shown = true
-		s.grid.Restart()
+		s.grid.Reload()
 	}
-	s.moved()
+	s.wanted = ""
 }
 
 // moved shows the course of the fault the cursor is on.
@@ -95,10 +95,10 @@ func (s *syncFaults) moved() {
 
 func (s *syncFaults) commands() []part.Command {
 	return []part.Command{
-		{Name: "登记故障…", Primary: true, Why: s.whyNot, Do: s.open},
-		{Name: "登记措施…", Why: s.whyNoMeasure, Do: s.measure},
-		{Name: "登记排除…", Why: s.whyNoClearing, Do: s.clear},
-		{Name: "打印故障与补推说明…", Why: s.whyNone, Do: s.print},
+		{Name: "登记故障…", Key: fyne.KeyN, Mod: fyne.KeyModifierControl, Primary: true, Why: s.whyNot, Do: s.open},
+		{Name: "登记措施…", Key: fyne.KeyM, Mod: fyne.KeyModifierControl, Why: s.whyNoMeasure, Do: s.measure},
+		{Name: "登记排除…", Key: fyne.KeyD, Mod: fyne.KeyModifierControl, Why: s.whyNoClearing, Do: s.clear},
+		{Name: "打印故障与补推说明…", Key: fyne.KeyP, Mod: fyne.KeyModifierControl, Why: s.whyNone, Do: s.print},
 	}
 }
 

@@ -27,7 +27,7 @@ type syncReconciling struct {
 func newSyncReconciling(p *syncPage) *syncReconciling {
 	r := &syncReconciling{p: p, counts: part.Note("还没有对过账"), detail: newPlace(part.Empty("没有要对照的", ""))}
 	r.grid = part.NewGrid("sync-differences", []part.Column[bureau.Difference]{
-		{ID: "number", Title: "编号", Width: 14, Text: func(d bureau.Difference) string { return d.Number }},
+		{ID: "number", Title: "编号", Width: 16.4, Text: func(d bureau.Difference) string { return d.Number }},
 		{ID: "holder", Title: "持证主体", Width: 9, Text: func(d bureau.Difference) string { return d.Holder }},
 		{ID: "text", Title: "差异", Width: 14, Grow: true, Text: func(d bureau.Difference) string { return d.Text }},
 		{ID: "id", Title: "标识", Width: 6, Text: func(d bureau.Difference) string { return d.Certificate.String() }, Hidden: true},
@@ -59,10 +59,17 @@ func (r *syncReconciling) reload() {
 	}
 }
 
+// mendingKeys are the keys of the ways to put a difference right.
+var mendingKeys = [...]struct {
+	how bureau.Mending
+	key fyne.KeyName
+}{{bureau.MendResend, fyne.KeyR}, {bureau.MendFetch, fyne.KeyT}, {bureau.MendAdopt, fyne.KeyD}}
+
 func (r *syncReconciling) commands() []part.Command {
-	list := []part.Command{{Name: "对账", Primary: true, Why: r.p.whyNotTalk, Do: r.reconcile}}
-	for _, how := range []bureau.Mending{bureau.MendResend, bureau.MendFetch, bureau.MendAdopt} {
-		list = append(list, part.Command{Name: how.Name() + "…", Why: func() string { return r.whyNot(how) }, Do: func() { r.mend(how) }})
+	list := []part.Command{{Name: "对账", Key: fyne.KeyReturn, Mod: fyne.KeyModifierControl, Primary: true, Why: r.p.whyNotTalk, Do: r.reconcile}}
+	for _, way := range mendingKeys {
+		how := way.how
+		list = append(list, part.Command{Name: how.Name() + "…", Key: way.key, Mod: fyne.KeyModifierControl, Why: func() string { return r.whyNot(how) }, Do: func() { r.mend(how) }})
 	}
 	return list
 }

@@ -22,7 +22,8 @@ type syncStopped struct {
 	buttons []*part.CommandButton
 	detail  *fyne.Container
 	object  fyne.CanvasObject
-	shown   bool
+	wanted  string             // the mark of a certificate that a route asks for
+	asked   bureau.StoppedItem // whose sides are shown, or are being asked for
 }
 
 func newSyncStopped(p *syncPage) *syncStopped {
@@ -31,14 +32,14 @@ func newSyncStopped(p *syncPage) *syncStopped {
 		{ID: "outcome", Title: "结果", Width: 3.5, Text: func(i bureau.StoppedItem) string { return i.Outcome.Name() }, Role: func(i bureau.StoppedItem) look.Role {
 			return toneRoles[model.OutcomeTone(i.Outcome)]
 		}},
-		{ID: "number", Title: "编号", Width: 13, Text: func(i bureau.StoppedItem) string { return i.Number }},
+		{ID: "number", Title: "编号", Width: 16.4, Text: func(i bureau.StoppedItem) string { return i.Number }},
 		{ID: "holder", Title: "持证主体", Width: 8, Text: func(i bureau.StoppedItem) string { return i.Holder }},
 		{ID: "operation", Title: "业务", Width: 6, Text: func(i bureau.StoppedItem) string { return i.Operation.Name() }},
 		{ID: "why", Title: "为什么", Width: 12, Grow: true, Text: model.StoppedWhy},
 		{ID: "told", Title: "自", Width: 10, Text: func(i bureau.StoppedItem) string { return model.Lately(i.Told, p.desk.Today()) }, Hidden: true},
 	}, list.Of(func() []bureau.StoppedItem { return p.known.stopped }), p.host.Run, p.host.Fail)
 	s.grid.IfEmpty(part.Empty("没有等人处理的", "省级系统退回的、与省级系统冲突的办理会列在这里。"))
-	s.grid.Leads = true
+	s.grid.Leads, s.grid.Same = true, sameStop
 	s.grid.Moved = s.moved
 	s.grid.Opened = func(i bureau.StoppedItem) { s.look(i.Certificate) }
 	s.grid.Commands = s.commands
@@ -53,17 +54,26 @@ func (s *syncStopped) look(id certificate.ID) {
 }
 
 func (s *syncStopped) reload() {
-	if s.shown {
-		s.grid.Reload()
-	} else {
-		s.shown = true
-		s.grid.Restart()
-	}
-	if len(s.p.known.stopped) == 0 {
+	items := s.p.known.stopped
+	if len(items) == 0 {
+		s.asked = bureau.StoppedItem{}
 		putInto(s.detail, part.Empty("没有要对照的", ""))
 	}
-	s.moved()
+	at := slices.IndexFunc(items, func(i bureau.StoppedItem) bool { return i.Certificate.String() == s.wanted })
+	switch {
+	case at >= 0:
+		s.grid.ReloadAt(at)
+	case s.wanted != "":
+		s.p.host.Toast("它已经不在等人处理的里面。")
+		fallthrough
+	default:
+		s.grid.Reload()
+	}
+	s.wanted = ""
 }
+
+// sameStop tells whether two items are of one event, stopped for the same reason.
+func sameStop(a, b bureau.StoppedItem) bool { return a.Event == b.Event && a.Told.Equal(b.Told) }
 
 // moved asks the province for its side of the row the cursor is on, as long as somebody sees it.
 func (s *syncStopped) moved() {
@@ -71,9 +81,10 @@ func (s *syncStopped) moved() {
 		b.Refresh()
 	}
 	i, ok := s.grid.Current()
-	if !ok || s.p.tabs.Selected() != stoppedTab {
+	if !ok || s.p.tabs.Selected() != stoppedTab || sameStop(i, s.asked) {
 		return
 	}
+	s.asked = i
 	s.draw(i, part.Remark("正在向省级系统询问…"))
 	var clash bureau.Clash
 	s.asking.begin("对照双方", func(ctx context.Context, _ func(int, int)) (err error) {
@@ -81,6 +92,7 @@ func (s *syncStopped) moved() {
 		return err
 	}, func(err error) {
 		if err != nil {
+			s.asked = bureau.StoppedItem{} // it is asked for again when the page is read anew
 			s.draw(i, part.Prose(err.Error()).In(look.Danger))
 			return
 		}
@@ -122,9 +134,9 @@ func (s *syncStopped) sides(c bureau.Clash) fyne.CanvasObject {
 // commands are the ways out, for buttons and for the menu of a row.
 func (s *syncStopped) commands() []part.Command {
 	return []part.Command{
-		{Name: "重新推送…", Primary: true, Why: func() string { return s.whyNot(bureau.WayResend) }, Do: s.resend},
-		{Name: "以省级为准…", Why: func() string { return s.whyNot(bureau.WayYield) }, Do: s.yield},
-		{Name: "全部以省级为准…", Why: func() string {
+		{Name: "重新推送…", Key: fyne.KeyR, Mod: fyne.KeyModifierControl, Primary: true, Why: func() string { return s.whyNot(bureau.WayResend) }, Do: s.resend},
+		{Name: "以省级为准…", Key: fyne.KeyD, Mod: fyne.KeyModifierControl, Why: func() string { return s.whyNot(bureau.WayYield) }, Do: s.yield},
+		{Name: "全部以省级为准…", Key: fyne.KeyD, Mod: fyne.KeyModifierControl | fyne.KeyModifierShift, Why: func() string {
 			if why := s.p.whyResolve(); why != "" || len(s.p.known.stopped) > 0 {
 				return why
 			}
@@ -167,12 +179,36 @@ func (s *syncStopped) yield() {
 	})
 }
 
+// yieldAll counts first: how many give way is said, and typed, before they do.
 func (s *syncStopped) yieldAll() {
-	s.p.askReason("全部以省级为准", "所有只归集过、没有办理过业务的冲突，都采用省级系统的记录；办理过业务的仍要逐件对照。", "全部以省级为准", func(why string) {
-		var result bureau.BatchResult
-		s.p.work("全部以省级为准", func(ctx context.Context, progress func(done, total int)) (err error) {
-			result, err = s.p.desk.YieldAll(ctx, why, progress)
-			return err
-		}, func() string { return model.YieldedText(result) })
+	var yields, left int
+	s.p.working.begin("清点可以让的冲突", func(ctx context.Context, progress func(done, total int)) (err error) {
+		yields, left, err = s.p.desk.Yieldable(ctx, progress)
+		return err
+	}, func(err error) {
+		if err != nil {
+			s.p.host.Fail(err)
+			return
+		}
+		if yields == 0 {
+			part.NewNotice("全部以省级为准", part.Prose(model.YieldableText(yields, left))).Show(s.p.host.Window())
+			return
+		}
+		s.askYieldAll(yields, left)
+	})
+}
+
+func (s *syncStopped) askYieldAll(yields, left int) {
+	const title = "全部以省级为准"
+	n := model.Thousands(yields)
+	verb := n + " 本以省级为准"
+	s.p.askReason(title, model.YieldableText(yields, left), verb+"…", func(why string) {
+		part.ConfirmTyped(s.p.host.Window(), title, n+" 本证照采用省级系统的记录，本机归集的撤下，留在“搁置”里备查。", verb, n, func() {
+			var result bureau.BatchResult
+			s.p.work(title, func(ctx context.Context, progress func(done, total int)) (err error) {
+				result, err = s.p.desk.YieldAll(ctx, why, progress)
+				return err
+			}, func() string { return model.YieldedText(result) })
+		})
 	})
 }

@@ -5,10 +5,12 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"image"
 	"image/png"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -85,12 +87,7 @@ func (r *realm) reach(c *county) {
 // station is a new county's workstation that has joined and taken one register in.
 func (r *realm) station(number int, file string) *county {
 	r.Helper()
-	c := newCounty(r.TB)
-	r.reach(c)
-	if _, err := c.desk(access.SystemAdmin).Join(r.Context(), r.invitation(number)); err != nil {
-		r.Fatal(err)
-	}
-	r.sync(c)
+	c := r.bare(number)
 	reg, err := register.Open(c.register(file))
 	if err != nil {
 		r.Fatal(err)
@@ -243,5 +240,147 @@ func TestAFaultRunsItsCourse(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+// lorries lets a county take a register of lorries in, of a body type.
+func (c *county) lorries(body string, n int) {
+	c.Helper()
+	text := "道路运输证号,业户名称,统一社会信用代码,车辆号牌,车辆类型,经营范围,发证日期,证照状态\n"
+	for i := range n {
+		text += fmt.Sprintf("辽交运管法字210124%06d号,法库县顺达运输有限公司,91210124MA0A0A0A1M,辽A%05d,%s,道路普通货物运输,2024-10-05,有效\n", i+1, i+1, body)
+	}
+	c.take(text)
+}
+
+// bare is a new county's workstation that has joined.
+func (r *realm) bare(number int) *county {
+	r.Helper()
+	c := newCounty(r.TB)
+	r.reach(c)
+	if _, err := c.desk(access.SystemAdmin).Join(r.Context(), r.invitation(number)); err != nil {
+		r.Fatal(err)
+	}
+	r.sync(c)
+	return c
+}
+
+// All that nobody decided gives way at once, after how many those are was typed.
+func TestHowManyGiveWayIsTyped(t *testing.T) {
+	r := newRealm(t)
+	first, second := r.bare(1), r.bare(2)
+	first.lorries("重型厢式货车", 3)
+	second.lorries("中型厢式货车", 3)
+	r.inspect(second)
+	r.sync(first)
+	r.sync(second)
+	s := openSync(t, second, access.Reviewer, false)
+	s.tab(t, "退回与冲突 3")
+	s.press(t, "全部以省级为准")
+	s.reads(t, "2 本冲突的证照在本机只归集过", "另有 1 本在本机办理过业务")
+	s.input(t, 0).SetText("两台工作站归集了同一份登记表")
+	s.draw(t, "sync-yield-all")
+	s.press(t, "2 本以省级为准")
+	s.draw(t, "sync-yield-all-typed")
+	s.input(t, 0).SetText("3")
+	s.press(t, "2 本以省级为准")
+	if len(s.toasts) != 0 {
+		t.Fatalf("without its number it is done: %q", s.toasts)
+	}
+	top := s.window.Canvas().Overlays()
+	top.Remove(top.Top()) // why not
+	s.input(t, 0).SetText("2")
+	s.press(t, "2 本以省级为准")
+	s.says(t, "已采用省级系统的记录 2 本，1 本要逐件对照。")
+	s.tab(t, "退回与冲突 1")
+	s.press(t, "全部以省级为准")
+	s.reads(t, "没有可以一起处理的。")
+}
+
+// What the province did not take in is told where its certificate is, in the list, and on the first page; each leads to
+// where somebody decides about it.
+func TestOtherPagesTellOfTheProvince(t *testing.T) {
+	r := newRealm(t)
+	first, second := r.bare(1), r.bare(2)
+	first.lorries("重型厢式货车", 2)
+	second.lorries("中型厢式货车", 2)
+	r.inspect(second)
+	r.sync(first)
+	clerk := second.desk(access.Clerk)
+	s := newStand(t, small, false)
+	certificates := openCertificates(t, s, clerk, page.Route{Page: page.Certificates})
+	s.reads(t, "待推", "等待推送，下一次同步时送省级系统。")
+	r.sync(second)
+	certificates.(page.Renewer).Renew(false)
+	s.reads(t, "冲突", "与省级系统的记录冲突：", "其后的 1 件在等它处理", "去处理")
+	s.inChinese(t)
+	s.draw(t, "certificates-stopped")
+	s.press(t, "去处理")
+	list, err := clerk.List(t.Context(), bureau.Query{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := (page.Route{Page: page.Sync, Filter: page.StoppedFilter + ":" + list.Rows[0].ID.String()}); s.opened[len(s.opened)-1] != want {
+		t.Errorf("it leads to %v, not to %v", s.opened, want)
+	}
+
+	s = newStand(t, small, false)
+	s.put(page.NewHome(second.desk(access.Reviewer), s))
+	s.reads(t, "与省级系统同步", "省级退回 2 条")
+	s.draw(t, "home-returned")
+	s.press(t, "去办")
+	if want := (page.Route{Page: page.Sync, Filter: page.StoppedFilter}); s.opened[len(s.opened)-1] != want {
+		t.Errorf("it leads to %v, not to %v", s.opened, want)
+	}
+
+	s = newStand(t, small, false)
+	sync := page.NewSync(second.desk(access.Reviewer), tools(), s)
+	s.put(sync)
+	bearers := map[certificate.ID]string{list.Rows[0].ID: "其后的 1 件在等它。", list.Rows[1].ID: "本县的证照 c1-1 已经使用这个编号。同一本"}
+	for _, row := range list.Rows[:2] {
+		sync.Show(page.Route{Page: page.Sync, Filter: page.StoppedFilter + ":" + row.ID.String()})
+		s.reads(t, "双方没有共同的经历。", bearers[row.ID])
+	}
+	if n, err := sync.(page.Counter).Waiting(t.Context()); err != nil || n != 2 {
+		t.Errorf("%d wait, %v", n, err)
+	}
+	if err := second.desk(access.Reviewer).Yield(t.Context(), list.Rows[0].ID.String(), "一号窗口先办"); err != nil {
+		t.Fatal(err)
+	}
+	s = newStand(t, small, false)
+	certificates = openCertificates(t, s, clerk, page.Route{Page: page.Certificates, Filter: page.CertificateFilter + list.Rows[0].ID.String()})
+	s.reads(t, "这本证照已不在库中", "整本已于 2026年11月23日", "一号窗口先办")
+	s.draw(t, "certificates-gone")
+	s.press(t, "看搁置的")
+	if want := (page.Route{Page: page.Sync, Filter: page.AsideFilter}); s.opened[len(s.opened)-1] != want {
+		t.Errorf("it leads to %v, not to %v", s.opened, want)
+	}
+	s.row(t, 1)
+	s.reads(t, "已收", "省级系统已于 2026年11月23日")
+}
+
+// Every tab has its keys, and no key does two things on one.
+func TestEveryTabOfTheLinkHasItsKeys(t *testing.T) {
+	s := newStand(t, small, false)
+	p := page.NewSync(newRealm(t).bare(1).desk(access.Reviewer), tools(), s)
+	s.put(p)
+	for filter, want := range map[string]string{
+		"":                 "Ctrl+S 立即同步",
+		page.StoppedFilter: "Ctrl+D 以省级为准…",
+		page.AsideFilter:   "Ctrl+Enter 重办",
+		"reconciling":      "Ctrl+T 取回…",
+		page.FaultsFilter:  "Ctrl+M 登记措施…",
+	} {
+		p.Show(page.Route{Page: page.Sync, Filter: filter})
+		keys := map[string]string{}
+		for _, c := range p.Commands() {
+			if other := keys[c.Shortcut()]; other != "" || c.Key == "" {
+				t.Errorf("%s: %s has the key %q of %s", filter, c.Name, c.Shortcut(), other)
+			}
+			keys[c.Shortcut()] = c.Name
+		}
+		if key, name, _ := strings.Cut(want, " "); keys[key] != name {
+			t.Errorf("%s: %s is %q, not %s", filter, key, keys[key], name)
+		}
 	}
 }

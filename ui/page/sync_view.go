@@ -18,7 +18,7 @@ func (p *syncPage) viewOverview() fyne.CanvasObject {
 		facts.Add(part.Labelled(f.Name, part.Prose(f.Text).In(toneRoles[f.Tone])))
 	}
 	if !s.Joined {
-		return part.PadXY(look.Nil, look.Medium, part.Panel(part.Down(look.Medium, part.Section("还没有接入省级系统"),
+		return part.PadXY(look.Tiny, look.Medium, part.Panel(part.Down(look.Medium, part.Section("还没有接入省级系统"),
 			part.Prose("接入之前照常办理，办理结果留在本机待推。请向省级系统索取这台工作站的接入文件（只能用一次，请像钥匙一样保管），由系统管理员在这里接入。"),
 			facts, part.Across(look.Small, part.Button(p.joinCommand()), part.Grow(nil)))))
 	}
@@ -32,7 +32,7 @@ func (p *syncPage) viewOverview() fyne.CanvasObject {
 		again.Name, again.Primary = "重新接入…", false
 		body.Add(part.Across(look.Small, part.Link(again), part.Grow(nil)))
 	}
-	return part.PadXY(look.Nil, look.Medium, part.Panel(body))
+	return part.PadXY(look.Tiny, look.Medium, part.Panel(body))
 }
 
 // listAndDetail lays a list out beside what is known of its row, under a bar of buttons.

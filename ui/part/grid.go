@@ -33,6 +33,9 @@ type Grid[T any] struct {
 	Copied   func(rows int)   // after Ctrl+C; may be nil
 	Leads    bool             // the first row of a new list is selected by itself
 	Lead     int              // or this one
+	// Same tells whether two rows are of one thing: the cursor then stays on its row where a list that is read anew has it
+	// elsewhere. Without it the cursor stays where it is.
+	Same func(a, b T) bool
 
 	id      string
 	columns []Column[T]
@@ -52,6 +55,7 @@ type Grid[T any] struct {
 	resizing int  // column whose border is dragged, or -1
 	version  int  // raised when rows have come
 	fresh    bool // the list is new, and Leads has not been done yet
+	stays    *T   // the row the cursor is to be on when the list has come anew; nil for none
 }
 
 // NewGrid returns a grid that holds nothing before Reload. id is the name its columns' widths are
@@ -76,18 +80,33 @@ func (g *Grid[T]) IfEmpty(o fyne.CanvasObject) *Grid[T] {
 
 // Reload fetches the list anew in the order it has; selection and place stay.
 func (g *Grid[T]) Reload() {
+	g.fresh = g.fresh || g.Leads && g.picked.Cursor() < 0
+	if row, ok := g.Current(); ok && g.Same != nil {
+		g.stays = &row
+	}
+	g.anew()
+}
+
+func (g *Grid[T]) anew() {
 	by, descending := g.pages.Order()
 	g.pages.Reset(by, descending)
 	g.Refresh()
 }
 
+// ReloadAt fetches the list anew, and puts the cursor on a row of what comes; the place stays where that row is seen.
+func (g *Grid[T]) ReloadAt(row int) {
+	g.Lead, g.fresh, g.stays = row, true, nil
+	g.anew()
+}
+
 // Restart fetches another list (a new filter): from its top, nothing selected.
 func (g *Grid[T]) Restart() {
+	g.stays = nil
 	g.fresh = g.Leads
 	g.top = 0
 	g.picked.Clear()
 	g.pages.Want(0, g.visible())
-	g.Reload()
+	g.anew()
 	g.moved()
 }
 
@@ -165,6 +184,10 @@ func (g *Grid[T]) toggle(column int) {
 func (g *Grid[T]) arrived() {
 	g.version++
 	n, _ := g.pages.Len()
+	if g.stays != nil && !g.pages.Stale() {
+		g.stay(*g.stays)
+		g.stays = nil
+	}
 	g.scroll(min(g.top, max(0, n-1)))
 	if _, here := g.pages.Row(0); here && g.fresh && !g.pages.Stale() {
 		g.fresh = false
@@ -172,6 +195,32 @@ func (g *Grid[T]) arrived() {
 	}
 	g.Refresh()
 	g.moved()
+}
+
+// nearby is how far from where it was a row is looked for.
+const nearby = list.BlockRows
+
+// stay puts the cursor on a row where the list has it now, and moves the list by as much, so that it is seen where it
+// was. A row that is gone leaves the cursor to the one that has its place.
+func (g *Grid[T]) stay(row T) {
+	at := g.picked.Cursor()
+	for away := range nearby {
+		for _, i := range [...]int{at + away, at - away} {
+			if i < 0 {
+				continue
+			}
+			if r, here := g.pages.Row(i); here && g.Same(r, row) {
+				if i != at {
+					g.picked.Only(i)
+					g.top = max(0, g.top+i-at)
+				}
+				return
+			}
+		}
+	}
+	if n, more := g.pages.Len(); !more && at >= n && n > 0 {
+		g.picked.Only(n - 1)
+	}
 }
 
 func (g *Grid[T]) moved() {

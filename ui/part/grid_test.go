@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"roadcert/ui/list"
 	"roadcert/ui/look"
 	"roadcert/ui/part"
 )
@@ -158,4 +159,56 @@ func scroll(b *testing.B, paint bool) {
 			w.Canvas().Capture()
 		}
 	}
+}
+
+// A list that is read anew may have grown, shrunk, or lost the row the cursor is on.
+func TestTheCursorStaysOnItsRow(t *testing.T) {
+	for name, c := range map[string]struct {
+		now    []line
+		cursor int // what is under it
+		row    int // of the list
+	}{
+		"the same":        {lines(0, 40), 20, 20},
+		"more above":      {append(lines(100, 107), lines(0, 40)...), 20, 27},
+		"less above":      {lines(15, 40), 20, 5},
+		"its row is gone": {append(lines(0, 20), lines(21, 40)...), 21, 20},
+		"the end is gone": {lines(0, 10), 9, 9},
+	} {
+		t.Run(name, func(t *testing.T) {
+			rows := lines(0, 40)
+			var g *part.Grid[line]
+			window(t, func() fyne.CanvasObject {
+				g = part.NewGrid("stays", []part.Column[line]{{ID: "n", Title: "序号", Width: 8, Text: func(l line) string { return l.number }}},
+					list.Of(func() []line { return rows }), atOnce, func(err error) { t.Error(err) })
+				return g
+			}, 300, 28*11, false, false)
+			g.Leads, g.Same = true, func(a, b line) bool { return a.n == b.n }
+			g.Reload()
+			if got := at(t, g); got != 0 {
+				t.Fatalf("a list that leads begins at %d", got)
+			}
+			g.Select(20)
+			rows = c.now
+			g.Reload()
+			if got := at(t, g); got != c.cursor {
+				t.Errorf("the cursor is on %d, not on %d", got, c.cursor)
+			}
+			press(g, fyne.KeyUp)
+			if got := at(t, g); c.row > 0 && got != c.now[c.row-1].n {
+				t.Errorf("above it is %d, not %d", got, c.now[c.row-1].n)
+			}
+			g.ReloadAt(3)
+			if got := at(t, g); got != c.now[3].n {
+				t.Errorf("sent to the fourth row it is on %d, not on %d", got, c.now[3].n)
+			}
+		})
+	}
+}
+
+// lines are rows from one number to another.
+func lines(from, to int) (rows []line) {
+	for n := from; n < to; n++ {
+		rows = append(rows, line{n: n})
+	}
+	return rows
 }
