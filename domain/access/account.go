@@ -275,7 +275,9 @@ func (a *Account) stretch(password string) ([]byte, error) {
 // prove puts the MAC on the account.
 func (a *Account) prove(dataKey []byte) { a.Proof = a.mac(dataKey) }
 
-func (a *Account) proven(dataKey []byte) bool { return subtle.ConstantTimeCompare(a.Proof, a.mac(dataKey)) == 1 }
+func (a *Account) proven(dataKey []byte) bool {
+	return subtle.ConstantTimeCompare(a.Proof, a.mac(dataKey)) == 1
+}
 
 func (a *Account) mac(dataKey []byte) []byte {
 	said := *a

@@ -133,11 +133,11 @@ func (d *Desk) newKeys(ctx context.Context, deed AccountDeed, password string, p
 
 // ChangeAccount asks for what needs no new keys: EndAccount, UnlockAccount.
 func (d *Desk) ChangeAccount(ctx context.Context, deed AccountDeed, user, why string) error {
-	if deed != EndAccount && deed != UnlockAccount {
-		return problem.New(problem.Invalid, "不能变动账户", "“"+deed.Name()+"”要用新的口令办理", "请改用相应的功能")
-	}
 	if _, err := d.changeable(ctx, deed, Person{User: user}); err != nil {
 		return err
+	}
+	if deed != EndAccount && deed != UnlockAccount {
+		return problem.New(problem.Invalid, "不能变动账户", "“"+deed.Name()+"”要用新的口令办理", "请改用相应的功能")
 	}
 	return d.wait(ctx, AccountChange{What: deed, User: user, Why: why})
 }
