@@ -1,9 +1,12 @@
 package ui
 
 import (
+	"errors"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"roadcert/domain/access"
 	"roadcert/domain/bureau"
 	"roadcert/ui/look"
 	"roadcert/ui/part"
@@ -13,9 +16,12 @@ import (
 type signIn struct {
 	w              *Window
 	user, password *part.Field
+	keyFile        *part.Field // asked for once the account has turned out to need it
+	form           *fyne.Container
 	wrong          *part.Paragraph
 	enter          *part.CommandButton
 	busy           bool
+	asksKeyFile    bool
 }
 
 // Widths of the cards of the sign-in page in body type sizes.
@@ -30,6 +36,8 @@ func (w *Window) showSignIn(user string) {
 	s.user = part.NewField("用户名").Changed(s.forget)
 	s.password = part.NewField("口令").Secret().Changed(s.forget).Submits(s.submit)
 	s.user.Set(user)
+	s.keyFile = part.NewField("密钥文件").Changed(s.forget).Submits(s.submit)
+	s.form = container.NewStack()
 	s.enter = part.Button(part.Command{Name: "登录", Primary: true, Do: s.submit, Why: s.why})
 	w.put(s.object())
 	if user == "" {
@@ -40,8 +48,9 @@ func (w *Window) showSignIn(user string) {
 }
 
 func (s *signIn) object() fyne.CanvasObject {
+	s.fill()
 	card := part.Ems(cardEms, part.Panel(part.Down(look.Medium,
-		part.Heading("路证"), part.Text(s.w.house.Bureau).In(look.SecondInk), part.Form(s.user, s.password), s.wrong,
+		part.Heading("路证"), part.Text(s.w.house.Bureau).In(look.SecondInk), s.form, s.wrong,
 		part.Across(look.Small, part.Grow(nil), s.enter))))
 	if !s.w.house.Training {
 		return container.NewCenter(card)
@@ -95,13 +104,41 @@ func (s *signIn) submit() {
 	}
 	s.busy = true
 	s.enter.Rename("正在核对口令…")
-	s.w.SignIn(s.user.Text(), s.password.Text(), func(err error) {
+	s.w.SignIn(Credentials{User: s.user.Text(), Password: s.password.Text(), KeyFile: s.keyFile.Text()}, func(err error) {
 		s.busy = false
 		s.enter.Rename("登录")
 		title, text := told(err)
-		s.password.Set("")
 		s.wrong.Set(title + "：" + text)
+		if errors.Is(err, access.ErrKeyFile) {
+			s.askKeyFile()
+			return
+		}
+		s.password.Set("")
 		s.w.body.Refresh()
 		s.password.Focus()
 	})
+}
+
+// fill puts the fields into the form: that of the key file where it has a path.
+func (s *signIn) fill() {
+	form := part.Form(s.user, s.password)
+	if s.asksKeyFile {
+		form = part.Form(s.user, s.password, s.keyFile)
+	}
+	s.form.Objects = []fyne.CanvasObject{form}
+	s.form.Refresh()
+}
+
+// askKeyFile asks for the second factor, and offers the one that is on a stick. The password stays: it was right.
+func (s *signIn) askKeyFile() {
+	s.asksKeyFile = true
+	if s.w.tools.KeyFiles != nil {
+		if found := s.w.tools.KeyFiles(); len(found) > 0 && s.keyFile.Text() == "" {
+			s.keyFile.Set(found[0])
+			s.wrong.Set("在U盘上找到了密钥文件，请核对后登录")
+		}
+	}
+	s.fill()
+	s.w.body.Refresh()
+	s.keyFile.Focus()
 }

@@ -7,6 +7,7 @@ package ui
 
 import (
 	"context"
+	"time"
 
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
@@ -21,12 +22,22 @@ type Tools struct {
 	House func(context.Context) (House, error)
 	// Found makes the store.
 	Found func(context.Context, bureau.Founding) (bureau.Founded, error)
-	// SignIn opens the store for a person.
-	SignIn func(ctx context.Context, user, password string) (Session, error)
+	// SignIn opens the store for a person. Where access.ErrKeyFile is the cause of an error, it takes the right key file.
+	SignIn func(context.Context, Credentials) (Session, error)
+	// KeyFiles finds key files on what can be pulled out.
+	KeyFiles func() []string
+	// Idle is how long nobody has touched the workstation; nil where that cannot be told.
+	Idle func() (time.Duration, error)
 	// Counties are the regions a bureau can be of, in the order of their codes: code and whole name.
 	Counties []part.Option
 	// CheckUSCC says what is wrong with a credit code; empty for nothing.
 	CheckUSCC func(string) string
+}
+
+// Credentials are what a person signs in with.
+type Credentials struct {
+	User, Password string
+	KeyFile        string // path of the second factor; empty for none
 }
 
 // House is what may be known of a store without signing in.
@@ -51,6 +62,9 @@ type Desk interface {
 // Session is a person signed in, and the pages that person works with.
 type Session struct {
 	Desk  Desk
+	// LockAfter is how long nobody may have touched the workstation before the person has to give the password again; 0: for
+	// ever.
+	LockAfter time.Duration
 	Pages func(page.Host) map[page.Name]page.Page
 	// Sync keeps the store in step with the province until its context ends, and shows how it stands in the status bar.
 	// It is called off the screen; nil where there is nothing to be in step with.

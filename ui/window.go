@@ -122,6 +122,7 @@ func (w *Window) begin(s Session) {
 	w.frame = newFrame(w, s)
 	w.put(w.frame.object)
 	w.win.SetTitle("路证 · " + s.Desk.Settings().Bureau)
+	w.watch(w.frame, s.LockAfter)
 	if s.Desk.MustChange() {
 		w.askPassword(true)
 		return
@@ -171,12 +172,12 @@ func (w *Window) quit() {
 }
 
 // SignIn signs a person in as the sign-in page does; wrong is told why not.
-func (w *Window) SignIn(user, password string, wrong func(error)) {
+func (w *Window) SignIn(c Credentials, wrong func(error)) {
 	w.tries++
 	try := w.tries
 	var s Session
 	w.run(func(ctx context.Context) (err error) {
-		s, err = w.tools.SignIn(ctx, user, password)
+		s, err = w.tools.SignIn(ctx, c)
 		return err
 	}, func(err error) {
 		switch {

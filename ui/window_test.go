@@ -89,8 +89,8 @@ func newStage(t *testing.T, house House, role access.Role, runner Runner) *stage
 			s.founded = f
 			return bureau.Founded{Accounts: []bureau.Newcomer{{User: "system-admin", Name: "系统管理员", Role: access.SystemAdmin, Password: "Bari-7-kelo"}}, Recovery: "AAAA-BBBB"}, nil
 		},
-		SignIn: func(_ context.Context, user, password string) (Session, error) {
-			if password != "对" {
+		SignIn: func(_ context.Context, c Credentials) (Session, error) {
+			if c.Password != "对" {
 				return Session{}, problem.New(problem.SignIn, "不能登录", "用户名或口令不正确", "请核对后重试")
 			}
 			return Session{Desk: s.desk, Pages: s.make, Sync: func(_ context.Context, show func(model.SyncBar)) {
@@ -190,7 +190,7 @@ var trainingHouse = House{
 func TestSignIn(t *testing.T) {
 	s := newStage(t, trainingHouse, access.Clerk, AtOnce())
 	s.says(t, "法库县交通运输事务服务中心", practice, "练习账户", "受理员")
-	s.SignIn("clerk", "错", func(err error) {
+	s.SignIn(Credentials{User: "clerk", Password: "错"}, func(err error) {
 		if problem.Of(err) != problem.SignIn {
 			t.Error(err)
 		}
@@ -198,7 +198,7 @@ func TestSignIn(t *testing.T) {
 	if len(s.Places()) != 0 {
 		t.Fatal("a wrong password opened the desk")
 	}
-	s.SignIn("clerk", "对", func(err error) { t.Error(err) })
+	s.SignIn(Credentials{User: "clerk", Password: "对"}, func(err error) { t.Error(err) })
 	s.says(t, "工作台", "证照", "归集", "张芳", "练习库", "未接入省级系统", practice)
 	s.saysNot(t, "评价", "练习账户")
 	s.SignOut()
@@ -220,7 +220,7 @@ func TestRealStoreNamesNoAccounts(t *testing.T) {
 // TestWhatWaitsIsCounted: the navigation says how many, and says it anew when something has changed.
 func TestWhatWaitsIsCounted(t *testing.T) {
 	s := newStage(t, trainingHouse, access.Reviewer, AtOnce())
-	s.SignIn("x", "对", func(err error) { t.Error(err) })
+	s.SignIn(Credentials{User: "x", Password: "对"}, func(err error) { t.Error(err) })
 	s.pages[page.Cases].waiting = 3
 	s.frame.Changed()
 	s.says(t, "受理　3")
@@ -236,7 +236,7 @@ func TestWhoSeesWhat(t *testing.T) {
 		access.Supervisor: "home certificates catalog sync verify evaluation", access.SecurityAdmin: "catalog", access.SystemAdmin: "sync", access.AuditAdmin: "",
 	} {
 		s := newStage(t, trainingHouse, role, AtOnce())
-		s.SignIn("x", "对", func(err error) { t.Error(err) })
+		s.SignIn(Credentials{User: "x", Password: "对"}, func(err error) { t.Error(err) })
 		var names []string
 		for _, n := range s.Places() {
 			names = append(names, string(n))
@@ -252,7 +252,7 @@ func TestWhoSeesWhat(t *testing.T) {
 
 func TestThereAndBack(t *testing.T) {
 	s := newStage(t, trainingHouse, access.Clerk, AtOnce())
-	s.SignIn("clerk", "对", func(err error) { t.Error(err) })
+	s.SignIn(Credentials{User: "clerk", Password: "对"}, func(err error) { t.Error(err) })
 	s.Open(page.Route{Page: page.Certificates, Search: "李建国"})
 	s.Open(page.Route{Page: page.Collect})
 	s.keys.Press(fyne.KeyLeft, fyne.KeyModifierAlt)
@@ -276,7 +276,7 @@ func TestThereAndBack(t *testing.T) {
 
 func TestSearchFromAnywhere(t *testing.T) {
 	s := newStage(t, trainingHouse, access.Clerk, AtOnce())
-	s.SignIn("clerk", "对", func(err error) { t.Error(err) })
+	s.SignIn(Credentials{User: "clerk", Password: "对"}, func(err error) { t.Error(err) })
 	s.keys.Press(fyne.KeyK, fyne.KeyModifierControl)
 	test.Type(s.win.Canvas().Focused(), "ljg")
 	s.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
@@ -288,7 +288,7 @@ func TestSearchFromAnywhere(t *testing.T) {
 func TestFirstPasswordIsChangedFirst(t *testing.T) {
 	s := newStage(t, trainingHouse, access.Clerk, AtOnce())
 	s.desk.must = true
-	s.SignIn("clerk", "对", func(err error) { t.Error(err) })
+	s.SignIn(Credentials{User: "clerk", Password: "对"}, func(err error) { t.Error(err) })
 	s.says(t, "初始口令是别人给您的")
 	type_ := func(text string) {
 		test.Type(s.win.Canvas().Focused(), text)
@@ -327,7 +327,7 @@ func TestFirstRun(t *testing.T) {
 
 func TestErrorsAreSentences(t *testing.T) {
 	s := newStage(t, trainingHouse, access.Clerk, AtOnce())
-	s.SignIn("clerk", "对", func(err error) { t.Error(err) })
+	s.SignIn(Credentials{User: "clerk", Password: "对"}, func(err error) { t.Error(err) })
 	s.frame.Fail(problem.New(problem.Busy, "不能打开证照库", "另一个程序正在使用", "请先退出另一个窗口"))
 	s.says(t, "不能打开证照库", "另一个程序正在使用。请先退出另一个窗口。")
 	s.win.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape})
@@ -337,7 +337,7 @@ func TestErrorsAreSentences(t *testing.T) {
 
 func TestLooks(t *testing.T) {
 	s := newStage(t, trainingHouse, access.Clerk, AtOnce())
-	s.SignIn("clerk", "对", func(err error) { t.Error(err) })
+	s.SignIn(Credentials{User: "clerk", Password: "对"}, func(err error) { t.Error(err) })
 	light := s.draw(t, "frame-light").At(200, 400)
 	s.SetLook(true, true)
 	if dark := s.draw(t, "frame-dark-large").At(200, 400); dark == light {
@@ -375,7 +375,7 @@ func TestJobs(t *testing.T) {
 	l := &later{}
 	s := newStage(t, trainingHouse, access.Clerk, l.runner())
 	l.finish()
-	s.SignIn("clerk", "对", func(err error) { t.Error(err) })
+	s.SignIn(Credentials{User: "clerk", Password: "对"}, func(err error) { t.Error(err) })
 	l.finish()
 	done, stopped := 0, false
 	s.frame.Run("导入", func(ctx context.Context, progress func(int, int)) error {
@@ -398,7 +398,7 @@ func TestNoResultAfterSignOut(t *testing.T) {
 	l := &later{}
 	s := newStage(t, trainingHouse, access.Clerk, l.runner())
 	l.finish()
-	s.SignIn("clerk", "对", func(err error) { t.Error(err) })
+	s.SignIn(Credentials{User: "clerk", Password: "对"}, func(err error) { t.Error(err) })
 	l.finish()
 	s.frame.Run("导入", func(ctx context.Context, _ func(int, int)) error { return ctx.Err() }, func(error) { t.Error("told after sign-out") })
 	s.SignOut()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"roadcert/cmd/internal/premises"
 	"roadcert/domain/bureau"
@@ -78,7 +79,7 @@ func (b *building) tools() ui.Tools {
 		counties = append(counties, part.Option{Key: c, Name: b.books.Regions.Name(c)})
 	}
 	return ui.Tools{
-		House: b.house, Found: b.found, SignIn: b.signIn, Counties: counties,
+		House: b.house, Found: b.found, SignIn: b.signIn, KeyFiles: premises.KeyFiles, Idle: b.idle(), Counties: counties,
 		CheckUSCC: func(s string) string {
 			if _, err := code.ParseUSCC(s); err != nil {
 				return err.Error()
@@ -123,17 +124,21 @@ func (b *building) found(ctx context.Context, f bureau.Founding) (bureau.Founded
 	return founded, premises.WritePractice(b.dir, founded.Accounts)
 }
 
-func (b *building) signIn(ctx context.Context, user, password string) (ui.Session, error) {
+func (b *building) signIn(ctx context.Context, c ui.Credentials) (ui.Session, error) {
 	office, err := b.office(ctx, false)
 	if err != nil {
 		return ui.Session{}, err
 	}
-	desk, err := office.SignIn(ctx, user, password)
+	desk, err := office.SignInWith(ctx, c.User, c.Password, premises.KeyFile(c.KeyFile))
+	if err != nil {
+		return ui.Session{}, err
+	}
+	prefs, err := desk.Preferences(ctx)
 	if err != nil {
 		return ui.Session{}, err
 	}
 	sync := func(ctx context.Context, show func(model.SyncBar)) { b.keepSynced(ctx, desk, show) }
-	return ui.Session{Desk: desk, Sync: sync, Pages: func(host page.Host) map[page.Name]page.Page {
+	return ui.Session{Desk: desk, LockAfter: time.Duration(prefs.LockAfter) * time.Minute, Sync: sync, Pages: func(host page.Host) map[page.Name]page.Page {
 		tools := b.files()
 		return map[page.Name]page.Page{
 			page.Home: page.NewHome(desk, host), page.Certificates: page.NewCertificates(desk, tools, host),

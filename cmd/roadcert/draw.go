@@ -58,7 +58,7 @@ func (b *building) draw(theme *look.Theme, dir string, out io.Writer) error {
 }
 
 func (a *artist) account(account bureau.Newcomer, everyLook bool) (err error) {
-	a.ui.SignIn(account.User, account.Password, func(wrong error) { err = wrong })
+	a.ui.SignIn(ui.Credentials{User: account.User, Password: account.Password}, func(wrong error) { err = wrong })
 	if err != nil {
 		return err
 	}

@@ -25,13 +25,22 @@ type Preferences struct {
 	// PasswordDays is how many days a password lasts; 0: for ever. What a bureau that said nothing has is
 	// DefaultPasswordDays.
 	PasswordDays int `json:"password_days"`
+	// LockAfter is how many minutes nobody may have touched the workstation before the password has to be given again; 0:
+	// for ever. What a bureau that said nothing has is DefaultLockAfter.
+	LockAfter int `json:"lock_after"`
 }
+
+// DefaultLockAfter is how many minutes the workstation may be left alone where the bureau has not said.
+const DefaultLockAfter = 15
 
 // DefaultPasswordDays is how many days a password lasts where the bureau has not said.
 const DefaultPasswordDays = 90
 
 // DefaultFaultAfter is how many minutes the link may fail where the bureau has not said.
 const DefaultFaultAfter = 30
+
+// mostLockAfter is an hour.
+const mostLockAfter = 60
 
 // mostPasswordDays is a year.
 const mostPasswordDays = 366
@@ -46,7 +55,7 @@ var webAddress = regexp.MustCompile(`^https?://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#]\S
 
 // Preferences returns what the bureau has decided; everybody may know.
 func (d *Desk) Preferences(ctx context.Context) (Preferences, error) {
-	p := Preferences{FaultAfter: DefaultFaultAfter, PasswordDays: DefaultPasswordDays}
+	p := Preferences{FaultAfter: DefaultFaultAfter, PasswordDays: DefaultPasswordDays, LockAfter: DefaultLockAfter}
 	_, err := fetch(ctx, d.office.Store, preferencesDrawer, preferencesName, &p,
 		problem.New(problem.Damaged, "不能读出本单位设置", "保存的设置读不出来", "请检查证照库，必要时用备份恢复"))
 	return p, err
@@ -66,6 +75,9 @@ func (d *Desk) SavePreferences(ctx context.Context, p Preferences) error {
 	}
 	if p.PasswordDays < 0 || p.PasswordDays > mostPasswordDays {
 		return problem.New(problem.Invalid, "不能保存设置", fmt.Sprintf("口令有效期 %d 天不在 0 至 %d 之间", p.PasswordDays, mostPasswordDays), "请填写天数，0 表示不到期")
+	}
+	if p.LockAfter < 0 || p.LockAfter > mostLockAfter {
+		return problem.New(problem.Invalid, "不能保存设置", fmt.Sprintf("自动锁定 %d 分钟不在 0 至 %d 之间", p.LockAfter, mostLockAfter), "请填写分钟数，0 表示不自动锁定")
 	}
 	r, err := keep(preferencesDrawer, preferencesName, p)
 	if err != nil {

@@ -1,9 +1,11 @@
 package premises
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
 
 	"roadcert/domain/bureau"
 )
@@ -42,4 +44,21 @@ func (k keyFile) Write(content []byte) error {
 		_, err := w.Write(content)
 		return err
 	})
+}
+
+// media are where systems show what was plugged in.
+var media = []string{"/media/*/*/*.pem", "/run/media/*/*/*.pem", "/media/*/*.pem", "[D-Z]:\\*.pem"}
+
+// KeyFiles finds files on what was plugged in that look like key files.
+func KeyFiles() []string {
+	var found []string
+	for _, pattern := range media {
+		paths, _ := filepath.Glob(pattern) // a pattern that is none is found by the test
+		for _, path := range paths {
+			if content, err := (keyFile{path}).Read(); err == nil && bytes.HasPrefix(content, []byte("-----BEGIN ENCRYPTED PRIVATE KEY-----")) {
+				found = append(found, path)
+			}
+		}
+	}
+	return found
 }
