@@ -1,6 +1,10 @@
 // Package simulation runs county workstations, the province, the lines between them, their disks and their clocks under
 // one seed: whatever goes wrong goes wrong again with the same seed. Stores, ledger, desks and province are the real
 // ones.
+//
+// After every step what is new is held against all that was seen before: at the province (province_test.go), at each
+// workstation (papers_test.go), and of each certificate (life_test.go). What the goroutines of one program do at one
+// time is not the seed's to decide; nothing that is seen may depend on it.
 package simulation_test
 
 import (
