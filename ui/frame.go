@@ -305,11 +305,13 @@ func (f *frame) person() []part.Command {
 // help lists every key that does something on this page.
 func (f *frame) help() {
 	rows := part.Down(look.Small)
+	said := map[string]bool{} // the first of two is what the key does
 	for _, c := range f.commands() {
-		if c.Key != "" && c.Name != "" {
+		if key := c.Shortcut(); key != "" && c.Name != "" && !said[key] {
+			said[key] = true
 			rows.Add(part.Labelled(c.Shortcut(), part.Text(c.Name)))
 		}
 	}
 	rows.Add(part.Remark("表格：↑ ↓ PgUp PgDn Home End 移动，按住 Shift 连选，Ctrl 加点击逐行选，Ctrl+A 全选，Ctrl+C 复制，Enter 打开。对话框：Ctrl+Enter 办理，Esc 离开。"))
-	part.NewNotice("按键一览", rows).Show(f.w.win)
+	part.NewNotice("按键一览", rows).Tall().Show(f.w.win)
 }

@@ -12,17 +12,23 @@ import (
 	"roadcert/ui/model"
 )
 
-// toldEvery is how often the foot of the window is told anew where nothing happens: its minutes go on.
-const toldEvery = 20 * time.Second
+// How often the foot of the window is told anew: where nothing happens its minutes go on, and while a synchronisation
+// goes on that takes long, how far it has come.
+const (
+	toldEvery = 20 * time.Second
+	stepEvery = time.Second
+)
 
 // link keeps the workstation in step with the province while one person works at it.
 type link struct {
 	desk  *bureau.Desk
 	loop  *province.Loop
+	show  func(model.SyncNews)
 	moved atomic.Bool // something came in or went out since the window was told last
 
 	telling sync.Mutex
 	stood   model.SyncStanding // as the window was told last
+	step    bureau.SyncStep    // of the synchronisation that goes on; nothing where none has gone on for long
 }
 
 // newLink returns the link of a session. Before the workstation has joined a province its loop has nothing to do.
@@ -36,7 +42,17 @@ func (l *link) sync(ctx context.Context) error {
 	if s, err := l.desk.SyncStatus(ctx); err != nil || !s.Joined {
 		return err
 	}
-	result, err := l.desk.Sync(ctx, func(bureau.SyncStep) { l.loop.Moved() })
+	told, last := time.Now(), bureau.SyncStep{}
+	result, err := l.desk.Sync(ctx, func(s bureau.SyncStep) {
+		l.loop.Moved()
+		if s.Stage != last.Stage && last.Done > 0 {
+			l.moved.Store(true) // the stretch that is over brought something
+		}
+		if last = s; time.Since(told) >= stepEvery {
+			told = time.Now()
+			l.tell(ctx, s)
+		}
+	})
 	if model.SyncMoved(result) { // also where it failed later
 		l.moved.Store(true)
 	}
@@ -48,8 +64,8 @@ func (l *link) keep(ctx context.Context, show func(model.SyncNews)) {
 	if !l.desk.May(access.Synchronise) {
 		return
 	}
-	l.loop.Report = func(province.Turn) { l.tell(ctx, show) }
-	l.tell(ctx, show)
+	l.show, l.loop.Report = show, func(province.Turn) { l.tell(ctx, bureau.SyncStep{}) }
+	l.tell(ctx, bureau.SyncStep{})
 	tick := time.NewTicker(toldEvery)
 	defer tick.Stop()
 	ended := make(chan struct{})
@@ -60,7 +76,7 @@ func (l *link) keep(ctx context.Context, show func(model.SyncNews)) {
 	for {
 		select {
 		case <-tick.C:
-			l.tell(ctx, show)
+			l.again(ctx)
 		case <-ended:
 			return
 		}
@@ -69,12 +85,21 @@ func (l *link) keep(ctx context.Context, show func(model.SyncNews)) {
 
 // once tells how the workstation stands and leaves it at that: nothing goes on behind a drawing.
 func (l *link) once(ctx context.Context, show func(model.SyncNews)) {
-	if l.desk.May(access.Synchronise) {
-		l.tell(ctx, show)
+	if l.show = show; l.desk.May(access.Synchronise) {
+		l.tell(ctx, bureau.SyncStep{})
 	}
 }
 
-func (l *link) tell(ctx context.Context, show func(model.SyncNews)) {
+// tell tells how the workstation stands, and how far a synchronisation has come that takes long.
+func (l *link) tell(ctx context.Context, step bureau.SyncStep) {
+	l.telling.Lock()
+	l.step = step
+	l.telling.Unlock()
+	l.again(ctx)
+}
+
+// again tells what there is to tell with the time that has passed.
+func (l *link) again(ctx context.Context) {
 	l.telling.Lock()
 	defer l.telling.Unlock()
 	s, err := l.desk.SyncStatus(ctx)
@@ -84,5 +109,5 @@ func (l *link) tell(ctx context.Context, show func(model.SyncNews)) {
 	stands := model.NewSyncStanding(s)
 	moved := l.moved.Swap(false) || stands != l.stood
 	l.stood = stands
-	show(model.SyncNews{Bar: model.NewSyncBar(s, time.Now()), Moved: moved})
+	l.show(model.SyncNews{Bar: model.NewSyncBar(s, time.Now()).During(l.step), Moved: moved})
 }

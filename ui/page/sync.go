@@ -239,6 +239,9 @@ func (p *syncPage) draw() {
 	p.able()
 	p.tabs.Rename(stoppedTab, counted("退回与冲突", len(p.known.stopped)))
 	p.tabs.Rename(faultsTab, counted("故障", len(p.known.status.Faults)))
+	if p.reconciling.found == nil {
+		p.reconciling.grid.Reload() // it says what there is to do
+	}
 	p.stopped.reload()
 	p.aside.grid.Reload()
 	p.faults.reload()
