@@ -34,6 +34,7 @@ type frame struct {
 	bodies  map[page.Name]*fyne.Container
 	status  *status
 
+	wake     func() // has the link to the province look at once; nil where there is none
 	unfollow func() // ends what follow began, and waits for it: off the screen
 }
 
@@ -60,6 +61,7 @@ func newFrame(w *Window, s Session) *frame {
 func (f *frame) follow(s Session) {
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan struct{})
+	f.wake = s.Wake
 	f.unfollow = func() {
 		stop()
 		<-ended
@@ -67,9 +69,21 @@ func (f *frame) follow(s Session) {
 	f.w.runner.Start(func() {
 		defer close(ended)
 		if s.Sync != nil {
-			s.Sync(ctx, func(bar model.SyncBar) { f.w.runner.Return(func() { f.status.tell(bar) }) })
+			s.Sync(ctx, func(n model.SyncNews) { f.w.runner.Return(func() { f.synced(n) }) })
 		}
 	})
+}
+
+// synced shows how the store stands with the province, and what came of it since.
+func (f *frame) synced(n model.SyncNews) {
+	f.status.tell(n.Bar)
+	if !n.Moved || f.w.frame != f {
+		return
+	}
+	if p, ok := f.pages[f.route.Page].(page.Renewer); ok {
+		p.Renew(false)
+	}
+	f.count()
 }
 
 func (f *frame) build() fyne.CanvasObject {
@@ -202,8 +216,12 @@ func (f *frame) Run(title string, work func(context.Context, func(int, int)) err
 	f.jobs.run(title, work, done)
 }
 
-// Changed is part of page.Host. The page on the screen is read anew; the others are when they are visited.
+// Changed is part of page.Host. The page on the screen is read anew; the others are when they are visited. What was done
+// goes to the province at once.
 func (f *frame) Changed() {
+	if f.wake != nil {
+		f.wake()
+	}
 	switch p := f.pages[f.route.Page].(type) {
 	case nil:
 	case page.Renewer:
@@ -287,11 +305,13 @@ func (f *frame) person() []part.Command {
 // help lists every key that does something on this page.
 func (f *frame) help() {
 	rows := part.Down(look.Small)
+	said := map[string]bool{} // the first of two is what the key does
 	for _, c := range f.commands() {
-		if c.Key != "" && c.Name != "" {
+		if key := c.Shortcut(); key != "" && c.Name != "" && !said[key] {
+			said[key] = true
 			rows.Add(part.Labelled(c.Shortcut(), part.Text(c.Name)))
 		}
 	}
 	rows.Add(part.Remark("表格：↑ ↓ PgUp PgDn Home End 移动，按住 Shift 连选，Ctrl 加点击逐行选，Ctrl+A 全选，Ctrl+C 复制，Enter 打开。对话框：Ctrl+Enter 办理，Esc 离开。"))
-	part.NewNotice("按键一览", rows).Show(f.w.win)
+	part.NewNotice("按键一览", rows).Tall().Show(f.w.win)
 }

@@ -66,9 +66,11 @@ type Session struct {
 	// ever.
 	LockAfter time.Duration
 	Pages func(page.Host) map[page.Name]page.Page
-	// Sync keeps the store in step with the province until its context ends, and shows how it stands in the status bar.
-	// It is called off the screen; nil where there is nothing to be in step with.
-	Sync func(ctx context.Context, show func(model.SyncBar))
+	// Sync keeps the store in step with the province until its context ends, and shows how it stands. It is called off
+	// the screen; nil where there is nothing to be in step with.
+	Sync func(ctx context.Context, show func(model.SyncNews))
+	// Wake has it look at once: something was done here. nil where there is no Sync.
+	Wake func()
 }
 
 // place is one entry of the navigation.

@@ -53,13 +53,16 @@ func (d *fakeDesk) ChangePassword(_ context.Context, old, _ string) error {
 }
 func (d *fakeDesk) Close(context.Context) error { *d.closed = true; return nil }
 
-// fakePage says which route it was shown with.
+// fakePage says which route it was shown with, and how often it was read anew, asked for or by itself.
 type fakePage struct {
 	title   string
 	line    *part.Line
 	shown   []page.Route
 	waiting int
+	renewed map[bool]int
 }
+
+func (p *fakePage) Renew(asked bool) { p.renewed[asked]++ }
 
 func (p *fakePage) Waiting(context.Context) (int, error) { return p.waiting, nil }
 
@@ -76,6 +79,8 @@ type stage struct {
 	pages   map[page.Name]*fakePage
 	founded bureau.Founding
 	closed  bool
+	tell    func(model.SyncNews) // what the link tells the window by
+	woken   int
 }
 
 func newStage(t *testing.T, house House, role access.Role, runner Runner) *stage {
@@ -93,8 +98,9 @@ func newStage(t *testing.T, house House, role access.Role, runner Runner) *stage
 			if c.Password != "对" {
 				return Session{}, problem.New(problem.SignIn, "不能登录", "用户名或口令不正确", "请核对后重试")
 			}
-			return Session{Desk: s.desk, Pages: s.make, Sync: func(_ context.Context, show func(model.SyncBar)) {
-				show(model.NewSyncBar(bureau.SyncStatus{}, time.Now()))
+			return Session{Desk: s.desk, Pages: s.make, Wake: func() { s.woken++ }, Sync: func(_ context.Context, show func(model.SyncNews)) {
+				s.tell = show
+				show(model.SyncNews{Bar: model.NewSyncBar(bureau.SyncStatus{}, time.Now())})
 			}}, nil
 		},
 		Counties:  []part.Option{{Key: "210102", Name: "辽宁省沈阳市和平区"}, {Key: "210124", Name: "辽宁省沈阳市法库县"}, {Key: "210202", Name: "辽宁省大连市中山区"}},
@@ -109,7 +115,7 @@ func newStage(t *testing.T, house House, role access.Role, runner Runner) *stage
 func (s *stage) make(page.Host) map[page.Name]page.Page {
 	pages := make(map[page.Name]page.Page)
 	for _, p := range places {
-		s.pages[p.name] = &fakePage{title: p.title, line: part.Text("")}
+		s.pages[p.name] = &fakePage{title: p.title, line: part.Text(""), renewed: map[bool]int{}}
 		pages[p.name] = s.pages[p.name]
 	}
 	return pages
@@ -408,6 +414,35 @@ func TestNoResultAfterSignOut(t *testing.T) {
 	l.finish()
 	if !s.closed {
 		t.Error("the desk was not closed when the work had stopped")
+	}
+}
+
+// What comes in is shown where somebody looks, and what is done goes out at once.
+func TestThePageFollowsTheLink(t *testing.T) {
+	s := newStage(t, trainingHouse, access.Clerk, AtOnce())
+	s.SignIn("clerk", "对", func(err error) { t.Error(err) })
+	s.Open(page.Route{Page: page.Certificates})
+	at := s.pages[page.Certificates]
+	at.waiting = 3
+	bar := model.SyncBar{Mark: "●", Text: "已同步 14:32 · 待推 0"}
+	s.tell(model.SyncNews{Bar: bar})
+	s.says(t, "已同步 14:32 · 待推 0")
+	if len(at.renewed) != 0 {
+		t.Error("the page was read anew although nothing moved")
+	}
+	s.tell(model.SyncNews{Bar: bar, Moved: true})
+	if at.renewed[false] != 1 || s.pages[page.Home].renewed[false] != 0 || len(at.shown) != 1 {
+		t.Errorf("renewed %v, shown %v", at.renewed, at.shown)
+	}
+	s.says(t, "证照　3")
+	s.frame.Changed()
+	if at.renewed[true] != 1 || s.woken != 1 {
+		t.Errorf("after something was done: renewed %v, woken %d", at.renewed, s.woken)
+	}
+	s.SignOut()
+	s.tell(model.SyncNews{Bar: bar, Moved: true})
+	if at.renewed[false] != 1 {
+		t.Error("a page is read anew that nobody is signed in for")
 	}
 }
 

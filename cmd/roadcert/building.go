@@ -13,7 +13,6 @@ import (
 	"roadcert/store/register"
 	"roadcert/store/sqlite"
 	"roadcert/ui"
-	"roadcert/ui/model"
 	"roadcert/ui/page"
 	"roadcert/ui/paper"
 	"roadcert/ui/part"
@@ -137,8 +136,13 @@ func (b *building) signIn(ctx context.Context, c ui.Credentials) (ui.Session, er
 	if err != nil {
 		return ui.Session{}, err
 	}
-	sync := func(ctx context.Context, show func(model.SyncBar)) { b.keepSynced(ctx, desk, show) }
-	return ui.Session{Desk: desk, LockAfter: time.Duration(prefs.LockAfter) * time.Minute, Sync: sync, Pages: func(host page.Host) map[page.Name]page.Page {
+	link := newLink(desk)
+	keep := link.keep
+	if b.drawn {
+		keep = link.once
+	}
+	lock := time.Duration(prefs.LockAfter) * time.Minute
+	return ui.Session{Desk: desk, LockAfter: lock, Sync: keep, Wake: link.loop.Wake, Pages: func(host page.Host) map[page.Name]page.Page {
 		tools := b.files()
 		return map[page.Name]page.Page{
 			page.Home: page.NewHome(desk, host), page.Certificates: page.NewCertificates(desk, tools, host),

@@ -164,7 +164,7 @@ func (p *parcel) events(ctx context.Context) error {
 			return err
 		}
 		s := batchOf(events)
-		request, err := p.desk.pushRequest(ctx, s.items)
+		request, err := p.desk.pushRequest(ctx, s)
 		if err != nil {
 			return err
 		}

@@ -38,6 +38,8 @@ type LinkStore interface {
 	Here(ctx context.Context, ids []certificate.EventID) (map[certificate.EventID]bool, error)
 	// FirstWaiting returns the first event in the outbox of each of some certificates; nothing of those that have none.
 	FirstWaiting(ctx context.Context, ids []certificate.ID) (map[certificate.ID]certificate.EventID, error)
+	// Bases returns for each event the one before it in the history of its certificate; nothing for the first of one.
+	Bases(ctx context.Context, ids []certificate.EventID) (map[certificate.EventID]certificate.EventID, error)
 	// Settled returns up to limit events that need no sending, in order of ID after one.
 	Settled(ctx context.Context, after certificate.EventID, limit int) ([]certificate.EventID, error)
 	// Received returns when the province's receipt for an event came; problem.NotFound where none has.

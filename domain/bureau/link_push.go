@@ -106,16 +106,29 @@ func batchOf(events []certificate.Event) *shipment {
 // address writes the letter of a shipment. With it goes the end of the log, so that a log that is cut or written anew
 // shows at the province (7.2).
 func (r *round) address(ctx context.Context, s *shipment) error {
-	request, err := r.desk.pushRequest(ctx, s.items)
+	request, err := r.desk.pushRequest(ctx, s)
 	if err == nil {
 		s.letter, err = r.write(exchange.Push, request)
 	}
 	return err
 }
 
-func (d *Desk) pushRequest(ctx context.Context, items []exchange.Item) (*exchange.PushRequest, error) {
+func (d *Desk) pushRequest(ctx context.Context, s *shipment) (*exchange.PushRequest, error) {
+	ids := make([]certificate.EventID, len(s.events))
+	for i := range s.events {
+		ids[i] = s.events[i].ID
+	}
+	before, err := d.office.Store.Bases(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	q := &exchange.PushRequest{Items: s.items, Bases: make([]certificate.EventID, len(ids))}
+	for i, id := range ids {
+		q.Bases[i] = before[id]
+	}
 	head, err := d.office.Store.AuditHead(ctx)
-	return &exchange.PushRequest{Items: items, Head: exchange.LogHead{Seq: head.Seq, Hash: head.Hash}}, err
+	q.Head = exchange.LogHead{Seq: head.Seq, Hash: head.Hash}
+	return q, err
 }
 
 // ship sends a shipment and keeps what the province says of it.

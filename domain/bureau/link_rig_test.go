@@ -8,7 +8,6 @@ import (
 	"errors"
 	"image"
 	"image/png"
-	"iter"
 	"path/filepath"
 	"testing"
 	"time"
@@ -175,28 +174,20 @@ func (r *realm) digests() (s exchange.Summary) {
 
 func summary(t testing.TB, page func(after certificate.ID) ([]certificate.Certificate, error)) exchange.Summary {
 	t.Helper()
-	var all iter.Seq2[*certificate.Certificate, error] = func(yield func(*certificate.Certificate, error) bool) {
-		for after := certificate.ID(0); ; {
-			list, err := page(after)
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-			for i := range list {
-				if after = list[i].ID; !yield(&list[i], nil) {
-					return
-				}
-			}
-			if len(list) == 0 {
-				return
-			}
+	tree := exchange.Tree{}
+	for after := certificate.ID(0); ; {
+		list, err := page(after)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(list) == 0 {
+			return tree.Summary()
+		}
+		for i := range list {
+			after = list[i].ID
+			tree.Add(exchange.Leaf{Certificate: after, Digest: exchange.DigestOf(&list[i])})
 		}
 	}
-	tree, err := exchange.NewTree(all)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return tree.Summary()
 }
 
 // agree wants all of them to have the same as the province, and nothing to wait.

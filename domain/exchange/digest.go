@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/binary"
 	"encoding/hex"
-	"iter"
 	"slices"
 
 	"roadcert/domain/certificate"
@@ -76,18 +75,6 @@ type Summary struct {
 type Tree struct {
 	count   int
 	buckets [Buckets][]Leaf
-}
-
-// NewTree digests certificates with their faces.
-func NewTree(all iter.Seq2[*certificate.Certificate, error]) (*Tree, error) {
-	t := &Tree{}
-	for c, err := range all {
-		if err != nil {
-			return nil, err
-		}
-		t.Add(Leaf{c.ID, DigestOf(c)})
-	}
-	return t, nil
 }
 
 // Add takes one leaf in.

@@ -2,7 +2,6 @@ package exchange_test
 
 import (
 	"encoding/json"
-	"errors"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -146,15 +145,5 @@ func TestSummaryOfAnotherSizeDiffersEverywhere(t *testing.T) {
 		if json.Unmarshal([]byte(text), &d) == nil {
 			t.Errorf("%s is a digest", text)
 		}
-	}
-}
-
-func TestTreeStopsAtTheFirstThatCannotBeRead(t *testing.T) {
-	unread := errors.New("unread")
-	tree, err := exchange.NewTree(func(yield func(*certificate.Certificate, error) bool) {
-		_ = yield(&certificate.Certificate{ID: 1}, nil) && yield(nil, unread) && yield(&certificate.Certificate{ID: 2}, nil)
-	})
-	if !errors.Is(err, unread) || tree != nil {
-		t.Errorf("%v, %v", tree, err)
 	}
 }

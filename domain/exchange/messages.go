@@ -65,6 +65,9 @@ type PersonKey struct {
 // PushRequest brings events in the order they have to be taken in.
 type PushRequest struct {
 	Items []Item `json:"items"`
+	// Bases is for each the event before it in the history of its certificate, 0 for the first. A revision alone does not
+	// tell histories apart of which one was lost when the province was set back. It may be left out.
+	Bases []certificate.EventID `json:"bases,omitempty"`
 	// Head is the end of the workstation's audit log as it was sent, so that a log that is cut or written anew
 	// shows (DB21/T 7.2).
 	Head LogHead `json:"head"`

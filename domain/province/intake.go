@@ -143,6 +143,8 @@ func (in *intake) one(ctx context.Context, a *arrival) (exchange.Receipt, error)
 		return conflict(exchange.RuleBase, "另一台工作站已先办理了这本证照", "请对照双方的改动，决定以哪一方为准"), nil
 	case e.Revision != c.Revision+1:
 		return later("这本证照较早的事件还没有送到"), nil
+	case a.base != noBase && a.base != c.LastEvent:
+		return conflict(exchange.RuleBase, "省级系统曾退回到较早的状态，另一台工作站先办理了这本证照", "请对照双方的改动，决定以哪一方为准"), nil
 	case e.Other != 0 && in.now[e.Other].Revision == 0:
 		return later("所关联的证照 " + e.Other.String() + " 还没有送到"), nil
 	}

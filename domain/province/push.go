@@ -18,16 +18,23 @@ import (
 type arrival struct {
 	item   exchange.Item
 	event  certificate.Event
+	base   certificate.EventID // that it follows on; noBase where the county did not say
 	digest exchange.ItemDigest
 	fault  *certificate.Refusal // why it can be no good, whatever stands in the ledger
 	signed bool                 // by who is said to have made it
 }
+
+// noBase is no event's ID.
+const noBase certificate.EventID = -1
 
 // push takes events in: each by itself, all of a letter in one transaction. Reading them and checking their signatures
 // costs more than all the rest, and is done before it, on all cores.
 func (c *call) push(ctx context.Context, q exchange.PushRequest) (a exchange.PushAnswer, err error) {
 	if c.heard.Items = len(q.Items); !fits(q.Items) {
 		return a, &exchange.Trouble{Kind: exchange.TooLarge}
+	}
+	if len(q.Bases) != 0 && len(q.Bases) != len(q.Items) {
+		return a, unsound("there are not as many bases as items")
 	}
 	if q.Head.Seq < 0 || len(q.Head.Hash) > seal.DigestSize {
 		return a, unsound("the end of the audit log is none")
@@ -39,6 +46,9 @@ func (c *call) push(ctx context.Context, q exchange.PushRequest) (a exchange.Pus
 	arrivals := make([]arrival, len(q.Items))
 	cores.Each(len(q.Items), func(i int) error {
 		arrivals[i] = c.look(q.Items[i], ring)
+		if len(q.Bases) > 0 {
+			arrivals[i].base = q.Bases[i]
+		}
 		return nil
 	})
 	err = c.write(ctx, func(ctx context.Context, b Book, s *Station) error {
@@ -82,7 +92,7 @@ func (c *call) ring(ctx context.Context) (ring keyring, err error) {
 // look reads one item and checks its signature.
 func (c *call) look(item exchange.Item, ring keyring) arrival {
 	e, err := exchange.DecodeEvent(item)
-	a := arrival{item: item, event: e, digest: item.Digest()}
+	a := arrival{item: item, event: e, base: noBase, digest: item.Digest()}
 	switch {
 	case err != nil:
 		a.event = certificate.Event{}

@@ -47,6 +47,44 @@ func TestG4APoisonedItemStopsItsOwnCertificate(t *testing.T) {
 	h.wantOutcomes(s.push(a, follows), exchange.Accepted, exchange.Accepted)
 }
 
+// TestABaseTellsHistoriesApart: an event that follows on one the province lost when it was set back is a conflict, though
+// another has taken that one's place and the revision fits.
+func TestABaseTellsHistoriesApart(t *testing.T) {
+	h := newHouse(t)
+	s := h.join(faku, 1)
+	a := s.issue(1)
+	h.wantOutcomes(s.push(a), exchange.Accepted)
+	lost := s.mustDo(a.Certificate, s.command(certificate.Deliver, vehicle))
+	ending := s.command(certificate.Cancel, vehicle)
+	ending.Reason = "holder-request"
+	cancel := s.mustDo(a.Certificate, ending)
+	took := lost
+	took.ID++
+	took.ID++
+	s.sign(&took)
+	h.wantOutcomes(s.push(took), exchange.Accepted)
+	ask := func(bases ...certificate.EventID) (a exchange.PushAnswer, err error) {
+		s.log.Seq++
+		err = s.ask(exchange.Push, exchange.PushRequest{Items: []exchange.Item{exchange.EncodeEvent(&cancel)}, Bases: bases, Head: *s.log}, &a)
+		return a, err
+	}
+	answer, err := ask(lost.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.wantOutcomes(answer, exchange.Conflict)
+	if answer.Receipts[0].Rule != exchange.RuleBase {
+		t.Errorf("%+v", answer.Receipts)
+	}
+	if _, err := ask(lost.ID, took.ID); err == nil {
+		t.Errorf("two bases of one item: %v", err)
+	}
+	if answer, err = ask(took.ID); err != nil {
+		t.Fatal(err)
+	}
+	h.wantOutcomes(answer, exchange.Accepted)
+}
+
 // TestG5G6EveryRefusal: each item of a letter has an outcome of its own, and each refusal its rule, what it rests on
 // and what to do.
 func TestG5G6EveryRefusal(t *testing.T) {

@@ -19,6 +19,13 @@ const fileName = "province.db"
 // readers is how many can read at once.
 const readers = 3
 
+// What the connections keep in memory: a province has 200 MB for all it does, and a hundred counties that push touch
+// pages all over the file, of which a larger cache keeps few more.
+const (
+	writingCache sqlitefile.Cache = 24 << 10
+	readingCache sqlitefile.Cache = 6 << 10
+)
+
 type wording = sqlitefile.Wording
 
 // file is the engine on a file of SQLite. Other processes may use the file at the same time: nothing is kept in memory
@@ -42,10 +49,10 @@ func openFile(ctx context.Context, dir string) (*file, error) {
 		return nil, err
 	}
 	e := &file{}
-	if e.pen, err = sqlitefile.OpenPen(ctx, path); err != nil {
+	if e.pen, err = sqlitefile.OpenPen(ctx, path, writingCache); err != nil {
 		return nil, err
 	}
-	if e.reading, err = sqlitefile.OpenLibrary(ctx, path, readers); err != nil {
+	if e.reading, err = sqlitefile.OpenLibrary(ctx, path, readers, readingCache); err != nil {
 		return nil, errors.Join(err, e.close())
 	}
 	return e, nil

@@ -74,13 +74,9 @@ func (m *machine) whole() []certificate.Certificate {
 func (w *world) settle() {
 	w.Helper()
 	w.weather, w.late, w.parcels = 0, nil, nil
-	w.seat.disk.next = sound
-	for _, m := range w.machines {
-		m.disk.next = sound
-	}
 	ctx := context.Background()
 	w.now = w.now.Add(72 * time.Hour) // whatever a clock has said by mistake is past by now
-	for round, quiet := 0, 0; quiet < 2 && round < 10; round++ {
+	for round, quiet := 0, 0; quiet < 2 && round < 10 && !w.Failed(); round++ {
 		w.now = w.now.Add(time.Hour)
 		moved := 0
 		for _, m := range w.machines {
@@ -93,6 +89,7 @@ func (w *world) settle() {
 			moved += r.Accepted + r.Pulled + r.Backlog.Events
 			w.must(m.resolve(ctx, 1))
 			w.must(m.clear(ctx))
+			w.look(false)
 		}
 		if quiet++; moved > 0 {
 			quiet = 0
@@ -100,6 +97,7 @@ func (w *world) settle() {
 		if quiet == 1 || round == 3 || round == 6 { // what was lost unnoticed may keep others from resting
 			for _, m := range w.machines {
 				w.must(m.mend(ctx))
+				w.look(false)
 			}
 		}
 	}

@@ -24,9 +24,13 @@ const (
 // until its step is over is seen by nobody.
 type disk struct {
 	next  mishap
-	after int // writes that go well before
+	after int  // writes that go well before
+	hurt  bool // it failed in this step
 	dead  bool
 }
+
+// rest ends the step of a disk that lives on.
+func (d *disk) rest() { d.next, d.hurt = sound, false }
 
 var errKilled = errors.New("the program was killed")
 
@@ -42,7 +46,7 @@ func (d *disk) write(do func() error) error {
 		return do()
 	}
 	what := d.next
-	d.next = sound
+	d.next, d.hurt = sound, true
 	switch what {
 	case killBefore:
 		d.dead = true

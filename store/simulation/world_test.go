@@ -172,7 +172,16 @@ func (w *world) restart() error {
 	}
 	w.seat.ledger, w.seat.disk = l, &disk{}
 	w.province = w.open(book{l, w.seat.disk}, func() time.Time { return w.now.Add(w.seat.skew) }, w.bytes)
+	w.province.Log = w.heard
 	return nil
+}
+
+// heard: the province has no fault of its own but where its disk has one.
+func (w *world) heard(h province.Heard) {
+	var t *exchange.Trouble
+	if errors.As(h.Trouble, &t) && t.Kind == exchange.Failing && !w.seat.disk.hurt {
+		w.Errorf("the province, about %s of %s: %v\n%s", h.Topic, h.From, t.Cause, h.Stack)
+	}
 }
 
 // start starts the program of a workstation from its file.

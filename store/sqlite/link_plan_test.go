@@ -35,6 +35,7 @@ func TestLinkFollowsItsIndexes(t *testing.T) {
 		by    []string
 	}{
 		"outbox":     {selectOutbox, []any{1, 500}, []string{"SEARCH o USING INTEGER PRIMARY KEY (rowid>?)", "SEARCH e USING INTEGER PRIMARY KEY", "outbox_held", "SEARCH ed USING PRIMARY KEY (certificate=?)"}},
+		"bases":      {selectBases, []any{"[1]"}, []string{"SEARCH e USING INTEGER PRIMARY KEY", "SEARCH b USING", "(certificate=? AND revision=?)"}},
 		"held up":    {countHeld, []any{1}, []string{"outbox_held", "SEARCH e USING", "SEARCH o USING INTEGER PRIMARY KEY"}},
 		"stopped":    {selectStopped, []any{1, 500}, []string{"SEARCH o USING INDEX outbox_stopped", "SEARCH e USING INTEGER PRIMARY KEY"}},
 		"stopped at": {selectStoppedAt, []any{1}, []string{"SEARCH o USING INDEX outbox_held (certificate=?)"}},

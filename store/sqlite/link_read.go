@@ -53,6 +53,23 @@ func numbers[T ~int64](ids []T) []int64 {
 	return all
 }
 
+const selectBases = `SELECT e.id, b.id FROM json_each(?) k CROSS JOIN event e ON e.id = k.value
+	CROSS JOIN event b ON b.certificate = e.certificate AND b.revision = e.revision - 1`
+
+// Bases returns for each event the one before it in the history of its certificate.
+func (s *Store) Bases(ctx context.Context, ids []certificate.EventID) (map[certificate.EventID]certificate.EventID, error) {
+	bases := make(map[certificate.EventID]certificate.EventID, len(ids))
+	err := s.read(ctx, whatLink, func(ctx context.Context, sn snapshot) error {
+		return sn.Each(ctx, selectBases, []any{list(numbers(ids))}, func(r *sql.Rows) error {
+			var id, base certificate.EventID
+			err := r.Scan(&id, &base)
+			bases[id] = base
+			return err
+		})
+	})
+	return bases, err
+}
+
 // Settled returns up to limit events that need no sending, in order of ID after one.
 func (s *Store) Settled(ctx context.Context, after certificate.EventID, limit int) (ids []certificate.EventID, err error) {
 	err = s.read(ctx, whatLink, func(ctx context.Context, sn snapshot) error {

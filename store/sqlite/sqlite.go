@@ -42,6 +42,12 @@ const (
 // readers is how many goroutines can read at once: lists, figures and a check beside each other.
 const readers = 4
 
+// What the connections keep in memory: an import fills indexes all over the file.
+const (
+	writingCache sqlitefile.Cache = 48 << 10
+	readingCache sqlitefile.Cache = 16 << 10
+)
+
 // Options say how a store is opened.
 type Options struct {
 	Create  bool             // make a new store; one that is already there is refused
@@ -138,7 +144,7 @@ func (s *Store) open(ctx context.Context, path string, opt Options) error {
 	if err := s.foundCatalog(ctx, opt.Catalog); err != nil {
 		return err
 	}
-	if s.reading, err = sqlitefile.OpenLibrary(ctx, path, readers); err != nil {
+	if s.reading, err = sqlitefile.OpenLibrary(ctx, path, readers, readingCache); err != nil {
 		return err
 	}
 	return s.seed(ctx)

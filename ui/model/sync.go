@@ -38,6 +38,18 @@ func NewSyncBar(s bureau.SyncStatus, now time.Time) SyncBar {
 	return SyncBar{"●", "已同步 " + last.Local().Format("15:04") + waiting, Good}
 }
 
+// During adds what a synchronisation is at; nothing where none goes on.
+func (b SyncBar) During(s bureau.SyncStep) SyncBar {
+	switch {
+	case s.Name == "":
+	case s.Total == 0:
+		b.Text += " · 正在" + s.Name
+	default:
+		b.Text += " · 正在" + s.Name + " " + Thousands(s.Done) + "/" + Thousands(s.Total)
+	}
+	return b
+}
+
 // SyncedAt is when both sides last spoke and all was well. A synchronisation that moves nothing is only kept once an
 // hour: the open program knows better.
 func SyncedAt(s bureau.SyncStatus) time.Time {

@@ -2,8 +2,10 @@ package model_test
 
 import (
 	"testing"
+	"time"
 
 	"roadcert/domain/bureau"
+	"roadcert/domain/certificate"
 	"roadcert/domain/exchange"
 	"roadcert/ui/model"
 )
@@ -61,6 +63,60 @@ func TestWhatWasReturnedIsCountedWithoutItsFollowers(t *testing.T) {
 	for _, f := range model.SyncFacts(s) {
 		if want := "1,204 件，其后的 6 件在等它们"; f.Name == "退回与冲突" && f.Text != want {
 			t.Errorf("%q, want %q", f.Text, want)
+		}
+	}
+}
+
+func TestACertificateThatIsAsItWas(t *testing.T) {
+	was := bureau.Dossier{
+		Certificate: certificate.Certificate{ID: 1, LastEvent: 7}, Sync: bureau.SyncState{Text: "等待推送"}, Editions: []certificate.Edition{{Version: 1}},
+	}
+	for name, change := range map[string]func(*bureau.Dossier){
+		"another certificate": func(d *bureau.Dossier) { d.Certificate.ID = 2 },
+		"something happened":  func(d *bureau.Dossier) { d.Certificate.LastEvent = 8 },
+		"it has expired":      func(d *bureau.Dossier) { d.Status = certificate.Expired },
+		"it was sent":         func(d *bureau.Dossier) { d.Sync.Text = "已收到" },
+		"it was sealed":       func(d *bureau.Dossier) { d.Editions = []certificate.Edition{{Version: 1, Sealed: true}} },
+		"another names it":    func(d *bureau.Dossier) { d.Linked = []certificate.ID{3} },
+	} {
+		now := was
+		if !model.SameDossier(was, now) {
+			t.Fatal("it is not the same as itself")
+		}
+		if change(&now); model.SameDossier(was, now) {
+			t.Errorf("%s, and it is shown as before", name)
+		}
+	}
+}
+
+func TestWhatMovesAPage(t *testing.T) {
+	for name, c := range map[string]struct {
+		r    bureau.SyncResult
+		want bool
+	}{
+		"nothing": {bureau.SyncResult{Backlog: bureau.Backlog{Events: 3}, Faults: 1}, false}, "sent": {bureau.SyncResult{Pushed: 1}, true},
+		"taken over": {bureau.SyncResult{Pulled: 1}, true}, "sealed": {bureau.SyncResult{Sealed: 1}, true},
+	} {
+		if got := model.SyncMoved(c.r); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	was := bureau.SyncStatus{Joined: true, Succeeded: midday, Tried: midday, Backlog: bureau.Backlog{Events: 3}}
+	for name, c := range map[string]struct {
+		change func(*bureau.SyncStatus)
+		want   bool
+	}{
+		"time passes":     {func(s *bureau.SyncStatus) { s.Tried = midday.Add(time.Minute) }, false},
+		"more waits":      {func(s *bureau.SyncStatus) { s.Backlog.Events = 4 }, false},
+		"the line is cut": {func(s *bureau.SyncStatus) { s.Failing = midday }, true},
+		"more is wrong":   {func(s *bureau.SyncStatus) { s.Trouble = "网络不通" }, true},
+		"one is returned": {func(s *bureau.SyncStatus) { s.Stopped = 1 }, true},
+		"a fault":         {func(s *bureau.SyncStatus) { s.Faults = make([]exchange.Fault, 1) }, true},
+	} {
+		now := was
+		c.change(&now)
+		if got := model.NewSyncStanding(now) != model.NewSyncStanding(was); got != c.want {
+			t.Errorf("%s: it looks different: %v", name, got)
 		}
 	}
 }

@@ -42,6 +42,19 @@ func TestTheFootOfTheWindowSaysHowTheLinkIs(t *testing.T) {
 	}
 }
 
+func TestTheFootOfTheWindowSaysWhatIsGoingOn(t *testing.T) {
+	bar := model.SyncBar{Mark: "●", Text: "已同步 11:59 · 待推 0", Tone: model.Good}
+	for want, step := range map[string]bureau.SyncStep{
+		"":            {},
+		" · 正在联系省级系统": {Name: "联系省级系统"},
+		" · 正在推送办理结果 1,204/31,200": {Name: "推送办理结果", Done: 1204, Total: 31200},
+	} {
+		if got := bar.During(step); got.Text != bar.Text+want || got.Tone != bar.Tone {
+			t.Errorf("%+v: %q, want %q added", step, got.Text, want)
+		}
+	}
+}
+
 func TestTheClockOfAFault(t *testing.T) {
 	today := day.Of(midday)
 	cleared := exchange.Fault{Began: midday.AddDate(0, 0, -1), Cleared: midday, Due: today + 2}

@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"errors"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -71,6 +72,21 @@ func (d *detail) reload() {
 	d.fetch(d.p.desk.Show, false)
 }
 
+// renew fetches it anew as well; where nothing has happened to it, it stays as somebody is reading it.
+func (d *detail) renew() {
+	shown := d.dossier
+	d.fetch(func(ctx context.Context, ref string) (bureau.Dossier, error) {
+		dossier, err := d.p.desk.Show(ctx, ref)
+		if err == nil && model.SameDossier(shown, dossier) {
+			err = errSame
+		}
+		return dossier, err
+	}, false)
+}
+
+// errSame ends a fetch that brings nothing new.
+var errSame = errors.New("the certificate is as it was")
+
 func (d *detail) fetch(by func(context.Context, string) (bureau.Dossier, error), full bool) {
 	if d.id == 0 {
 		return
@@ -91,7 +107,7 @@ func (d *detail) fetch(by func(context.Context, string) (bureau.Dossier, error),
 		return err
 	}, func(err error) {
 		switch {
-		case id != d.id:
+		case id != d.id, errors.Is(err, errSame):
 		case err != nil:
 			d.p.host.Fail(err)
 		case gone != nil:

@@ -10,6 +10,7 @@ import (
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
 	"roadcert/domain/day"
+	"roadcert/ui/look"
 	"roadcert/ui/model"
 	"roadcert/ui/part"
 )
@@ -28,7 +29,8 @@ type HomeDesk interface {
 
 // NewHome returns 工作台: what needs this person today.
 func NewHome(desk HomeDesk, host Host) Page {
-	p := &homePage{desk: desk, host: host, running: latest{host: host}, body: container.NewStack()}
+	p := &homePage{desk: desk, host: host, running: latest{host: host}, body: container.NewStack(), sheet: part.Down(look.Nil)}
+	p.rolled = part.Scrolled(p.sheet)
 	p.put(part.Empty("正在读取…", ""))
 	return p
 }
@@ -38,6 +40,8 @@ type homePage struct {
 	host    Host
 	running latest
 	body    *fyne.Container
+	sheet   *fyne.Container   // the figures, in a place that stays scrolled when they are read anew
+	rolled  fyne.CanvasObject // the sheet
 	shown   model.Home
 }
 
@@ -80,7 +84,13 @@ func (p *homePage) Renew(bool) {
 		}
 		p.shown = model.NewHome(overview, p.desk.Catalog(), p.viewer(prefs))
 		p.shown.Clocks, p.shown.Returned = model.NewClocks(clocks, p.desk.Today()), model.ReturnedText(link)
-		p.put(p.view(p.shown))
+		if p.shown.Start != nil {
+			p.put(part.Empty("从归集开始", p.shown.Start.Text, p.startCommands(p.shown.Start)...))
+			return
+		}
+		p.sheet.Objects = []fyne.CanvasObject{p.view(p.shown)}
+		p.put(p.rolled)
+		p.rolled.Refresh()
 	})
 }
 

@@ -16,9 +16,6 @@ import (
 const queueMax = 8
 
 func (p *homePage) view(h model.Home) fyne.CanvasObject {
-	if h.Start != nil {
-		return part.Empty("从归集开始", h.Start.Text, p.startCommands(h.Start)...)
-	}
 	left := part.Down(look.Wide, part.Panel(p.rate(h)), part.Panel(p.kinds(h)))
 	right := part.Down(look.Wide)
 	if len(h.Clocks) > 0 || h.Returned != "" {
@@ -26,7 +23,7 @@ func (p *homePage) view(h model.Home) fyne.CanvasObject {
 	}
 	right.Add(part.Panel(p.queue(h)))
 	right.Add(part.Panel(p.due(h)))
-	return part.Scrolled(part.Pad(look.Wide, part.Share(look.Wide, left, right)))
+	return part.Pad(look.Wide, part.Share(look.Wide, left, right))
 }
 
 func (p *homePage) startCommands(s *model.Start) []part.Command {

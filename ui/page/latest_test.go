@@ -5,6 +5,10 @@ import (
 	"errors"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
+
+	"roadcert/domain/problem"
 )
 
 // slow is a Host whose work runs on goroutines of its own, and whose results come back one at a time, when
@@ -69,4 +73,32 @@ func TestWhatIsCancelledStillEnds(t *testing.T) {
 		t.Errorf("told %v, busy %v", told, l.busy())
 	}
 	l.cancel() // nothing runs: nothing happens
+}
+
+// A person's work waits for the synchronisation that goes on by itself, as long as the person does.
+func TestWorkTakesItsTurn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		busy := problem.New(problem.Busy, "不能同步", "正在同步", "请稍候")
+		tries := 0
+		work := inTurn(func(context.Context, func(int, int)) error {
+			if tries++; tries < 4 {
+				return busy
+			}
+			return nil
+		})
+		if err := work(t.Context(), nil); err != nil || tries != 4 {
+			t.Errorf("%d tries, %v", tries, err)
+		}
+		never := inTurn(func(context.Context, func(int, int)) error { return busy })
+		begun := time.Now()
+		if err := never(t.Context(), nil); !errors.Is(err, busy) || time.Since(begun) < turnMost {
+			t.Errorf("after %v: %v", time.Since(begun), err)
+		}
+		ctx, stop := context.WithTimeout(t.Context(), time.Second)
+		defer stop()
+		begun = time.Now()
+		if err := never(ctx, nil); !errors.Is(err, busy) || time.Since(begun) > 2*time.Second {
+			t.Errorf("stopped, it goes on for %v: %v", time.Since(begun), err)
+		}
+	})
 }

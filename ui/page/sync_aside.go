@@ -18,11 +18,12 @@ type syncAside struct {
 	p       *syncPage
 	grid    *part.Grid[bureau.AsideItem]
 	buttons []*part.CommandButton
+	why     *part.Line // the row under the cursor cannot be done again
 	object  fyne.CanvasObject
 }
 
 func newSyncAside(p *syncPage) *syncAside {
-	s := &syncAside{p: p}
+	s := &syncAside{p: p, why: part.Note("")}
 	state := func(i bureau.AsideItem) string { text, _ := model.AsideState(i); return text }
 	s.grid = part.NewGrid("sync-aside", []part.Column[bureau.AsideItem]{
 		{ID: "number", Title: "编号", Width: 16.4, Text: func(i bureau.AsideItem) string { return i.Number }},
@@ -43,10 +44,22 @@ func newSyncAside(p *syncPage) *syncAside {
 		for _, b := range s.buttons {
 			b.Refresh()
 		}
+		why := ""
+		if i, ok := s.grid.Current(); ok {
+			why = model.WhyNoRedo(i)
+		}
+		s.why.Set(why)
+	}
+	s.grid.Opened = func(i bureau.AsideItem) {
+		p.host.Open(Route{Page: Certificates, Filter: CertificateFilter + i.Certificate.String()})
 	}
 	s.grid.Commands = s.commands
-	var bar *fyne.Container
-	bar, s.buttons = buttonRow(s.commands())
+	bar := part.Across(look.Small, part.Grow(s.why.Loose()))
+	for _, c := range s.commands() {
+		b := part.Button(c)
+		s.buttons = append(s.buttons, b)
+		bar.Add(b)
+	}
 	s.object = part.Edges(part.PadXY(look.Nil, look.Tiny, bar), nil, nil, nil, s.grid)
 	return s
 }

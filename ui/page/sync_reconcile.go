@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"roadcert/domain/bureau"
+	"roadcert/domain/certificate"
 	"roadcert/ui/list"
 	"roadcert/ui/look"
 	"roadcert/ui/model"
@@ -22,6 +23,7 @@ type syncReconciling struct {
 	buttons []*part.CommandButton
 	detail  *fyne.Container
 	object  fyne.CanvasObject
+	shown   certificate.ID // of the difference that is set side by side
 }
 
 func newSyncReconciling(p *syncPage) *syncReconciling {
@@ -33,6 +35,7 @@ func newSyncReconciling(p *syncPage) *syncReconciling {
 		{ID: "id", Title: "标识", Width: 6, Text: func(d bureau.Difference) string { return d.Certificate.String() }, Hidden: true},
 	}, list.Of(r.differences), p.host.Run, p.host.Fail)
 	r.grid.IfEmpty(part.Empty("没有列出的差异", "对账先同步，再把本机的每本证照与省级系统比对；不同的列在这里。"))
+	r.grid.Opened = func(d bureau.Difference) { r.look(d.Certificate) }
 	r.grid.Leads = true
 	r.grid.Moved = r.moved
 	r.grid.Commands = r.commands
@@ -100,7 +103,7 @@ func (r *syncReconciling) reconcile() {
 }
 
 func (r *syncReconciling) show(found bureau.Reconciliation) {
-	r.found = &found
+	r.found, r.shown = &found, 0
 	r.counts.Set(model.ReconciledText(found))
 	putInto(r.detail, part.Empty("没有要对照的", ""))
 	r.grid.Restart()
@@ -110,9 +113,10 @@ func (r *syncReconciling) show(found bureau.Reconciliation) {
 func (r *syncReconciling) moved() {
 	r.reload()
 	d, ok := r.grid.Current()
-	if !ok {
-		return
+	if !ok || d.Certificate == r.shown {
+		return // what was written down of the paper stays
 	}
+	r.shown = d.Certificate
 	rows := make([][]fyne.CanvasObject, len(d.Lines))
 	for i, l := range d.Lines {
 		role := look.Ink
@@ -127,11 +131,13 @@ func (r *syncReconciling) moved() {
 	for _, m := range d.Mendings {
 		body.Add(part.Remark(m.Name() + "：" + m.Text() + "。"))
 	}
-	whole := part.Link(part.Command{Name: "看这本证照", Do: func() {
-		r.p.host.Open(Route{Page: Certificates, Filter: CertificateFilter + d.Certificate.String()})
-	}})
+	whole := part.Link(part.Command{Name: "看这本证照", Do: func() { r.look(d.Certificate) }})
 	body.Add(part.Across(look.Small, part.Grow(nil), whole))
 	putInto(r.detail, part.Pad(look.Medium, body))
+}
+
+func (r *syncReconciling) look(id certificate.ID) {
+	r.p.host.Open(Route{Page: Certificates, Filter: CertificateFilter + id.String()})
 }
 
 // mend puts one difference right; it leaves the list, and the next reconciliation says whether it is gone.

@@ -384,3 +384,46 @@ func TestEveryTabOfTheLinkHasItsKeys(t *testing.T) {
 		}
 	}
 }
+
+// What comes in meanwhile leaves alone what somebody looks at: the row, the certificate, its number in full.
+func TestPagesStayWhereOneIsWhileNewsComesIn(t *testing.T) {
+	r := newRealm(t)
+	first, second := r.bare(1), r.bare(2)
+	first.lorries("重型厢式货车", 9)
+	second.lorries("中型厢式货车", 2)
+	clerk := second.desk(access.Clerk)
+	list, err := clerk.List(t.Context(), bureau.Query{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newStand(t, small, false)
+	certificates := openCertificates(t, s, clerk, page.Route{Page: page.Certificates})
+	s.row(t, 1)
+	s.press(t, "查看完整号码")
+	s.reads(t, "共 2 条 · 选中 1", "完整号码 · 已记入日志", list.Rows[1].Number)
+	certificates.(page.Renewer).Renew(false)
+	s.reads(t, "完整号码 · 已记入日志")
+	r.sync(first)
+	r.sync(second)
+	certificates.(page.Renewer).Renew(false)
+	s.reads(t, "共 9 条 · 选中 1", "本县的证照") // it is in conflict now, and still the one that is shown
+	s.press(t, "去处理")
+	if want := (page.Route{Page: page.Sync, Filter: page.StoppedFilter + ":" + list.Rows[1].ID.String()}); s.opened[len(s.opened)-1] != want {
+		t.Errorf("the certificate shown leads to %v, not to %v", s.opened, want)
+	}
+
+	s = newStand(t, small, false)
+	sync := page.NewSync(second.desk(access.Reviewer), tools(), s)
+	s.put(sync)
+	sync.Show(page.Route{Page: page.Sync, Filter: page.StoppedFilter})
+	s.row(t, 1)
+	gone := list.Rows[1].ID // the first that was stopped
+	if err := second.desk(access.Reviewer).Yield(t.Context(), gone.String(), "一号窗口先办"); err != nil {
+		t.Fatal(err)
+	}
+	sync.(page.Renewer).Renew(false)
+	s.reads(t, "退回与冲突 1", "法库县顺达运输有限公司　归集", "双方没有共同的经历。")
+	for _, err := range s.failed {
+		t.Error(err)
+	}
+}

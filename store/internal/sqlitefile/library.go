@@ -18,10 +18,10 @@ type Library struct {
 }
 
 // OpenLibrary opens some connections to a file. Where it fails, the library returned with the error is to be closed.
-func OpenLibrary(ctx context.Context, path string, places int) (*Library, error) {
+func OpenLibrary(ctx context.Context, path string, places int, cache Cache) (*Library, error) {
 	l := &Library{free: make(chan *Connection, places), closed: make(chan struct{})}
 	for range places {
-		c, err := Connect(ctx, Source(path, "ro", "query_only(1)", "cache_size(-16384)"))
+		c, err := Connect(ctx, Source(path, "ro", "query_only(1)", cache.pragma()))
 		if err != nil {
 			return l, err
 		}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -52,10 +53,15 @@ func Connect(ctx context.Context, source string) (*Connection, error) {
 	return &Connection{db: db, conn: conn, statements: map[string]*sql.Stmt{}}, nil
 }
 
+// Cache is how many KiB of a file's pages a connection keeps in memory.
+type Cache int
+
+func (c Cache) pragma() string { return fmt.Sprintf("cache_size(-%d)", int(c)) }
+
 // OpenPen connects for writing. A commit is on the disk when it returns (synchronous FULL); the log of changes is
 // merged into the file every 32 MB, because merging after every large commit costs an import a tenth of its time.
-func OpenPen(ctx context.Context, path string) (*Connection, error) {
-	return Connect(ctx, Source(path, "rw", "journal_mode(WAL)", "synchronous(FULL)", "cache_size(-49152)", "wal_autocheckpoint(8000)"))
+func OpenPen(ctx context.Context, path string, cache Cache) (*Connection, error) {
+	return Connect(ctx, Source(path, "rw", "journal_mode(WAL)", "synchronous(FULL)", cache.pragma(), "wal_autocheckpoint(8000)"))
 }
 
 // Close closes the connection and what was prepared on it.
