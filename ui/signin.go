@@ -32,13 +32,7 @@ const (
 
 func (w *Window) showSignIn(user string) {
 	w.win.SetTitle("路证 · " + w.house.Bureau)
-	s := &signIn{w: w, wrong: part.Prose("").In(look.Danger)}
-	s.user = part.NewField("用户名").Changed(s.forget)
-	s.password = part.NewField("口令").Secret().Changed(s.forget).Submits(s.submit)
-	s.user.Set(user)
-	s.keyFile = part.NewField("密钥文件").Changed(s.forget).Submits(s.submit)
-	s.form = container.NewStack()
-	s.enter = part.Button(part.Command{Name: "登录", Primary: true, Do: s.submit, Why: s.why})
+	s := newSignIn(w, user)
 	w.put(s.object())
 	if user == "" {
 		s.user.FocusIn(w.win.Canvas())
@@ -47,8 +41,19 @@ func (w *Window) showSignIn(user string) {
 	}
 }
 
-func (s *signIn) object() fyne.CanvasObject {
+func newSignIn(w *Window, user string) *signIn {
+	s := &signIn{w: w, wrong: part.Prose("").In(look.Danger)}
+	s.user = part.NewField("用户名").Changed(s.forget)
+	s.password = part.NewField("口令").Secret().Changed(s.forget).Submits(s.submit)
+	s.user.Set(user)
+	s.keyFile = part.NewField("密钥文件").Changed(s.forget).Submits(s.submit)
+	s.form = container.NewStack()
+	s.enter = part.Button(part.Command{Name: "登录", Primary: true, Do: s.submit, Why: s.why})
 	s.fill()
+	return s
+}
+
+func (s *signIn) object() fyne.CanvasObject {
 	card := part.Ems(cardEms, part.Panel(part.Down(look.Medium,
 		part.Heading("路证"), part.Text(s.w.house.Bureau).In(look.SecondInk), s.form, s.wrong,
 		part.Across(look.Small, part.Grow(nil), s.enter))))

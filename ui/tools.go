@@ -61,11 +61,11 @@ type Desk interface {
 
 // Session is a person signed in, and the pages that person works with.
 type Session struct {
-	Desk  Desk
+	Desk Desk
 	// LockAfter is how long nobody may have touched the workstation before the person has to give the password again; 0: for
 	// ever.
 	LockAfter time.Duration
-	Pages func(page.Host) map[page.Name]page.Page
+	Pages     func(page.Host) map[page.Name]page.Page
 	// Sync keeps the store in step with the province until its context ends, and shows how it stands. It is called off
 	// the screen; nil where there is nothing to be in step with.
 	Sync func(ctx context.Context, show func(model.SyncNews))

@@ -74,13 +74,14 @@ func (p *fakePage) Commands() []part.Command  { return nil }
 // stage is a window with a bureau that is made up.
 type stage struct {
 	*Window
-	house   House
-	desk    *fakeDesk
-	pages   map[page.Name]*fakePage
-	founded bureau.Founding
-	closed  bool
-	tell    func(model.SyncNews) // what the link tells the window by
-	woken   int
+	lockAfter time.Duration
+	house     House
+	desk      *fakeDesk
+	pages     map[page.Name]*fakePage
+	founded   bureau.Founding
+	closed    bool
+	tell      func(model.SyncNews) // what the link tells the window by
+	woken     int
 }
 
 func newStage(t *testing.T, house House, role access.Role, runner Runner) *stage {
@@ -98,7 +99,7 @@ func newStage(t *testing.T, house House, role access.Role, runner Runner) *stage
 			if c.Password != "对" {
 				return Session{}, problem.New(problem.SignIn, "不能登录", "用户名或口令不正确", "请核对后重试")
 			}
-			return Session{Desk: s.desk, Pages: s.make, Wake: func() { s.woken++ }, Sync: func(_ context.Context, show func(model.SyncNews)) {
+			return Session{Desk: s.desk, LockAfter: s.lockAfter, Pages: s.make, Wake: func() { s.woken++ }, Sync: func(_ context.Context, show func(model.SyncNews)) {
 				s.tell = show
 				show(model.SyncNews{Bar: model.NewSyncBar(bureau.SyncStatus{}, time.Now())})
 			}}, nil
@@ -420,7 +421,7 @@ func TestNoResultAfterSignOut(t *testing.T) {
 // What comes in is shown where somebody looks, and what is done goes out at once.
 func TestThePageFollowsTheLink(t *testing.T) {
 	s := newStage(t, trainingHouse, access.Clerk, AtOnce())
-	s.SignIn("clerk", "对", func(err error) { t.Error(err) })
+	s.SignIn(Credentials{User: "clerk", Password: "对"}, func(err error) { t.Error(err) })
 	s.Open(page.Route{Page: page.Certificates})
 	at := s.pages[page.Certificates]
 	at.waiting = 3
