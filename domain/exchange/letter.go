@@ -10,6 +10,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"roadcert/domain/problem"
@@ -208,13 +209,19 @@ func readEnvelope(sealed []byte) (e envelope, line int, err error) {
 	return e, line, nil
 }
 
+// presses are compressors that rest: making one costs more than pressing a short letter.
+var presses sync.Pool
+
 // deflate compresses a body. The quickest way is used: what is long in a body is JSON, and halves several times.
-func deflate(body []byte) ([]byte, error) {
+func deflate(body []byte) (packed []byte, err error) {
 	var b bytes.Buffer
-	w, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
-	if err != nil {
+	w, rested := presses.Get().(*gzip.Writer)
+	if rested {
+		w.Reset(&b)
+	} else if w, err = gzip.NewWriterLevel(&b, gzip.BestSpeed); err != nil {
 		return nil, err
 	}
+	defer presses.Put(w)
 	if _, err := w.Write(body); err != nil {
 		return nil, err
 	}

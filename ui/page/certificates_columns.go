@@ -10,8 +10,8 @@ import (
 
 func (p *certificatesPage) columns() []part.Column[bureau.Row] {
 	return []part.Column[bureau.Row]{
-		{ID: "number", Title: "编号", Width: 16.4, Grow: true, Sort: string(bureau.ByNumber), Text: func(r bureau.Row) string { return r.Number }},
-		{ID: "holder", Title: "持证主体", Width: 10.4, Grow: true, Sort: string(bureau.ByHolder), Text: func(r bureau.Row) string { return r.Holder }},
+		{ID: "number", Title: "编号", Width: 18.2, Grow: true, Sort: string(bureau.ByNumber), Text: func(r bureau.Row) string { return r.Number }},
+		{ID: "holder", Title: "持证主体", Width: 9.4, Grow: true, Sort: string(bureau.ByHolder), Text: func(r bureau.Row) string { return r.Holder }},
 		{ID: "kind", Title: "类别", Width: 7.6, Text: func(r bureau.Row) string { return p.kindName(r.Kind) }},
 		{ID: "plate", Title: "车牌", Width: 5.6, Text: func(r bureau.Row) string { return r.Plate }},
 		{ID: "status", Title: "状态", Width: 4, Text: func(r bureau.Row) string { return r.Status.Name() }, Role: func(r bureau.Row) look.Role { return toneRoles[model.StatusTone(r.Status)] }},

@@ -34,7 +34,7 @@ func newSyncFaults(p *syncPage) *syncFaults {
 		{ID: "id", Title: "编号", Width: 3.5, Text: func(f exchange.Fault) string { return f.ID }},
 		{ID: "cause", Title: "原因", Width: 8, Grow: true, Text: func(f exchange.Fault) string { return f.Cause.Name() }},
 		{ID: "began", Title: "发生", Width: 10.5, Text: func(f exchange.Fault) string { return model.FaultMoment(f.Began) }},
-		{ID: "phase", Title: "进度", Width: 5, Text: func(f exchange.Fault) string { return exchange.PhaseNames[f.Phase(today())] }, Role: func(f exchange.Fault) look.Role {
+		{ID: "phase", Title: "进度", Width: 5.4, Text: func(f exchange.Fault) string { return exchange.PhaseNames[f.Phase(today())] }, Role: func(f exchange.Fault) look.Role {
 			return toneRoles[model.FaultTone(f.Phase(today()))]
 		}},
 		{ID: "clock", Title: "期限", Width: 10, Text: s.clock, Role: func(f exchange.Fault) look.Role {
@@ -89,7 +89,7 @@ func (s *syncFaults) moved() {
 		body.Add(part.Prose(f.DueError).In(look.Warning))
 	}
 	body.Add(part.Rule())
-	body.Add(part.Grow(part.Scrolled(steps)))
+	body.Add(part.Grow(part.Scrolled(part.PadXY(look.Tiny, look.Nil, steps))))
 	putInto(s.detail, part.Pad(look.Medium, body))
 }
 

@@ -126,14 +126,13 @@ func (r *syncReconciling) moved() {
 		rows[i] = []fyne.CanvasObject{part.Note(l.Name), part.Prose(l.Local).In(role), part.Prose(l.Province).In(role), part.NewInput("")}
 	}
 	table := part.Sheet([]part.SheetColumn{{Title: "项目"}, {Title: "本机", Grow: true}, {Title: "省级", Grow: true}, {Title: "纸质", Grow: true}}, rows)
-	body := part.Down(look.Medium, part.Section(d.Holder), part.Prose(d.Text+"。"), part.Rule(), part.Grow(part.Scrolled(table)),
-		part.Remark("“纸质”一列供对照手里的证件时填写，不保存。"))
-	for _, m := range d.Mendings {
-		body.Add(part.Remark(m.Name() + "：" + m.Text() + "。"))
-	}
 	whole := part.Link(part.Command{Name: "看这本证照", Do: func() { r.look(d.Certificate) }})
-	body.Add(part.Across(look.Small, part.Grow(nil), whole))
-	putInto(r.detail, part.Pad(look.Medium, body))
+	roll := part.Down(look.Medium, table, part.Remark("“纸质”一列供对照手里的证件时填写，不保存。"))
+	for _, m := range d.Mendings {
+		roll.Add(part.Remark(m.Name() + "：" + m.Text() + "。"))
+	}
+	putInto(r.detail, part.Pad(look.Medium, part.Down(look.Small, part.Across(look.Small, part.Grow(part.Section(d.Holder).Loose()), whole),
+		part.Prose(d.Text+"。"), part.Rule(), part.Grow(part.Scrolled(part.PadXY(look.Tiny, look.Nil, roll))))))
 }
 
 func (r *syncReconciling) look(id certificate.ID) {

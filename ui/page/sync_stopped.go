@@ -103,14 +103,14 @@ func (s *syncStopped) moved() {
 // draw says why the province did not take an event in, over both sides of its certificate.
 func (s *syncStopped) draw(i bureau.StoppedItem, sides fyne.CanvasObject) {
 	head := part.Across(look.Small, part.Grow(part.Section(i.Holder+"　"+i.Operation.Name()).Loose()), part.Tag(toneRoles[model.OutcomeTone(i.Outcome)], i.Outcome.Name()))
-	body := part.Down(look.Medium, head, part.Prose(model.StoppedWhy(i)),
-		part.Note(i.Actor+"　"+model.Lately(i.At, s.p.desk.Today())).Loose(), part.Rule(), part.Grow(part.Scrolled(sides)))
-	for _, w := range i.Ways {
-		body.Add(part.Remark(w.Name() + "：" + w.Text() + "。"))
-	}
 	whole := part.Link(part.Command{Name: "看这本证照", Do: func() { s.look(i.Certificate) }})
-	body.Add(part.Across(look.Small, part.Grow(nil), whole))
-	putInto(s.detail, part.Pad(look.Medium, body))
+	roll := part.Down(look.Medium, sides)
+	for _, w := range i.Ways {
+		roll.Add(part.Remark(w.Name() + "：" + w.Text() + "。"))
+	}
+	putInto(s.detail, part.Pad(look.Medium, part.Down(look.Small, head, part.Prose(model.StoppedWhy(i)),
+		part.Across(look.Small, part.Grow(part.Note(i.Actor+"　"+model.Lately(i.At, s.p.desk.Today())).Loose()), whole),
+		part.Rule(), part.Grow(part.Scrolled(part.PadXY(look.Tiny, look.Nil, roll))))))
 }
 
 // sides sets what differs side by side, with where both started.

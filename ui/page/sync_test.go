@@ -297,6 +297,16 @@ func TestHowManyGiveWayIsTyped(t *testing.T) {
 	s.reads(t, "没有可以一起处理的。")
 }
 
+// newsFor has a page read anew by itself, as when something has come in.
+func newsFor(t *testing.T, p page.Page) {
+	t.Helper()
+	r, ok := p.(page.Renewer)
+	if !ok {
+		t.Fatalf("%s is not kept up to date", p.Title())
+	}
+	r.Renew(false)
+}
+
 // What the province did not take in is told where its certificate is, in the list, and on the first page; each leads to
 // where somebody decides about it.
 func TestOtherPagesTellOfTheProvince(t *testing.T) {
@@ -311,7 +321,7 @@ func TestOtherPagesTellOfTheProvince(t *testing.T) {
 	certificates := openCertificates(t, s, clerk, page.Route{Page: page.Certificates})
 	s.reads(t, "待推", "等待推送，下一次同步时送省级系统。")
 	r.sync(second)
-	certificates.(page.Renewer).Renew(false)
+	newsFor(t, certificates)
 	s.reads(t, "冲突", "与省级系统的记录冲突：", "其后的 1 件在等它处理", "去处理")
 	s.inChinese(t)
 	s.draw(t, "certificates-stopped")
@@ -341,14 +351,16 @@ func TestOtherPagesTellOfTheProvince(t *testing.T) {
 		sync.Show(page.Route{Page: page.Sync, Filter: page.StoppedFilter + ":" + row.ID.String()})
 		s.reads(t, "双方没有共同的经历。", bearers[row.ID])
 	}
-	if n, err := sync.(page.Counter).Waiting(t.Context()); err != nil || n != 2 {
+	if c, ok := sync.(page.Counter); !ok {
+		t.Error("the page does not know how much waits")
+	} else if n, err := c.Waiting(t.Context()); err != nil || n != 2 {
 		t.Errorf("%d wait, %v", n, err)
 	}
 	if err := second.desk(access.Reviewer).Yield(t.Context(), list.Rows[0].ID.String(), "一号窗口先办"); err != nil {
 		t.Fatal(err)
 	}
 	s = newStand(t, small, false)
-	certificates = openCertificates(t, s, clerk, page.Route{Page: page.Certificates, Filter: page.CertificateFilter + list.Rows[0].ID.String()})
+	openCertificates(t, s, clerk, page.Route{Page: page.Certificates, Filter: page.CertificateFilter + list.Rows[0].ID.String()})
 	s.reads(t, "这本证照已不在库中", "整本已于 2026年11月23日", "一号窗口先办")
 	s.draw(t, "certificates-gone")
 	s.press(t, "看搁置的")
@@ -401,11 +413,11 @@ func TestPagesStayWhereOneIsWhileNewsComesIn(t *testing.T) {
 	s.row(t, 1)
 	s.press(t, "查看完整号码")
 	s.reads(t, "共 2 条 · 选中 1", "完整号码 · 已记入日志", list.Rows[1].Number)
-	certificates.(page.Renewer).Renew(false)
+	newsFor(t, certificates)
 	s.reads(t, "完整号码 · 已记入日志")
 	r.sync(first)
 	r.sync(second)
-	certificates.(page.Renewer).Renew(false)
+	newsFor(t, certificates)
 	s.reads(t, "共 9 条 · 选中 1", "本县的证照") // it is in conflict now, and still the one that is shown
 	s.press(t, "去处理")
 	if want := (page.Route{Page: page.Sync, Filter: page.StoppedFilter + ":" + list.Rows[1].ID.String()}); s.opened[len(s.opened)-1] != want {
@@ -421,7 +433,7 @@ func TestPagesStayWhereOneIsWhileNewsComesIn(t *testing.T) {
 	if err := second.desk(access.Reviewer).Yield(t.Context(), gone.String(), "一号窗口先办"); err != nil {
 		t.Fatal(err)
 	}
-	sync.(page.Renewer).Renew(false)
+	newsFor(t, sync)
 	s.reads(t, "退回与冲突 1", "法库县顺达运输有限公司　归集", "双方没有共同的经历。")
 	for _, err := range s.failed {
 		t.Error(err)
