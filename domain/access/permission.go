@@ -38,6 +38,14 @@ const (
 	JoinProvince      Permission = "join-province"
 	ResolveDifference Permission = "resolve-difference"
 	ReportFault       Permission = "report-fault"
+	ReadPatrol        Permission = "read-patrol"
+	ProbeHouse        Permission = "probe-house"
+	Patrol            Permission = "patrol"
+	RectifyFinding    Permission = "rectify-finding"
+	ReviewFinding     Permission = "review-finding"
+	AssignDuty        Permission = "assign-duty"
+	AcceptDuty        Permission = "accept-duty"
+	RecordAssessment  Permission = "record-assessment"
 	SignIn            Permission = "sign-in"
 	ChangeOwnPassword Permission = "change-own-password"
 )
@@ -76,6 +84,14 @@ var permissions = []struct {
 	{JoinProvince, "接入省级系统", false},
 	{ResolveDifference, "处理与省级的差异", false},
 	{ReportFault, "登记故障", false},
+	{ReadPatrol, "查看安全巡检", false},
+	{ProbeHouse, "开始安全巡检", false},
+	{Patrol, "填写和办结安全巡检", false},
+	{RectifyFinding, "登记问题的整改结果", false},
+	{ReviewFinding, "复核问题的整改", false},
+	{AssignDuty, "编制安全责任矩阵", false},
+	{AcceptDuty, "签署本人的安全责任", true},
+	{RecordAssessment, "登记安全评估", false},
 	{SignIn, "登录", true},
 	{ChangeOwnPassword, "修改本人口令", true},
 }

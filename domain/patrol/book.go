@@ -8,6 +8,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"roadcert/domain/problem"
@@ -30,12 +31,13 @@ type Item struct {
 	Name     string   `json:"name"`
 	Area     Area     `json:"area"`
 	Method   string   `json:"method"`   // how it is looked at
-	Standard string   `json:"standard"` // what is normal
+	Standard string   `json:"standard"` // what is normal; {limit} in it stands for Limit
 	Clauses  []string `json:"clauses"`  // GB/T 22239 8.1.4.3, DB21/T 7.1
 	Risk     Risk     `json:"risk"`     // where it is abnormal, until somebody says otherwise
 	// Probe is what fills it by itself (bureau's table of probes); empty where a person looks. What a probe cannot tell
 	// a person judges as well.
 	Probe string `json:"probe,omitempty"`
+	Limit int    `json:"limit,omitempty"` // what the probe judges by: days, seconds, percent, times
 }
 
 // List returns the check list of a cycle; false where there is none.
@@ -83,6 +85,10 @@ func Load(fsys fs.FS, dir string) (*Book, error) {
 		if err := d.Decode(&l); err != nil {
 			return nil, damaged(path.Base(name) + "：" + err.Error())
 		}
+		for i := range l.Items {
+			it := &l.Items[i]
+			it.Standard = strings.ReplaceAll(it.Standard, "{limit}", strconv.Itoa(it.Limit))
+		}
 		for _, fault := range l.faults(c) {
 			faults = append(faults, path.Base(name)+"："+fault)
 		}
@@ -113,24 +119,32 @@ func (l *List) faults(c Cycle) (list []string) {
 	if l.Version < 1 || blank(l.Name) || len(l.Items) == 0 {
 		say("没有版本、名称或者项目")
 	}
-	for i, it := range l.Items {
-		if !itemKey.MatchString(it.Key) || slices.ContainsFunc(l.Items[:i], func(o Item) bool { return o.Key == it.Key }) {
-			say("第 %d 项的键 %q 不合要求或者重复", i+1, it.Key)
+	for i := range l.Items {
+		it := &l.Items[i]
+		if slices.ContainsFunc(l.Items[:i], func(o Item) bool { return o.Key == it.Key }) {
+			say("项目 %q 重复", it.Key)
 		}
-		if blank(it.Name) || blank(it.Method) || blank(it.Standard) {
-			say("%s 没有写明名称、方法或者标准", it.Key)
-		}
-		if !slices.Contains(Areas(), it.Area) || it.Risk.Days() == 0 {
-			say("%s 的责任领域 %q 或者风险 %q 不认识", it.Key, it.Area, it.Risk)
-		}
-		if len(it.Clauses) == 0 {
-			say("%s 没有写明依据", it.Key)
-		}
-		for _, at := range it.Clauses {
-			if !clause.MatchString(at) {
-				say("%s 的依据 %q 不是等保三级或者 DB21/T 第 7 章的条款", it.Key, at)
-			}
-		}
+		it.faults(say)
 	}
 	return list
+}
+
+func (it *Item) faults(say func(format string, args ...any)) {
+	if !itemKey.MatchString(it.Key) {
+		say("项目的键 %q 不合要求", it.Key)
+	}
+	if blank(it.Name) || blank(it.Method) || blank(it.Standard) {
+		say("%s 没有写明名称、方法或者标准", it.Key)
+	}
+	if !slices.Contains(Areas(), it.Area) || it.Risk.Days() == 0 {
+		say("%s 的责任领域 %q 或者风险 %q 不认识", it.Key, it.Area, it.Risk)
+	}
+	if len(it.Clauses) == 0 {
+		say("%s 没有写明依据", it.Key)
+	}
+	for _, at := range it.Clauses {
+		if !clause.MatchString(at) {
+			say("%s 的依据 %q 不是等保三级或者 DB21/T 第 7 章的条款", it.Key, at)
+		}
+	}
 }

@@ -18,8 +18,9 @@ type Record struct {
 	Period    Period   `json:"period"`
 	Version   int      `json:"version"` // of the check list
 	Results   []Result `json:"results"`
-	Head      Head     `json:"head"`  // of the audit log, when the machine looked
-	Begun     Hand     `json:"begun"` // over what the machine saw
+	Head      Head     `json:"head"`              // of the audit log, when the machine looked
+	Program   string   `json:"program,omitempty"` // release of the program that looked
+	Begun     Hand     `json:"begun"`             // over what the machine saw
 	Concluded Hand     `json:"concluded,omitzero"`
 }
 
