@@ -173,6 +173,14 @@ func (s *patrolSheet) by(h patrol.Hand) string {
 	return s.name(h.By) + " " + minute(h.At)
 }
 
+// shortly writes a hand where the year is known beside it: 张芳 11-23 16:00.
+func (s *patrolSheet) shortly(h patrol.Hand) string {
+	if !h.Made() {
+		return ""
+	}
+	return s.name(h.By) + " " + h.At.Local().Format("01-02 15:04")
+}
+
 func (s *patrolSheet) name(user string) string {
 	if name := s.names[user]; name != "" {
 		return name
@@ -226,12 +234,8 @@ func change(from, to int) string {
 // months is the trend.
 func (s *patrolSheet) months() evaluation.Section {
 	t := &evaluation.Table{Columns: []evaluation.TableColumn{{Title: "月份", Width: 18}}}
-	for _, title := range []string{"应做", "按时", "补做", "漏检", "检查项", "异常", "发现", "闭环", "月末未闭环", "逾期"} {
-		width := 8
-		if title == "月末未闭环" {
-			width = 12
-		}
-		t.Columns = append(t.Columns, evaluation.TableColumn{Title: title, Width: width, Right: true})
+	for _, title := range []string{"应做", "按时", "补做", "漏检", "项目", "异常", "发现", "闭环", "未闭环", "逾期"} {
+		t.Columns = append(t.Columns, evaluation.TableColumn{Title: title, Width: 9, Right: true})
 	}
 	for _, f := range s.trend {
 		row := []string{patrol.Monthly.Words(f.Period)}
@@ -250,16 +254,16 @@ func (s *patrolSheet) made() evaluation.Section {
 		return sec
 	}
 	t := &evaluation.Table{Columns: []evaluation.TableColumn{
-		{Title: "编号", Width: 10},
-		{Title: "巡检", Width: 14},
-		{Title: "所属期或者事由", Width: 28},
-		{Title: "异常", Width: 10, Right: true},
-		{Title: "机器填写", Width: 21},
-		{Title: "办结", Width: 21},
-		{Title: "签名", Width: 10},
+		{Title: "编号", Width: 9},
+		{Title: "巡检", Width: 12},
+		{Title: "所属期或者事由", Width: 27},
+		{Title: "异常", Width: 9, Right: true},
+		{Title: "机器填写", Width: 25},
+		{Title: "办结", Width: 25},
+		{Title: "签名", Width: 8},
 	}}
 	for _, r := range s.records {
-		about, ended, holds := r.Cycle.Words(r.Period), s.by(r.Concluded), "有效"
+		about, ended, holds := r.Cycle.Words(r.Period), s.shortly(r.Concluded), "有效"
 		if r.Topic != "" {
 			about += "　" + r.Topic
 		}
@@ -269,7 +273,7 @@ func (s *patrolSheet) made() evaluation.Section {
 		if len(r.Broken) > 0 {
 			holds = "不符"
 		}
-		t.Rows = append(t.Rows, []string{r.ID, r.Cycle.Name(), about, fmt.Sprintf("%d / %d", r.Abnormal(), len(r.Results)), s.by(r.Begun), ended, holds})
+		t.Rows = append(t.Rows, []string{r.ID, r.Cycle.Name(), about, fmt.Sprintf("%d / %d", r.Abnormal(), len(r.Results)), s.shortly(r.Begun), ended, holds})
 	}
 	sec.Table = t
 	return sec
@@ -298,12 +302,12 @@ func (s *patrolSheet) missed() evaluation.Section {
 
 func (s *patrolSheet) abnormal() evaluation.Section {
 	t := &evaluation.Table{Columns: []evaluation.TableColumn{
-		{Title: "巡检", Width: 10}, {Title: "项目", Width: 18}, {Title: "看到的情况", Width: 42}, {Title: "依据", Width: 22}, {Title: "问题", Width: 9},
+		{Title: "巡检", Width: 10}, {Title: "项目", Width: 18}, {Title: "看到的情况", Width: 38}, {Title: "依据", Width: 26}, {Title: "问题", Width: 9},
 	}}
 	for _, r := range s.records {
 		for i := range r.Results {
 			if res := &r.Results[i]; res.Judgement() == patrol.Abnormal {
-				t.Rows = append(t.Rows, []string{r.ID, res.Item.Name, res.Text(), strings.Join(res.Item.Clauses, "、"), res.Finding})
+				t.Rows = append(t.Rows, []string{r.ID, res.Item.Name, res.Text(), res.Item.Basis(), res.Finding})
 			}
 		}
 	}
@@ -319,13 +323,13 @@ func (s *patrolSheet) rectified() evaluation.Section {
 	}
 	t := &evaluation.Table{Columns: []evaluation.TableColumn{
 		{Title: "编号", Width: 9},
-		{Title: "发现", Width: 14},
+		{Title: "发现", Width: 18},
 		{Title: "问题", Width: 22},
-		{Title: "风险", Width: 7},
-		{Title: "期限", Width: 14},
-		{Title: "措施和整改", Width: 32},
+		{Title: "风险", Width: 9},
+		{Title: "期限", Width: 18},
+		{Title: "措施和整改", Width: 28},
 		{Title: "复核", Width: 18},
-		{Title: "状态", Width: 12},
+		{Title: "状态", Width: 14},
 	}}
 	for _, f := range s.findings {
 		risk, days, _ := f.Terms()
@@ -345,20 +349,25 @@ func (s *patrolSheet) rectified() evaluation.Section {
 	return evaluation.Section{Heading: "问题与整改", Table: t}
 }
 
-// steps writes some steps of a finding, one after the other.
+// steps writes the newest step of each of some stages, in the order they were taken.
 func (s *patrolSheet) steps(f *PatrolFinding, stages ...patrol.Stage) string {
-	var parts []string
-	for _, step := range f.Steps {
-		if slices.Contains(stages, step.Stage) {
-			parts = append(parts, step.Text+"（"+s.name(step.By)+" "+day.Of(step.At.Local()).String()+"）")
+	var taken []patrol.Step
+	for _, stage := range stages {
+		if step, ok := f.Latest(stage); ok {
+			taken = append(taken, step)
 		}
+	}
+	slices.SortStableFunc(taken, func(a, b patrol.Step) int { return a.At.Compare(b.At) })
+	parts := make([]string, len(taken))
+	for i, step := range taken {
+		parts[i] = step.Text + "，" + s.name(step.By) + " " + day.Of(step.At.Local()).String()
 	}
 	return strings.Join(parts, "；")
 }
 
 func (s *patrolSheet) matrix() evaluation.Section {
 	t := &evaluation.Table{Columns: []evaluation.TableColumn{
-		{Title: "领域", Width: 17}, {Title: "单位", Width: 18}, {Title: "岗位", Width: 14}, {Title: "姓名", Width: 10}, {Title: "职责", Width: 26}, {Title: "签署", Width: 17},
+		{Title: "领域", Width: 17}, {Title: "单位", Width: 18}, {Title: "岗位", Width: 15}, {Title: "姓名", Width: 12}, {Title: "职责", Width: 25}, {Title: "签署", Width: 17},
 	}}
 	for _, m := range s.duties {
 		if m.Ended.Made() {

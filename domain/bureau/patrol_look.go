@@ -82,9 +82,18 @@ func (l *look) fill(ctx context.Context, r *patrol.Record) error {
 		case err != nil:
 			s = sight{patrol.Open, "程序没有判断出来：" + err.Error()}
 		}
-		r.Results[i].Reading = &patrol.Reading{Judgement: s.judgement, Text: maskText(s.text), At: l.desk.now()}
+		r.Results[i].Reading = &patrol.Reading{Judgement: s.judgement, Text: cutText(maskText(s.text)), At: l.desk.now()}
 	}
 	return nil
+}
+
+// cutText keeps what a probe says as short as what a person may write.
+func cutText(text string) string {
+	const most = 150 // characters
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return text
 }
 
 // sight is what a probe saw.

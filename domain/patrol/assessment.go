@@ -63,7 +63,7 @@ func (a *Assessment) Check(today day.Day) error {
 	case err != nil || len(digest) != 0 && len(digest) != 32:
 		return problem.New(problem.Invalid, what, "报告文件的摘要不是 SM3", "请重新选择报告文件")
 	}
-	return nil
+	return short(a.Agency+a.Number+a.Conclusion, what, "这一项")
 }
 
 // Marks returns the signature of who entered the assessment.

@@ -40,6 +40,26 @@ type Item struct {
 	Limit int    `json:"limit,omitempty"` // what the probe judges by: days, seconds, percent, times
 }
 
+// Basis is the clauses as a sheet names them, each standard once: GB/T 22239 8.1.4.9、8.1.10.11，DB21/T 7.4.
+func (it *Item) Basis() string {
+	var b strings.Builder
+	was := ""
+	for _, at := range it.Clauses {
+		i := strings.LastIndex(at, " ")
+		switch standard := at[:max(i, 0)]; {
+		case standard == was && was != "":
+			b.WriteString("、" + at[i+1:])
+		case b.Len() > 0:
+			b.WriteString("，" + at)
+			was = standard
+		default:
+			b.WriteString(at)
+			was = standard
+		}
+	}
+	return b.String()
+}
+
 // List returns the check list of a cycle; false where there is none.
 func (b *Book) List(c Cycle) (List, bool) {
 	if b == nil {

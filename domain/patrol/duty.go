@@ -39,7 +39,7 @@ func (d *Duty) Check() error {
 	if len(missing) > 0 {
 		return problem.New(problem.Invalid, what, "没有填写"+strings.Join(missing, "、"), "请填写完整")
 	}
-	return nil
+	return short(d.Unit+d.Post+d.Person+d.Text, what, "这一项")
 }
 
 // Accept tells whether a user may sign the duty now.

@@ -105,12 +105,10 @@ func (f *Finding) Terms() (r Risk, days int, owner string) {
 	return s.Risk, s.Days, s.Owner
 }
 
-// Measure is what was ordered; empty where nothing was.
-func (f *Finding) Measure() string {
-	if s := f.last(Ordered); s.Stage == Ordered {
-		return s.Text
-	}
-	return ""
+// Latest returns the newest step of a stage; false where it has none.
+func (f *Finding) Latest(s Stage) (Step, bool) {
+	step := f.last(s)
+	return *step, step.Stage == s
 }
 
 // Take adds a step, or says why it cannot be taken.
@@ -126,6 +124,9 @@ func (f *Finding) Take(s Step) error {
 	}
 	if s.Text == "" {
 		return problem.New(problem.Invalid, m.what, "没有写明"+m.wants, "请写明"+m.wants)
+	}
+	if err := short(s.Text, m.what, m.wants); err != nil {
+		return err
 	}
 	if s.Stage == Ordered {
 		if err := f.order(&s); err != nil {

@@ -83,6 +83,7 @@ func TestWhatAStepNeeds(t *testing.T) {
 		{patrol.Rectified, patrol.Step{Stage: patrol.Closed, Text: "好", Hand: patrol.Hand{By: "system-admin"}}, "整改是您自己做的"},
 		{patrol.Rectified, patrol.Step{Stage: patrol.Returned, Text: "不好", Hand: patrol.Hand{By: "system-admin"}}, "整改是您自己做的"},
 		{patrol.Rectified, patrol.Step{Stage: patrol.Returned, Text: ""}, "没有写明为什么退回"},
+		{patrol.Rectified, patrol.Step{Stage: patrol.Returned, Text: strings.Repeat("长", 201)}, "有 201 字"},
 		{patrol.Found, patrol.Step{Stage: "burnt", Text: "x"}, "没有“burnt”这一步"},
 	} {
 		f := reach(t, x.at, d)

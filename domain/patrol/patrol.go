@@ -19,9 +19,11 @@
 package patrol
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"roadcert/domain/problem"
 )
@@ -179,6 +181,17 @@ func known[T interface {
 		words[i] = string(w) + " " + w.Name()
 	}
 	return problem.New(problem.Invalid, what, "没有“"+string(word)+"”这种"+kind, "可用的有："+strings.Join(words, "、"))
+}
+
+// mostText is how many characters a person may write of one thing: what is seen and done stands on a sheet, in a cell.
+const mostText = 200
+
+// short refuses a text that is too long for its place.
+func short(text, what, name string) error {
+	if n := utf8.RuneCountInString(text); n > mostText {
+		return problem.New(problem.Invalid, what, fmt.Sprintf("%s有 %d 字", name, n), fmt.Sprintf("请缩短到 %d 字以内，详细材料另行存档", mostText))
+	}
+	return nil
 }
 
 // blank tells whether a text says nothing.

@@ -86,6 +86,9 @@ func Begin(id string, list List, topic string, period Period) (Record, error) {
 	if list.Cycle == Special && topic == "" {
 		return Record{}, problem.New(problem.Invalid, "不能开始专项巡检", "没有写明为什么做这次巡检", "请写明事由，例如节前检查、事件之后的复查")
 	}
+	if err := short(topic, "不能开始专项巡检", "事由"); err != nil {
+		return Record{}, err
+	}
 	r := Record{ID: id, Cycle: list.Cycle, Topic: topic, Period: period, Version: list.Version}
 	for _, it := range list.Items {
 		r.Results = append(r.Results, Result{Item: it})
@@ -110,6 +113,9 @@ func (r *Record) Put(key string, a Answer) error {
 		return problem.New(problem.Invalid, what, "没有“"+string(a.Judgement)+"”这种结果", "可用的有：normal 正常、abnormal 异常、n/a 不适用")
 	case a.Note == "" && a.Judgement != Normal:
 		return problem.New(problem.Invalid, what, "“"+r.Results[i].Item.Name+"”"+a.Judgement.Name()+"，没有写明看到了什么", "请写明情况")
+	}
+	if err := short(a.Note, what, "情况"); err != nil {
+		return err
 	}
 	r.Results[i].Answer = &a
 	return nil

@@ -64,6 +64,13 @@ func TestTheBook(t *testing.T) {
 	}
 }
 
+func TestBasis(t *testing.T) {
+	it := patrol.Item{Clauses: []string{"GB/T 22239 8.1.4.9", "GB/T 22239 8.1.10.11", "DB21/T 7.4"}}
+	if got := it.Basis(); got != "GB/T 22239 8.1.4.9、8.1.10.11，DB21/T 7.4" {
+		t.Error(got)
+	}
+}
+
 func TestABookWithFaultsIsRefused(t *testing.T) {
 	whole := fstest.MapFS{}
 	for _, c := range patrol.Cycles() {
