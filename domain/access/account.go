@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,12 +47,13 @@ type Account struct {
 	Role          Role
 	Salt          []byte
 	Rounds        int
-	WrappedKey    []byte         // the data key
-	WrappedSigner []byte         // the SM2 private key; none with a second factor
-	Share         []byte         // under Public, with a second factor
-	Public        seal.PublicKey // that belongs to the signer
-	Former        []Former       // passwords the person had before, the newest first
-	Failures      int            // wrong passwords since the last right one
+	WrappedKey    []byte           // the data key
+	WrappedSigner []byte           // the SM2 private key; none with a second factor
+	Share         []byte           // under Public, with a second factor
+	Public        seal.PublicKey   // that belongs to the signer
+	FormerKeys    []seal.PublicKey // that were theirs before the keys were renewed
+	Former        []Former         // passwords the person had before, the newest first
+	Failures      int              // wrong passwords since the last right one
 	LockedUntil   time.Time
 	Created       time.Time
 	PasswordSet   time.Time
@@ -118,6 +120,14 @@ func (a *Account) Open(password string, keyFile []byte) (dataKey []byte, signer 
 		return nil, nil, err
 	}
 	return k.data, k.signer, nil
+}
+
+// Keys are the public keys that signed as the person: the present one, and those before their keys were renewed.
+func (a *Account) Keys() []seal.PublicKey { return append([]seal.PublicKey{a.Public}, a.FormerKeys...) }
+
+// Signed tells whether a signature is the person's.
+func (a *Account) Signed(message, signature []byte) bool {
+	return slices.ContainsFunc(a.Keys(), func(k seal.PublicKey) bool { return k.Verify(message, signature) })
 }
 
 // keys are what an account keeps for its person.

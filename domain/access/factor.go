@@ -4,6 +4,7 @@ import (
 	"encoding/pem"
 	"errors"
 	"io"
+	"slices"
 	"time"
 
 	"roadcert/domain/problem"
@@ -43,22 +44,22 @@ func (a *Account) TakeKeyFile(password string, keyFile []byte, rand io.Reader) (
 }
 
 // Renew gives somebody who lost password or key file a new password, a new signer's key and no second factor, and opens
-// an account that was ended. The former public key is returned: what it signed stays signed.
-func (a *Account) Renew(password string, dataKey []byte, now time.Time, rand io.Reader) (former seal.PublicKey, err error) {
+// an account that was ended. What was signed with the key before stays signed.
+func (a *Account) Renew(password string, dataKey []byte, now time.Time, rand io.Reader) error {
 	if err := CheckPassword(a.User, password); err != nil {
-		return nil, err
+		return err
 	}
 	signer, err := seal.GenerateKey(rand)
 	if err == nil {
 		changed := *a
+		changed.FormerKeys = append(slices.Clip(a.FormerKeys), a.Public)
 		changed.Share, changed.Public, changed.PasswordSet, changed.MustChange, changed.Disabled = nil, signer.Public(), now, true, false
 		changed.Failures, changed.LockedUntil = 0, time.Time{}
 		if err = changed.wrap(password, keys{dataKey, signer}, rand); err == nil {
-			former = a.Public
 			*a = changed
 		}
 	}
-	return former, problem.From(err, problem.Internal, "不能重置口令", "没有加密好密钥", "账户没有改变，请重试")
+	return problem.From(err, problem.Internal, "不能重置口令", "没有加密好密钥", "账户没有改变，请重试")
 }
 
 func encodeKeyFile(signer *seal.Key, rand io.Reader, passwords ...string) (content []byte, err error) {

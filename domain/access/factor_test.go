@@ -132,13 +132,21 @@ func TestOutlived(t *testing.T) {
 func TestEndedAndRenewed(t *testing.T) {
 	a := newAccount(t, "zhang.san")
 	public := a.Public
+	_, signer, err := a.Open(password, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	a.Disable(dataKey)
 	a.Disabled = false // as somebody with the file in hand would
 	if _, _, err := a.Open(password, nil); err == nil {
 		t.Error("an ended account opens")
 	}
-	former, err := a.Renew("Dige5-Weru3-Haku8", dataKey, now, rand.Reader)
-	if err != nil || !former.Equal(public) || a.Public.Equal(public) || !a.MustChange {
+	signed, err := signer.Sign(rand.Reader, []byte("text"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = a.Renew("Dige5-Weru3-Haku8", dataKey, now, rand.Reader)
+	if err != nil || a.Public.Equal(public) || !a.MustChange || !a.Signed([]byte("text"), signed) || a.Signed([]byte("other"), signed) {
 		t.Errorf("%v, %+v", err, a)
 	}
 	if _, _, err := a.Open("Dige5-Weru3-Haku8", nil); err != nil {

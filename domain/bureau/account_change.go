@@ -123,7 +123,7 @@ func (d *Desk) newKeys(ctx context.Context, deed AccountDeed, password string, p
 		base.Alter(dataKey, func(a *access.Account) { a.MustChange = true })
 	} else {
 		n.Password = access.GeneratePassword(d.office.Rand)
-		_, err = base.Renew(n.Password, dataKey, d.office.Now(), d.office.Rand)
+		err = base.Renew(n.Password, dataKey, d.office.Now(), d.office.Rand)
 	}
 	if err != nil {
 		return Newcomer{}, err

@@ -56,6 +56,13 @@ var needs = map[string]access.Permission{
 	// The year.
 	"Evaluate": access.Evaluate, "Outreach": access.ReadCertificates, "OutreachRecord": access.ReadCertificates,
 	"AddOutreach": access.RecordOutreach, "CorrectOutreach": access.RecordOutreach,
+	// The patrol.
+	"PatrolRecords": access.ReadPatrol, "PatrolRecord": access.ReadPatrol, "PatrolList": free, "PatrolBoard": access.ReadPatrol,
+	"PatrolFindings": access.ReadPatrol, "PatrolFinding": access.ReadPatrol, "PatrolLog": access.ReadPatrol, "Assessments": access.ReadPatrol,
+	"BeginPatrol": access.ProbeHouse, "AnswerPatrol": access.Patrol, "ConcludePatrol": access.Patrol, "OrderRectification": access.Patrol,
+	"Rectify": access.RectifyFinding, "ReviewFinding": access.ReviewFinding, "Duties": access.AcceptDuty, "AcceptDuty": access.AcceptDuty,
+	"AssignDuty": access.AssignDuty, "EndDuty": access.AssignDuty, "EnterAssessment": access.RecordAssessment,
+	"EnterAssessmentFinding": access.RecordAssessment,
 	// The house.
 	"Accounts": access.ReadAccounts, "AccountChanges": access.ReadAccounts, "AddAccount": access.ManageAccounts, "RenewAccount": access.ManageAccounts,
 	"ChangeAccount": access.ManageAccounts, "ConfirmAccountChange": access.ConfirmAccounts, "RejectAccountChange": access.ConfirmAccounts,
@@ -123,7 +130,11 @@ func (c *county) try(role access.Role, m reflect.Method, given []any) (err error
 		}
 		args = append(args, at)
 	}
-	for _, out := range m.Func.Call(args) {
+	call := m.Func.Call
+	if m.Type.IsVariadic() {
+		call = m.Func.CallSlice
+	}
+	for _, out := range call(args) {
 		if e, ok := out.Interface().(error); ok {
 			err = e
 		}

@@ -59,40 +59,45 @@ func (d *Desk) signLast(s signed) error {
 // signatures verifies hands. It keeps the keys of the people it has met.
 type signatures struct {
 	store Store
-	keys  map[string]*seal.Verifier // nil of somebody without an account
+	keys  map[string][]*seal.Verifier // none of somebody without an account
 }
 
 func (d *Desk) signatures() *signatures {
-	return &signatures{store: d.office.Store, keys: map[string]*seal.Verifier{}}
+	return &signatures{store: d.office.Store, keys: map[string][]*seal.Verifier{}}
 }
 
 // broken says which signatures of a thing do not hold.
 func (k *signatures) broken(ctx context.Context, s signed) (list []string, err error) {
 	for _, m := range s.Marks() {
-		key, err := k.key(ctx, m.Hand.By)
+		keys, err := k.of(ctx, m.Hand.By)
 		switch {
 		case err != nil:
 			return nil, err
-		case key == nil:
+		case len(keys) == 0:
 			list = append(list, m.What+"由“"+m.Hand.By+"”签名，而没有这个账户")
-		case !key.Verify(m.Over, m.Hand.Signature):
+		case !slices.ContainsFunc(keys, func(v *seal.Verifier) bool { return v.Verify(m.Over, m.Hand.Signature) }):
 			list = append(list, m.What+"与"+m.Hand.By+"的签名不符，内容被改动")
 		}
 	}
 	return list, nil
 }
 
-func (k *signatures) key(ctx context.Context, user string) (*seal.Verifier, error) {
-	if key, met := k.keys[user]; met {
-		return key, nil
+func (k *signatures) of(ctx context.Context, user string) ([]*seal.Verifier, error) {
+	if keys, met := k.keys[user]; met {
+		return keys, nil
 	}
 	a, err := k.store.Account(ctx, user)
 	if err != nil && problem.Of(err) != problem.NotFound {
 		return nil, err
 	}
-	key, _ := a.Public.Verifier() // an account that is not there has none
-	k.keys[user] = key
-	return key, nil
+	var keys []*seal.Verifier
+	for _, public := range a.Keys() {
+		if v, err := public.Verifier(); err == nil { // an account that is not there has none
+			keys = append(keys, v)
+		}
+	}
+	k.keys[user] = keys
+	return keys, nil
 }
 
 // unbroken refuses to work on with a thing whose signatures do not hold.

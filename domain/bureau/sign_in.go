@@ -178,7 +178,7 @@ func (o *Office) Recover(ctx context.Context, user, recovery string) (Newcomer, 
 		return Newcomer{}, problem.New(problem.Refused, what, "“"+user+"”不是管理员账户", "请先恢复系统管理员和安全管理员，再由他们重置其他账户")
 	}
 	n := Newcomer{User: user, Name: account.Name, Role: account.Role, Password: access.GeneratePassword(o.Rand)}
-	if _, err := account.Renew(n.Password, dataKey, o.Now(), o.Rand); err != nil {
+	if err := account.Renew(n.Password, dataKey, o.Now(), o.Rand); err != nil {
 		return Newcomer{}, err
 	}
 	if err := o.Store.Unlock(dataKey); err != nil {
