@@ -20,6 +20,16 @@ func (o *Office) Fared(err error) { o.link.note(err, o.Now()) }
 // WatchFaults does what is done at the end of a synchronisation.
 func (d *Desk) WatchFaults(ctx context.Context) error { return d.watchFaults(ctx) }
 
+// Halved leaves a fault as a crash would that came before its end was kept.
+func (d *Desk) Halved(ctx context.Context, id string) error {
+	f, err := d.fault(ctx, id)
+	if err != nil {
+		return err
+	}
+	f.Cleared, f.Due = time.Time{}, 0
+	return d.keepFault(ctx, &f, "halved", "")
+}
+
 // Said keeps what the province said: when it agreed to everything, when it was set back, what it gave notice of.
 func (d *Desk) Said(ctx context.Context, clean, setBack time.Time, notices ...exchange.Notice) error {
 	s, err := d.linkState(ctx)

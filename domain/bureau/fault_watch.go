@@ -168,23 +168,30 @@ func (d *Desk) watchProvince(ctx context.Context) error {
 			return err
 		}
 	}
-	known := func(f exchange.Fault) bool {
-		return f.Cause == exchange.SetBack && f.Began.Equal(state.SetBack.Truncate(time.Millisecond))
-	}
-	if state.SetBack.IsZero() || slices.ContainsFunc(list, known) {
-		return nil
-	}
-	return d.openSetBack(ctx, state.SetBack)
+	return d.watchSetBack(ctx, state.SetBack, list)
 }
 
-// openSetBack registers that the province was found to have been set back to an older state. There is nothing to
-// wait for: what it has lost can be sent again from now on.
-func (d *Desk) openSetBack(ctx context.Context, found time.Time) error {
-	f, err := d.beginFault(ctx, exchange.Fault{Cause: exchange.SetBack, Began: found, Note: "省级系统恢复到了较早的状态，缺少的数据由本机重新推送"})
-	if err != nil {
-		return err
+// watchSetBack registers that the province was found to have been set back to an older state, and ends every such fault
+// at once, also one that a crash left behind: there is nothing to wait for, what was lost can be sent again from now on.
+func (d *Desk) watchSetBack(ctx context.Context, found time.Time, list []exchange.Fault) error {
+	known := func(f exchange.Fault) bool {
+		return f.Cause == exchange.SetBack && f.Began.Equal(found.Truncate(time.Millisecond))
 	}
-	return d.endFault(ctx, &f, later(d.now(), f.Began), "")
+	if !found.IsZero() && !slices.ContainsFunc(list, known) {
+		f, err := d.beginFault(ctx, exchange.Fault{Cause: exchange.SetBack, Began: found, Note: "省级系统恢复到了较早的状态，缺少的数据由本机重新推送"})
+		if err != nil {
+			return err
+		}
+		list = append(list, f)
+	}
+	for i := range list {
+		if f := &list[i]; f.Cause == exchange.SetBack && f.Cleared.IsZero() {
+			if err := d.endFault(ctx, f, later(d.now(), f.Began), ""); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // watchNotice opens a fault of a notice, and clears it when the province says so. What was over before the

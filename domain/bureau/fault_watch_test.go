@@ -187,3 +187,19 @@ func TestTheProvinceTellsOfItsFaults(t *testing.T) {
 		t.Errorf("what the province has lost does not count: %+v", f)
 	}
 }
+
+// TestASetBackThatWasHalfRegistered: a crash between the two steps leaves a fault that lasts, and the next look ends it.
+func TestASetBackThatWasHalfRegistered(t *testing.T) {
+	c := newCounty(t)
+	clerk := c.desk(access.Clerk)
+	if err := clerk.Said(t.Context(), time.Time{}, c.now); err != nil {
+		t.Fatal(err)
+	}
+	c.watch(clerk, 1, nil)
+	if err := clerk.Halved(t.Context(), "f1"); err != nil {
+		t.Fatal(err)
+	}
+	c.says(clerk, "f1 set-back lasting")
+	c.watch(clerk, 1, nil)
+	c.says(clerk, "f1 set-back resending")
+}
