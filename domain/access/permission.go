@@ -38,6 +38,12 @@ const (
 	JoinProvince      Permission = "join-province"
 	ResolveDifference Permission = "resolve-difference"
 	ReportFault       Permission = "report-fault"
+	RequestSharing    Permission = "request-sharing"
+	GrantSharing      Permission = "grant-sharing"
+	HandOut           Permission = "hand-out"
+	WithdrawSharing   Permission = "withdraw-sharing"
+	ReadSharing       Permission = "read-sharing"
+	TraceSharing      Permission = "trace-sharing"
 	SignIn            Permission = "sign-in"
 	ChangeOwnPassword Permission = "change-own-password"
 )
@@ -76,6 +82,12 @@ var permissions = []struct {
 	{JoinProvince, "接入省级系统", false},
 	{ResolveDifference, "处理与省级的差异", false},
 	{ReportFault, "登记故障", false},
+	{RequestSharing, "申请共享授权", false},
+	{GrantSharing, "授予共享授权", false},
+	{HandOut, "凭授权提供证照信息", false},
+	{WithdrawSharing, "撤回共享授权", false},
+	{ReadSharing, "查看共享授权和台账", false},
+	{TraceSharing, "追查提供出去的文件", false},
 	{SignIn, "登录", true},
 	{ChangeOwnPassword, "修改本人口令", true},
 }

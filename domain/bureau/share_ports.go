@@ -49,8 +49,9 @@ type Covered struct {
 // SharedOf is one grant as it concerns a holder.
 type SharedOf struct {
 	GrantLine
-	Own  []certificate.ID // the holder's certificates among those it covers
-	Uses []sharing.Use    // all that was handed out under it
+	Own []certificate.ID // the holder's certificates among those it covers
+	// Handed is all that was handed out under it.
+	Handed []sharing.Use
 }
 
 // SharedUse is a use on its way into the store, which gives it its turn. It is recorded only if its grant can be used

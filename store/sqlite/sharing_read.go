@@ -176,7 +176,7 @@ func (s *Store) SharedOf(ctx context.Context, code string, id certificate.ID) (l
 			return err
 		}
 		for i := range list {
-			if list[i].Uses, err = sn.uses(ctx, v, list[i].ID); err != nil {
+			if list[i].Handed, err = sn.uses(ctx, v, list[i].ID); err != nil {
 				return err
 			}
 		}

@@ -213,7 +213,7 @@ func TestWhatConcernsAHolder(t *testing.T) {
 		}
 		for _, s := range list {
 			ids = append(ids, s.ID)
-			if len(s.Own) != 1 || s.ID == both.ID && len(s.Uses) != 1 || s.ID != both.ID && len(s.Uses) != 0 {
+			if len(s.Own) != 1 || s.ID == both.ID && len(s.Handed) != 1 || s.ID != both.ID && len(s.Handed) != 0 {
 				t.Errorf("%s: %+v", s.ID, s)
 			}
 		}
