@@ -106,17 +106,18 @@ func (m *Mark) Written() string { return code.GroupWritten(m.Number) }
 // Time is the time as it stands on paper.
 func (m *Mark) Time() string { return m.At.Format("2006-01-02 15:04") }
 
-// tilePurpose is how much of the purpose stands in each repetition of the watermark, in characters; the whole of it
-// stands at the foot.
-const tilePurpose = 16
-
-// Tile is the watermark that is repeated all over a page: number and time, the person, the purpose as far as it goes.
+// Tile is the watermark that is repeated all over a page: number and time, whom it was given to and for what, each as
+// far as it goes; the whole stands at the foot.
 func (m *Mark) Tile() []string {
-	purpose := []rune(m.Purpose)
-	if len(purpose) > tilePurpose {
-		purpose = append(purpose[:tilePurpose-1:tilePurpose-1], '…')
+	return []string{m.Written() + "　" + m.Time(), begins(m.Party, 14) + "　" + begins(m.Person, 8), "仅用于" + begins(m.Purpose, 16)}
+}
+
+// begins is the beginning of a text that has more characters than most.
+func begins(text string, most int) string {
+	if r := []rune(text); len(r) > most {
+		return string(r[:most-1]) + "…"
 	}
-	return []string{m.Written() + "　" + m.Time(), m.Party + "　" + m.Person, "仅用于" + string(purpose)}
+	return text
 }
 
 // Sentences are the whole of it, for the foot of a page and for metadata.
