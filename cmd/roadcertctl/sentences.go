@@ -6,7 +6,7 @@ import "roadcert/cmd/internal/console"
 // tags of the verbs, what begins with code_ goes with the codes of problems.
 var sentences = console.Gather(
 	workSentences, caseSentences, documentSentences, twinSentences, daySentences, deliverySentences,
-	registerSentences, linkSentences, differenceSentences, faultSentences, demoSentences,
+	registerSentences, linkSentences, differenceSentences, faultSentences, sharingSentences, demoSentences,
 )
 
 // workSentences are those about the bureau's work, its accounts and the program itself.

@@ -93,6 +93,17 @@ type verbs struct {
 		List    faultListVerb    `cmd:"" help:"${help_fault_list}"`
 		Sheet   faultSheetVerb   `cmd:"" help:"${help_fault_sheet}"`
 	} `cmd:"" help:"${help_fault}"`
+	Share struct {
+		Request  shareRequestVerb  `cmd:"" help:"${help_share_request}"`
+		Grant    shareGrantVerb    `cmd:"" help:"${help_share_grant}"`
+		Refuse   shareRefuseVerb   `cmd:"" help:"${help_share_refuse}"`
+		Withdraw shareWithdrawVerb `cmd:"" help:"${help_share_withdraw}"`
+		Use      shareUseVerb      `cmd:"" help:"${help_share_use}"`
+		List     shareListVerb     `cmd:"" help:"${help_share_list}"`
+		Show     shareShowVerb     `cmd:"" help:"${help_share_show}"`
+		Ledger   shareLedgerVerb   `cmd:"" help:"${help_share_ledger}"`
+		Who      shareWhoVerb      `cmd:"" help:"${help_share_who}"`
+	} `cmd:"" help:"${help_share}"`
 	Settings struct {
 		Show settingsShowVerb `cmd:"" help:"${help_settings_show}"`
 		Set  settingsSetVerb  `cmd:"" help:"${help_settings_set}"`

@@ -90,6 +90,7 @@ func (d *Desk) shareWhose(ctx context.Context, whose Selection, r *sharing.Reque
 		r.Certificates = append(r.Certificates, id)
 	}
 	var first certificate.Certificate
+	valid := 0
 	for chunk := range slices.Chunk(r.Certificates, batchChunk) {
 		list, err := d.office.Store.Gather(ctx, chunk)
 		if err != nil {
@@ -103,6 +104,9 @@ func (d *Desk) shareWhose(ctx context.Context, whose Selection, r *sharing.Reque
 			if first.ID == 0 {
 				first = *c
 			}
+			if c.StatusOn(d.Today()) == certificate.Valid {
+				valid++
+			}
 			if why := apart(&first, c, r.Basis); why != nil {
 				return nil, d.refuse(ctx, "share_request", c.ID.String(), cannotRequest, why)
 			}
@@ -111,8 +115,18 @@ func (d *Desk) shareWhose(ctx context.Context, whose Selection, r *sharing.Reque
 	if first.ID == 0 {
 		return nil, problem.New(problem.Invalid, cannotRequest, "没有选择证照", "请写明共享哪几本证照")
 	}
+	if valid == 0 {
+		return nil, d.refuse(ctx, "share_request", first.ID.String(), cannotRequest, noneValid())
+	}
 	r.Kind = first.Kind
 	return d.kind(r.Kind)
+}
+
+// noneValid is why nothing can be handed out of some certificates.
+func noneValid() *certificate.Refusal {
+	return &certificate.Refusal{
+		Rule: "share_nothing", Clause: sharing.Clause, Text: "涉及的证照都不是有效状态，或者已换了持证主体", Remedy: "请核对证照；换了持证主体的要重新申请",
+	}
 }
 
 // apart says why two certificates cannot be asked for together; nil where they can.

@@ -120,9 +120,7 @@ func (d *Desk) shared(ctx context.Context, g *sharing.Grant, form sharing.Form) 
 			"请改用 "+string(sharing.XLSX))
 	}
 	if len(given) == 0 {
-		return s, u, &certificate.Refusal{
-			Rule: "share_nothing", Clause: sharing.Clause, Text: "授权涉及的证照都已不是有效状态，或者已换了持证主体", Remedy: "请核对证照；换了持证主体的要重新申请",
-		}, nil
+		return s, u, noneValid(), nil
 	}
 	number, err := sharing.NewNumber(d.office.Rand)
 	if err != nil {

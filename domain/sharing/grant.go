@@ -159,6 +159,7 @@ var way = []struct {
 	second bool // never by who asked, nor twice by one person
 	noted  bool // not without a reason
 }{
+	{Ask, "申请", nil, false, false}, // only in the beginning
 	{Agree, "授权", []State{Requested, Seconding}, true, false},
 	{Refuse, "不予授权", []State{Requested, Seconding}, true, true},
 	{Withdraw, "撤回", []State{Requested, Seconding, Early, Live, UsedUp}, false, true},

@@ -155,7 +155,7 @@ func TestStatesAndWords(t *testing.T) {
 			t.Error(s)
 		}
 	}
-	for _, s := range []sharing.Say{sharing.Agree, sharing.Refuse, sharing.Withdraw} {
+	for _, s := range []sharing.Say{sharing.Ask, sharing.Agree, sharing.Refuse, sharing.Withdraw} {
 		if s.Name() == string(s) {
 			t.Error(s)
 		}
