@@ -139,7 +139,7 @@ func (b *building) signIn(ctx context.Context, user, password string) (ui.Sessio
 			page.Home: page.NewHome(desk, host), page.Certificates: page.NewCertificates(desk, tools, host),
 			page.Cases:   page.NewCases(desk, tools, host),
 			page.Collect: page.NewCollect(desk, tools, host), page.Catalog: page.NewCatalog(desk, tools, host),
-			page.Sync:   page.NewSync(desk, tools, host),
+			page.Sync: page.NewSync(desk, tools, host), page.Sharing: page.NewSharing(desk, tools, host),
 			page.Verify: page.NewVerify(desk, tools, host), page.Evaluation: page.NewEvaluation(desk, tools, host),
 		}
 	}}, nil
@@ -154,6 +154,7 @@ func (b *building) files() page.Tools {
 		OpenPhotos:      openPhotos,
 		SaveReport:      register.WriteReport,
 		SaveTable:       register.WriteTable,
+		SaveShared:      register.WriteShared,
 		Type:            b.letters,
 		Rare:            newRareCharacters(),
 		After:           ui.Background().After,

@@ -223,8 +223,8 @@ type ledger struct {
 func (l *ledger) sections() []evaluation.Section {
 	uses, live := 0, 0
 	grants := &evaluation.Table{Columns: []evaluation.TableColumn{
-		{Title: "授权编号", Width: 11},
-		{Title: "使用方、使用人", Width: 20},
+		{Title: "编号", Width: 10},
+		{Title: "使用方、使用人", Width: 21},
 		{Title: "使用事由", Width: 24},
 		{Title: "依据", Width: 20},
 		{Title: "照面项", Width: 18},
