@@ -88,6 +88,7 @@ var places = []place{
 	{page.Collect, "归集", access.CollectRegister},
 	{page.Catalog, "目录与模板", access.ReadCertificates},
 	{page.Sync, "同步", access.Synchronise},
+	{page.Sharing, "共享授权", access.ReadSharing},
 	{page.Verify, "核验", access.Verify},
 	{page.Evaluation, "评价", access.Evaluate},
 }

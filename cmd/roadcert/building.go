@@ -148,7 +148,7 @@ func (b *building) signIn(ctx context.Context, c ui.Credentials) (ui.Session, er
 			page.Home: page.NewHome(desk, host), page.Certificates: page.NewCertificates(desk, tools, host),
 			page.Cases:   page.NewCases(desk, tools, host),
 			page.Collect: page.NewCollect(desk, tools, host), page.Catalog: page.NewCatalog(desk, tools, host),
-			page.Sync:   page.NewSync(desk, tools, host),
+			page.Sync: page.NewSync(desk, tools, host), page.Sharing: page.NewSharing(desk, tools, host),
 			page.Verify: page.NewVerify(desk, tools, host), page.Evaluation: page.NewEvaluation(desk, tools, host),
 		}
 	}}, nil
@@ -163,6 +163,7 @@ func (b *building) files() page.Tools {
 		OpenPhotos:      openPhotos,
 		SaveReport:      register.WriteReport,
 		SaveTable:       register.WriteTable,
+		SaveShared:      register.WriteShared,
 		Type:            b.letters,
 		Rare:            newRareCharacters(),
 		After:           ui.Background().After,

@@ -8,6 +8,7 @@ var sentences = console.Gather(
 	workSentences, caseSentences, documentSentences, twinSentences, daySentences, deliverySentences,
 	registerSentences, accountSentences, linkSentences, differenceSentences, faultSentences, demoSentences,
 	patrolSentences,
+	sharingSentences,
 )
 
 // workSentences are those about the bureau's work, its accounts and the program itself.

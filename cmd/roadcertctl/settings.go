@@ -13,12 +13,14 @@ type settingsSetVerb struct {
 	PickUp     *string `placeholder:"URL" help:"${help_pick_up}"`
 	ThreeSteps string  `placeholder:"on|off" help:"${help_three_steps}"`
 	FaultAfter *int    `placeholder:"MINUTES" help:"${help_fault_after}"`
+	ShareAlone *int    `placeholder:"N" help:"${help_share_alone}"`
 }
 
 type settingsResult struct {
 	PickUp     string `json:"pick_up"`
 	ThreeSteps bool   `json:"three_steps"`
 	FaultAfter int    `json:"fault_after"` // minutes
+	ShareAlone int    `json:"share_alone"` // certificates
 }
 
 // Run shows.
@@ -31,13 +33,13 @@ func (t *terminal) showSettings(d *bureau.Desk) error {
 	if err != nil {
 		return err
 	}
-	return t.answer(settingsResult{PickUp: p.PickUp, ThreeSteps: p.ThreeSteps, FaultAfter: p.FaultAfter})
+	return t.answer(settingsResult{PickUp: p.PickUp, ThreeSteps: p.ThreeSteps, FaultAfter: p.FaultAfter, ShareAlone: p.ShareAlone})
 }
 
 // Run changes what is named and leaves the rest.
 func (v *settingsSetVerb) Run(t *terminal) error {
 	steps, named := map[string]bool{"on": true, "off": false}[v.ThreeSteps]
-	if !named && (v.ThreeSteps != "" || v.PickUp == nil && v.FaultAfter == nil) {
+	if !named && (v.ThreeSteps != "" || v.PickUp == nil && v.FaultAfter == nil && v.ShareAlone == nil) {
 		return problem.New(problem.Invalid, t.say.of("cannot_set"), t.say.of("nothing_to_set"), "")
 	}
 	return t.atDesk(func(d *bureau.Desk) error {
@@ -53,6 +55,9 @@ func (v *settingsSetVerb) Run(t *terminal) error {
 		}
 		if v.FaultAfter != nil {
 			p.FaultAfter = *v.FaultAfter
+		}
+		if v.ShareAlone != nil {
+			p.ShareAlone = *v.ShareAlone
 		}
 		if err := d.SavePreferences(t.ctx, p); err != nil {
 			return err
@@ -73,5 +78,5 @@ func (r settingsResult) lines(say words) []string {
 	if r.FaultAfter == 0 {
 		fault = say.of("fault_never")
 	}
-	return []string{say.of("pick_up", address), say.of(steps), fault}
+	return []string{say.of("pick_up", address), say.of(steps), fault, say.of("share_alone", r.ShareAlone)}
 }

@@ -116,6 +116,17 @@ type verbs struct {
 			Find assessFindVerb `cmd:"" help:"${help_assess_find}"`
 		} `cmd:"" help:"${help_assess}"`
 	} `cmd:"" help:"${help_patrol}"`
+	Share struct {
+		Request  shareRequestVerb  `cmd:"" help:"${help_share_request}"`
+		Grant    shareGrantVerb    `cmd:"" help:"${help_share_grant}"`
+		Refuse   shareRefuseVerb   `cmd:"" help:"${help_share_refuse}"`
+		Withdraw shareWithdrawVerb `cmd:"" help:"${help_share_withdraw}"`
+		Use      shareUseVerb      `cmd:"" help:"${help_share_use}"`
+		List     shareListVerb     `cmd:"" help:"${help_share_list}"`
+		Show     shareShowVerb     `cmd:"" help:"${help_share_show}"`
+		Ledger   shareLedgerVerb   `cmd:"" help:"${help_share_ledger}"`
+		Who      shareWhoVerb      `cmd:"" help:"${help_share_who}"`
+	} `cmd:"" help:"${help_share}"`
 	Settings struct {
 		Show settingsShowVerb `cmd:"" help:"${help_settings_show}"`
 		Set  settingsSetVerb  `cmd:"" help:"${help_settings_set}"`

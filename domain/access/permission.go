@@ -47,6 +47,12 @@ const (
 	AssignDuty        Permission = "assign-duty"
 	AcceptDuty        Permission = "accept-duty"
 	RecordAssessment  Permission = "record-assessment"
+	RequestSharing    Permission = "request-sharing"
+	GrantSharing      Permission = "grant-sharing"
+	HandOut           Permission = "hand-out"
+	WithdrawSharing   Permission = "withdraw-sharing"
+	ReadSharing       Permission = "read-sharing"
+	TraceSharing      Permission = "trace-sharing"
 	SignIn            Permission = "sign-in"
 	ChangeOwnPassword Permission = "change-own-password"
 )
@@ -103,6 +109,12 @@ var permissions = []struct {
 	{AssignDuty, "编制安全责任矩阵", plain},
 	{AcceptDuty, "签署本人的安全责任", everybody},
 	{RecordAssessment, "登记安全评估", plain},
+	{RequestSharing, "申请共享授权", plain},
+	{GrantSharing, "授予共享授权", strong},
+	{HandOut, "凭授权提供证照信息", strong},
+	{WithdrawSharing, "撤回共享授权", strong},
+	{ReadSharing, "查看共享授权和台账", plain},
+	{TraceSharing, "追查提供出去的文件", plain},
 	{SignIn, "登录", everybody},
 	{ChangeOwnPassword, "修改本人口令", everybody},
 }

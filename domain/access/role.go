@@ -45,15 +45,15 @@ type duty struct {
 var roles = []duty{
 	{Clerk, "受理员", business, []Permission{
 		ReadCertificates, Reveal, CollectRegister, ProposeCase, ReadCases, ReadDocuments, Verify, Calibrate, RecordOutreach,
-		Synchronise, ReportFault,
+		Synchronise, ReportFault, RequestSharing, HandOut, WithdrawSharing, ReadSharing,
 	}},
 	{Reviewer, "审核员", business, []Permission{
 		ReadCertificates, Reveal, DecideCase, ReadCases, ReadDocuments, Verify, DraftCatalog, Synchronise, ResolveDifference,
-		ReportFault,
+		ReportFault, GrantSharing, WithdrawSharing, ReadSharing,
 	}},
 	{Approver, "批准人", business, []Permission{
 		ReadCertificates, Reveal, Convert, DecideCase, ApproveCase, ReadCases, ReadDocuments, Verify, SealDocuments, PublishCatalog, Calibrate,
-		Synchronise, ResolveDifference, ReportFault,
+		Synchronise, ResolveDifference, ReportFault, GrantSharing, WithdrawSharing, ReadSharing,
 	}},
 	{Evaluator, "评价员", business, []Permission{
 		ReadCertificates, Evaluate, Verify, RecordOutreach, Synchronise,
@@ -61,6 +61,7 @@ var roles = []duty{
 	{Supervisor, "巡检监督员", business, []Permission{
 		ReadCertificates, Evaluate, Verify, Synchronise, ReportFault,
 		ReadPatrol, ProbeHouse, Patrol, ReviewFinding,
+		WithdrawSharing, ReadSharing, TraceSharing,
 	}},
 	{SystemAdmin, "系统管理员", administrator, []Permission{
 		ReadAccounts, ManageAccounts, ManageSettings, CheckStore, Synchronise, JoinProvince, ReportFault,
@@ -72,6 +73,7 @@ var roles = []duty{
 	}},
 	{AuditAdmin, "审计管理员", administrator, []Permission{
 		ReadAudit, VerifyAudit, CheckStore, ReadPatrol,
+		TraceSharing,
 	}},
 	{Service, "定时任务", machine, []Permission{
 		ReadCertificates, Evaluate, RunSchedule, CheckStore, Synchronise, ProbeHouse,

@@ -52,7 +52,8 @@ func TestMatrix(t *testing.T) {
 func TestSeparationOfDuties(t *testing.T) {
 	business := []access.Permission{
 		access.ReadCertificates, access.Reveal, access.CollectRegister, access.Convert, access.ProposeCase,
-		access.DecideCase, access.ReadCases, access.Evaluate,
+		access.DecideCase, access.ReadCases, access.Evaluate, access.RequestSharing, access.GrantSharing, access.HandOut,
+		access.ReadSharing,
 	}
 	if got := access.Administrators(); len(got) != 3 {
 		t.Fatalf("administrators: %v", got)
@@ -75,6 +76,9 @@ func TestSeparationOfDuties(t *testing.T) {
 		}
 		if access.Allowed(r, access.RectifyFinding) && (access.Allowed(r, access.ReviewFinding) || access.Allowed(r, access.Patrol)) {
 			t.Errorf("%s puts right what they look at themselves", r)
+		}
+		if access.Allowed(r, access.GrantSharing) && (access.Allowed(r, access.RequestSharing) || access.Allowed(r, access.HandOut)) {
+			t.Errorf("%s both asks or hands out, and grants", r)
 		}
 		if access.Allowed(r, access.ManageAccounts) && access.Allowed(r, access.ReadAudit) {
 			t.Errorf("%s makes accounts and watches over them", r)

@@ -122,13 +122,15 @@ func (d *Desk) kind(c catalog.Code) (*catalog.Kind, error) {
 }
 
 // sign puts the person's signature on an event.
-func (d *Desk) sign(e *certificate.Event) error {
-	signature, err := d.signer.Sign(d.office.Rand, e.SignedBytes())
-	if err != nil {
-		return problem.From(err, problem.Internal, "不能签名", "个人密钥签出的结果没有通过复核", "请重试；反复出现时请联系系统管理员")
-	}
-	e.Signature = signature
-	return nil
+func (d *Desk) sign(e *certificate.Event) (err error) {
+	e.Signature, err = d.signature(e.SignedBytes())
+	return err
+}
+
+// signature is the person's, over a message.
+func (d *Desk) signature(message []byte) ([]byte, error) {
+	made, err := d.signer.Sign(d.office.Rand, message)
+	return made, problem.From(err, problem.Internal, "不能签名", "个人密钥签出的结果没有通过复核", "请重试；反复出现时请联系系统管理员")
 }
 
 // step makes the change that a command causes on a certificate, or returns the *certificate.Refusal.

@@ -63,6 +63,10 @@ var needs = map[string]access.Permission{
 	"Rectify": access.RectifyFinding, "ReviewFinding": access.ReviewFinding, "Duties": access.AcceptDuty, "AcceptDuty": access.AcceptDuty,
 	"AssignDuty": access.AssignDuty, "EndDuty": access.AssignDuty, "EnterAssessment": access.RecordAssessment,
 	"EnterAssessmentFinding": access.RecordAssessment,
+	// Sharing.
+	"RequestSharing": access.RequestSharing, "GrantSharing": access.GrantSharing, "WithdrawSharing": access.WithdrawSharing,
+	"Share": access.HandOut, "Grants": access.ReadSharing, "Grant": access.ReadSharing, "SharingLedger": access.ReadSharing,
+	"TraceSharing": access.TraceSharing,
 	// The house.
 	"Accounts": access.ReadAccounts, "AccountChanges": access.ReadAccounts, "AddAccount": access.ManageAccounts, "RenewAccount": access.ManageAccounts,
 	"ChangeAccount": access.ManageAccounts, "ConfirmAccountChange": access.ConfirmAccounts, "RejectAccountChange": access.ConfirmAccounts,

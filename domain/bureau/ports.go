@@ -13,6 +13,7 @@ import (
 	"roadcert/domain/day"
 	"roadcert/domain/evaluation"
 	"roadcert/domain/exchange"
+	"roadcert/domain/sharing"
 )
 
 // Store is what the desk asks of the place where things stay. store/sqlite is the one that is used;
@@ -79,6 +80,7 @@ type Store interface {
 
 	DeliveryStore
 	LinkStore
+	SharingStore
 	// NextCertificate and NextEvent return an ID that was never used.
 	NextCertificate() certificate.ID
 	NextEvent() certificate.EventID
@@ -107,6 +109,8 @@ type Change struct {
 	Deliveries   []Delivery        // in place of what is at their revision, after the certificates
 	Records      []Record          // in place of what the drawer has under the name
 	Link         LinkChange        // what the province said, and what others did
+	Grants       []sharing.Grant   // new (Revision 1), or with one more word; their Used is the store's
+	Uses         []SharedUse       // what is handed out under a grant
 	Audit        audit.Entry       // Seq, Prev and Hash are given at commit
 }
 

@@ -1,6 +1,7 @@
 package bureau
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -9,6 +10,7 @@ import (
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
 	"roadcert/domain/problem"
+	"roadcert/domain/sharing"
 )
 
 // Preferences are what a bureau decides about its own way of working.
@@ -28,6 +30,9 @@ type Preferences struct {
 	// LockAfter is how many minutes nobody may have touched the workstation before the password has to be given again; 0:
 	// for ever. What a bureau that said nothing has is DefaultLockAfter.
 	LockAfter int `json:"lock_after"`
+	// ShareAlone is how many certificates one person may agree to share at most; more need a second person (DB21/T 6.3).
+	// 0 means DefaultShareAlone.
+	ShareAlone int `json:"share_alone"`
 }
 
 // DefaultLockAfter is how many minutes the workstation may be left alone where the bureau has not said.
@@ -45,6 +50,9 @@ const mostLockAfter = 60
 // mostPasswordDays is a year.
 const mostPasswordDays = 366
 
+// DefaultShareAlone is how many certificates one person may agree to share where the bureau has not said.
+const DefaultShareAlone = 50
+
 // mostFaultAfter is a day: what lasts longer without being registered is found out by the province.
 const mostFaultAfter = 24 * 60
 
@@ -55,7 +63,9 @@ var webAddress = regexp.MustCompile(`^https?://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#]\S
 
 // Preferences returns what the bureau has decided; everybody may know.
 func (d *Desk) Preferences(ctx context.Context) (Preferences, error) {
-	p := Preferences{FaultAfter: DefaultFaultAfter, PasswordDays: DefaultPasswordDays, LockAfter: DefaultLockAfter}
+	p := Preferences{
+		FaultAfter: DefaultFaultAfter, PasswordDays: DefaultPasswordDays, LockAfter: DefaultLockAfter, ShareAlone: DefaultShareAlone,
+	}
 	_, err := fetch(ctx, d.office.Store, preferencesDrawer, preferencesName, &p,
 		problem.New(problem.Damaged, "不能读出本单位设置", "保存的设置读不出来", "请检查证照库，必要时用备份恢复"))
 	return p, err
@@ -78,6 +88,10 @@ func (d *Desk) SavePreferences(ctx context.Context, p Preferences) error {
 	}
 	if p.LockAfter < 0 || p.LockAfter > mostLockAfter {
 		return problem.New(problem.Invalid, "不能保存设置", fmt.Sprintf("自动锁定 %d 分钟不在 0 至 %d 之间", p.LockAfter, mostLockAfter), "请填写分钟数，0 表示不自动锁定")
+	}
+	p.ShareAlone = cmp.Or(p.ShareAlone, DefaultShareAlone)
+	if p.ShareAlone < 1 || p.ShareAlone > sharing.MostCertificates {
+		return problem.New(problem.Invalid, "不能保存设置", fmt.Sprintf("一人可授权的本数 %d 不在 1 至 %d 之间", p.ShareAlone, sharing.MostCertificates), "请填写本数，超过它的共享要两人授权")
 	}
 	r, err := keep(preferencesDrawer, preferencesName, p)
 	if err != nil {

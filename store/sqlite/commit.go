@@ -90,17 +90,13 @@ func (w *writing) write(ctx context.Context, c *bureau.Change) error {
 	if err := w.handovers(ctx, c.Deliveries); err != nil {
 		return err
 	}
-	for i := range c.Documents {
-		if err := w.document(ctx, &c.Documents[i]); err != nil {
-			return err
-		}
-	}
-	for i := range c.Records {
-		if err := w.record(ctx, &c.Records[i]); err != nil {
-			return err
-		}
+	if err := w.kept(ctx, c); err != nil {
+		return err
 	}
 	if err := w.entries(ctx, c); err != nil {
+		return err
+	}
+	if err := w.sharing(ctx, c); err != nil {
 		return err
 	}
 	for i := range c.Cases {
@@ -119,6 +115,21 @@ func (w *writing) write(ctx context.Context, c *bureau.Change) error {
 		}
 	}
 	return w.audit(ctx, c.Audit)
+}
+
+// kept writes sealed files and what lies in drawers.
+func (w *writing) kept(ctx context.Context, c *bureau.Change) error {
+	for i := range c.Documents {
+		if err := w.document(ctx, &c.Documents[i]); err != nil {
+			return err
+		}
+	}
+	for i := range c.Records {
+		if err := w.record(ctx, &c.Records[i]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // altering runs what alters certificates, and then writes what the shelves and the tally have to know of it.

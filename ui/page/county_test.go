@@ -184,6 +184,7 @@ func tools() page.Tools {
 		OpenPhotos:    func(path string) (page.PhotoFiles, error) { return photos.Open(path) },
 		SaveReport:    register.WriteReport,
 		SaveTable:     register.WriteTable,
+		SaveShared:    register.WriteShared,
 		Type:          letters(),
 	}
 }

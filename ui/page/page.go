@@ -24,6 +24,7 @@ const (
 	Collect      Name = "collect"      // 归集
 	Catalog      Name = "catalog"      // 目录与模板
 	Sync         Name = "sync"         // 同步
+	Sharing      Name = "sharing"      // 共享授权
 	Verify       Name = "verify"       // 核验
 	Evaluation   Name = "evaluation"   // 评价
 )

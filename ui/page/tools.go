@@ -24,7 +24,9 @@ type Tools struct {
 	SaveReport func(w io.Writer, r evaluation.Report) error
 	// SaveTable writes a list as a workbook of texts.
 	SaveTable func(w io.Writer, headings []string, rows [][]string) error
-	Type      *paper.Type // what is printed is set in, read once
+	// SaveShared writes what is handed out under a grant as a workbook, upon a watermark.
+	SaveShared func(w io.Writer, s bureau.SharedSheet, watermark []byte) error
+	Type       *paper.Type // what is printed is set in, read once
 	// Rare finds the rare characters that a name needs and a keyboard lacks; nil where there is no search.
 	Rare part.RareSearch
 	// After does something on the screen's goroutine after a while; nil where what is put off never happens.

@@ -106,6 +106,7 @@ type Document struct {
 	letters    *Type
 	title      string
 	author     string
+	about      string // what the file says of itself besides, where people look for its subject and its keywords
 	made       time.Time
 	correction overprint.Calibration // undone on paper, and only there
 }

@@ -33,6 +33,10 @@ func WritePDF(w io.Writer, list ...*Document) error {
 	pdf.SetTitle(first.title, true)
 	pdf.SetAuthor(first.author, true)
 	pdf.SetProducer("roadcert", true)
+	if first.about != "" {
+		pdf.SetSubject(first.about, true)
+		pdf.SetKeywords(first.about, true)
+	}
 	pdf.SetDisplayMode("real", "continuous")
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetMargins(0, 0, 0)

@@ -16,6 +16,9 @@ var (
 	ghostInk  = Ink{0xFC, 0xF2, 0xF1} // of the mark across the page, lighter than any text upon it
 )
 
+// tileInk is that of the watermark under what is handed out: seen on every copy, and no hindrance to reading.
+var tileInk = Ink{0xD3, 0xDB, 0xE6}
+
 // point is a printer's point in millimetres.
 const point = 25.4 / 72
 
