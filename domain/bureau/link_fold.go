@@ -20,6 +20,7 @@ import (
 type folding struct {
 	round  *round
 	events []certificate.Event
+	bases  map[certificate.EventID]certificate.EventID // what each follows on, where that is known
 
 	here      map[certificate.EventID]bool               // true: it waits for its receipt
 	local     map[certificate.ID]certificate.Certificate // as they are, then as they become
@@ -141,15 +142,22 @@ func (f *folding) event(ctx context.Context, e *certificate.Event) error {
 		return nil
 	case waits:
 		return f.fork(ctx, e)
-	case e.Revision == c.Revision+1:
-		return f.take(ctx, e)
-	case e.Revision > c.Revision+1:
+	case e.Revision > c.Revision+1, e.Revision == c.Revision+1 && f.astray(e, &c):
 		f.pass(e.Certificate)
 		f.gaps = append(f.gaps, e.Certificate)
+	case e.Revision == c.Revision+1:
+		return f.take(ctx, e)
 	default: // what has its receipt is not what the province has: a reconciliation shows it
 		f.pass(e.Certificate)
 	}
 	return nil
+}
+
+// astray tells that an event goes on where the certificate ends by its number only: the one before it was passed over,
+// because what is here, and has its receipt, was lost when the province was set back.
+func (f *folding) astray(e *certificate.Event, c *certificate.Certificate) bool {
+	base, known := f.bases[e.ID]
+	return known && base != c.LastEvent
 }
 
 func (f *folding) pass(id certificate.ID) { f.passed[id] = true }

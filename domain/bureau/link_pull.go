@@ -66,13 +66,29 @@ func (r *round) takeFeed(ctx context.Context, a *exchange.PullAnswer) (ids []cer
 	if len(events) == 0 {
 		return nil, nil
 	}
-	if err := r.fold(ctx, events); err != nil {
+	bases, err := basesOf(events, a.Bases)
+	if err == nil {
+		err = r.fold(ctx, events, bases)
+	}
+	if err != nil {
 		return nil, err
 	}
 	for i := range events {
 		ids = append(ids, events[i].ID)
 	}
 	return ids, nil
+}
+
+// basesOf says what each event of a stretch follows on; nothing where the province does not say.
+func basesOf(events []certificate.Event, bases []certificate.EventID) (map[certificate.EventID]certificate.EventID, error) {
+	if len(bases) != 0 && len(bases) != len(events) {
+		return nil, &exchange.Trouble{Kind: exchange.Failing, Cause: fmt.Errorf("%d bases of %d events", len(bases), len(events))}
+	}
+	all := make(map[certificate.EventID]certificate.EventID, len(bases))
+	for i, base := range bases {
+		all[events[i].ID] = base
+	}
+	return all, nil
 }
 
 // decoded reads items that the province took in. What this program cannot read would be lost, so nothing is skipped.
@@ -90,12 +106,12 @@ func decoded(items []exchange.Item) ([]certificate.Event, error) {
 	return events, err
 }
 
-// fold takes events over and keeps them, with the state of the round. Where somebody at the desk was faster, it looks
+// fold takes events over and keeps them, with the state of the round. bases is what each follows on. Where somebody at the desk was faster, it looks
 // again.
-func (r *round) fold(ctx context.Context, events []certificate.Event) error {
+func (r *round) fold(ctx context.Context, events []certificate.Event, bases map[certificate.EventID]certificate.EventID) error {
 	const attempts = 5
 	for attempt := 1; ; attempt++ {
-		f := &folding{round: r, events: events}
+		f := &folding{round: r, events: events, bases: bases}
 		if err := f.run(ctx); err != nil || !f.changes() {
 			return err
 		}
@@ -137,6 +153,7 @@ func (r *round) heal(ctx context.Context) error {
 		return err
 	}
 	var missing []certificate.Event
+	bases := map[certificate.EventID]certificate.EventID{}
 	for _, id := range ids {
 		ours, err := r.desk.office.Store.History(ctx, id)
 		if err != nil && problem.Of(err) != problem.NotFound {
@@ -145,10 +162,13 @@ func (r *round) heal(ctx context.Context) error {
 		theirs := records[id]
 		if relation, base := exchange.Relate(exchange.DigestsOf(ours), exchange.DigestsOf(theirs)); relation == exchange.Behind {
 			missing = append(missing, theirs[base:]...)
+			for i := max(base, 1); i < len(theirs); i++ {
+				bases[theirs[i].ID] = theirs[i-1].ID
+			}
 		}
 	}
 	for batch := range slices.Chunk(missing, exchange.MostItems) {
-		if err := r.fold(ctx, batch); err != nil {
+		if err := r.fold(ctx, batch, bases); err != nil {
 			return err
 		}
 	}

@@ -122,9 +122,11 @@ type PullRequest struct {
 // PullAnswer is a stretch of the feed: every event of the county in the order the province took them in, one's own
 // among them.
 type PullAnswer struct {
-	Items  []Item `json:"items"`
-	Cursor Cursor `json:"cursor"` // after the last of them
-	More   bool   `json:"more,omitempty"`
+	Items []Item `json:"items"`
+	// Bases is for each the event before it in the history of its certificate, 0 for the first. It may be left out.
+	Bases  []certificate.EventID `json:"bases,omitempty"`
+	Cursor Cursor                `json:"cursor"` // after the last of them
+	More   bool                  `json:"more,omitempty"`
 	// Rewound tells that the province does not know one of the cursors: it was set back to an older state. There are no
 	// items then; whoever asked begins anew, and sends again what the province has lost.
 	Rewound bool `json:"rewound,omitempty"`

@@ -116,7 +116,7 @@ func conversation(item exchange.Item) []exchanged {
 			Wanted:   []string{named}, Head: cursor,
 		}},
 		{exchange.Pictures, exchange.PicturesRequest{Pictures: []exchange.Picture{{Digest: named, Content: word}}}, exchange.Done{}},
-		{exchange.Pull, exchange.PullRequest{Known: cursor, Limit: 1}, exchange.PullAnswer{Items: []exchange.Item{item}, Cursor: cursor, More: true}},
+		{exchange.Pull, exchange.PullRequest{Known: cursor, Limit: 1}, exchange.PullAnswer{Items: []exchange.Item{item}, Bases: []certificate.EventID{0}, Cursor: cursor, More: true}},
 		{exchange.Sealed, exchange.SealedRequest{}, exchange.SealedAnswer{
 			Documents: []exchange.SealedDocument{{Certificate: id, Version: 1, SealedAt: noon, Content: word}}, After: 1, Pending: 12,
 		}},

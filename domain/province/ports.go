@@ -57,6 +57,8 @@ type Book interface {
 	// Head returns the end of the feed. Feed returns up to limit items after a place in it and the place after the
 	// last of them; known is false where the feed has no such place.
 	Head(ctx context.Context) (exchange.Cursor, error)
+	// Bases returns for each event of a stretch of the feed the one before it of the same certificate, 0 for the first.
+	Bases(ctx context.Context, after, to exchange.Cursor) ([]certificate.EventID, error)
 	Feed(ctx context.Context, after exchange.Cursor, limit int) (items []exchange.Item, next exchange.Cursor, known bool, err error)
 	// Whole returns up to limit certificates in order of ID after one, with their faces.
 	Whole(ctx context.Context, after certificate.ID, limit int) ([]certificate.Certificate, error)

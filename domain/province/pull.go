@@ -64,6 +64,9 @@ func (c *call) pull(ctx context.Context, q exchange.PullRequest) (a exchange.Pul
 				return err
 			}
 		}
+		if a.Bases, err = b.Bases(ctx, q.After, next); err != nil {
+			return err
+		}
 		head, err := b.Head(ctx)
 		a.Items, a.Cursor, a.More = items, next, next.Seq < head.Seq
 		return err

@@ -358,6 +358,35 @@ func TestCountiesAndNotices(t *testing.T) {
 	})
 }
 
+// TestBasesOfAStretch: what each event of the feed follows on, across certificates and stretches.
+func TestBasesOfAStretch(t *testing.T) {
+	everywhere(t, func(t *testing.T, h *house) {
+		one := h.station(here, 1)
+		a, b := one.collect(1), one.collect(2)
+		converted := one.act(a.After, certificate.Convert, "")
+		suspended := one.act(converted.After, certificate.Suspend, "penalty")
+		h.append(here, a, b, converted, suspended)
+		h.read(here, func(ctx context.Context, book province.Book) error {
+			_, first, _, err := book.Feed(ctx, exchange.Cursor{}, 1)
+			if err != nil {
+				return err
+			}
+			_, last, _, err := book.Feed(ctx, first, 10)
+			if err != nil {
+				return err
+			}
+			whole, err := book.Bases(ctx, exchange.Cursor{}, last)
+			if err != nil {
+				return err
+			}
+			same(t, []certificate.EventID{0, 0, a.Event.ID, converted.Event.ID}, whole)
+			rest, err := book.Bases(ctx, first, last)
+			same(t, []certificate.EventID{0, a.Event.ID, converted.Event.ID}, rest)
+			return err
+		})
+	})
+}
+
 func TestHeldFollowsEveryChange(t *testing.T) {
 	everywhere(t, func(t *testing.T, h *house) {
 		one := h.station(here, 1)

@@ -17,6 +17,7 @@ func (l *Ledger) Plans(ctx context.Context) (plans map[string]string, err error)
 	err = l.engine.read(ctx, func(ctx context.Context, tx session) error {
 		for name, query := range map[string]string{
 			"unsealed": selectUnsealed, "identified": selectIdentified, "ran out": "SELECT kind " + ranOut,
+			"bases":     selectBases,
 			"feed":      "SELECT seq, hash, id, content FROM event WHERE county = ? AND seq > ? ORDER BY seq LIMIT ?",
 			"standings": "SELECT changed FROM standing WHERE county = ? AND changed > ? ORDER BY changed LIMIT ?",
 			"bearers":   "SELECT number_key, id FROM certificate WHERE county = ? AND number_key IN (?,?)",

@@ -70,6 +70,20 @@ func (b *book) Feed(ctx context.Context, after exchange.Cursor, limit int) (item
 	return items, to, true, err
 }
 
+const selectBases = `SELECT coalesce(b.id, 0) FROM event e
+	LEFT JOIN event b ON b.county = e.county AND b.certificate = e.certificate AND b.revision = e.revision - 1
+	WHERE e.county = ? AND e.seq > ? AND e.seq <= ? ORDER BY e.seq`
+
+func (b *book) Bases(ctx context.Context, after, to exchange.Cursor) (bases []certificate.EventID, err error) {
+	err = b.tx.each(ctx, selectBases, []any{b.county, after.Seq, to.Seq}, func(r row) error {
+		var id int64
+		err := r.Scan(&id)
+		bases = append(bases, certificate.EventID(id))
+		return err
+	})
+	return bases, err
+}
+
 // known tells whether the feed has a place.
 func (b *book) known(ctx context.Context, c exchange.Cursor) (bool, error) {
 	if c.Seq == 0 {

@@ -77,6 +77,18 @@ func TestEverySeed(t *testing.T) {
 	t.Logf("%d seeds in %s", many, time.Since(start).Round(time.Millisecond))
 }
 
+// learned are seeds that once found what was wrong, beyond those that every test runs through.
+var learned = []uint64{376, 1007, 1009, 2597, 3134, 4473, 5142, 5216, 5345, 20325, 20843}
+
+// TestLearnedSeeds: what was found once does not come back.
+func TestLearnedSeeds(t *testing.T) {
+	for _, s := range learned {
+		if simulate(t, s, false); t.Failed() {
+			t.Fatalf("seed %d", s)
+		}
+	}
+}
+
 // TestTheSameSeedTwice: the same happens.
 func TestTheSameSeedTwice(t *testing.T) {
 	for s := uint64(1); s <= 3; s++ {

@@ -68,7 +68,7 @@ func (h *house) wants(what string, ids ...certificate.EventID) {
 }
 
 // G2: a row leaves only on a stored receipt that settles it, and an answer that comes again changes nothing.
-func TestReceipts(t *testing.T) {
+func TestG2OnlyAReceiptTakesOut(t *testing.T) {
 	h := found(t)
 	a, b := h.collect("071", practitioner(citizen(1), "张三")), h.collect("071", practitioner(citizen(2), "李四"))
 	next := h.act(a, certificate.Convert, "", 0)
@@ -135,7 +135,7 @@ func TestStopped(t *testing.T) {
 
 // G1: what happens to a certificate, its audit entry and its row in the outbox are one; where the change fails, none of
 // them is there.
-func TestOutboxInOneTransaction(t *testing.T) {
+func TestG1OutboxInOneTransaction(t *testing.T) {
 	h := found(t)
 	a := h.collect("071", practitioner(citizen(1), "张三"))
 	before, err := h.Audit(t.Context(), 0, 100)
@@ -172,7 +172,7 @@ func TestOutboxInOneTransaction(t *testing.T) {
 
 // G9 and G3: nothing is marked as being sent. Whoever was cut off while sending finds everything again that has no
 // receipt, byte for byte as it was.
-func TestNothingIsBeingSent(t *testing.T) {
+func TestG9NothingIsBeingSent(t *testing.T) {
 	h := found(t)
 	var want []exchange.Item
 	for i := range 5 {
