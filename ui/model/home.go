@@ -38,8 +38,9 @@ func shortName(kinds Kinds, code catalog.Code) string {
 // Home is what 工作台 shows: what needs this person today.
 type Home struct {
 	Headline
-	Clocks      []ClockLine // faults that are not done; set by whoever may know of them
-	Unconverted string      // 看未转化的 258 本; empty where nothing is left to convert
+	Clocks      []ClockLine  // faults that are not done; set by whoever may know of them
+	Patrol      []PatrolTask // of the security patrol; set likewise
+	Unconverted string       // 看未转化的 258 本; empty where nothing is left to convert
 	Kinds       []KindLine
 	OtherKinds  string // 另有 4 类没有有效证照; empty where there are none
 	Queue       []QueueLine

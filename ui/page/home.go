@@ -23,6 +23,7 @@ type HomeDesk interface {
 	Clocks(context.Context) ([]bureau.Clock, error)
 	Overview(context.Context) (bureau.Overview, error)
 	Preferences(context.Context) (bureau.Preferences, error)
+	PatrolBoard(context.Context) (bureau.PatrolBoard, error)
 }
 
 // NewHome returns 工作台: what needs this person today.
@@ -58,12 +59,16 @@ func (p *homePage) Show(Route) {
 	var overview bureau.Overview
 	var prefs bureau.Preferences
 	var clocks []bureau.Clock
+	var board bureau.PatrolBoard
 	p.running.begin("读取工作台", func(ctx context.Context, _ func(done, total int)) (err error) {
 		if prefs, err = p.desk.Preferences(ctx); err == nil {
 			overview, err = p.desk.Overview(ctx)
 		}
 		if err == nil && p.desk.May(access.Synchronise) {
 			clocks, err = p.desk.Clocks(ctx)
+		}
+		if err == nil && p.desk.May(access.ReadPatrol) {
+			board, err = p.desk.PatrolBoard(ctx)
 		}
 		return err
 	}, func(err error) {
@@ -73,6 +78,7 @@ func (p *homePage) Show(Route) {
 		}
 		p.shown = model.NewHome(overview, p.desk.Catalog(), p.viewer(prefs))
 		p.shown.Clocks = model.NewClocks(clocks, p.desk.Today())
+		p.shown.Patrol = model.PatrolHome(board, p.desk.Today())
 		p.put(p.view(p.shown))
 	})
 }

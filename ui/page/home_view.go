@@ -24,6 +24,9 @@ func (p *homePage) view(h model.Home) fyne.CanvasObject {
 	if len(h.Clocks) > 0 {
 		right.Add(part.Panel(p.clocks(h)))
 	}
+	if len(h.Patrol) > 0 {
+		right.Add(part.Panel(p.patrol(h)))
+	}
 	right.Add(part.Panel(p.queue(h)))
 	right.Add(part.Panel(p.due(h)))
 	return part.Scrolled(part.Pad(look.Wide, part.Share(look.Wide, left, right)))
@@ -106,6 +109,19 @@ func (p *homePage) clocks(h model.Home) fyne.CanvasObject {
 		}
 		body.Add(part.Across(look.Medium, part.Text(line.Text), part.Grow(part.Note(line.Note).Loose()), part.Tag(role, line.State),
 			part.Button(part.Command{Name: "去办", Do: func() { p.host.Open(Route{Page: Sync}) }})))
+	}
+	return body
+}
+
+// patrol is what the security patrol asks for today.
+func (p *homePage) patrol(h model.Home) fyne.CanvasObject {
+	body := part.Down(look.Small, part.Section("安全巡检"))
+	for i, t := range h.Patrol {
+		if i > 0 {
+			body.Add(part.Rule())
+		}
+		body.Add(part.Across(look.Medium, part.Text(t.Text), part.Grow(part.Note(t.Note).Loose()), part.Tag(toneRoles[t.Tone], t.State),
+			part.Button(part.Command{Name: "去办", Do: func() { p.host.Open(Route{Page: Patrol}) }})))
 	}
 	return body
 }
