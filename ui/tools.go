@@ -91,6 +91,7 @@ var places = []place{
 	{page.Sharing, "共享授权", access.ReadSharing},
 	{page.Verify, "核验", access.Verify},
 	{page.Evaluation, "评价", access.Evaluate},
+	{page.Patrol, "安全巡检", access.ReadPatrol},
 }
 
 // also are further permissions that open a page: who converts works where registers are collected, and who

@@ -240,7 +240,8 @@ func TestWhoSeesWhat(t *testing.T) {
 	for role, want := range map[access.Role]string{
 		access.Clerk: "home certificates cases collect catalog sync sharing verify", access.Reviewer: "home certificates cases catalog sync sharing verify",
 		access.Approver: "home certificates cases collect catalog sync sharing verify", access.Evaluator: "home certificates catalog sync verify evaluation",
-		access.Supervisor: "home certificates catalog sync sharing verify evaluation", access.SecurityAdmin: "catalog", access.SystemAdmin: "sync", access.AuditAdmin: "",
+		access.Supervisor: "home certificates catalog sync sharing verify evaluation patrol", access.SecurityAdmin: "catalog patrol",
+		access.SystemAdmin: "sync patrol", access.AuditAdmin: "patrol", "": "",
 	} {
 		s := newStage(t, trainingHouse, role, AtOnce())
 		s.SignIn(Credentials{User: "x", Password: "对"}, func(err error) { t.Error(err) })

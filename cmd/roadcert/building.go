@@ -150,6 +150,7 @@ func (b *building) signIn(ctx context.Context, c ui.Credentials) (ui.Session, er
 			page.Collect: page.NewCollect(desk, tools, host), page.Catalog: page.NewCatalog(desk, tools, host),
 			page.Sync: page.NewSync(desk, tools, host), page.Sharing: page.NewSharing(desk, tools, host),
 			page.Verify: page.NewVerify(desk, tools, host), page.Evaluation: page.NewEvaluation(desk, tools, host),
+			page.Patrol: page.NewPatrol(desk, tools, host),
 		}
 	}}, nil
 }

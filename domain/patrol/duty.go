@@ -76,7 +76,7 @@ func (d *Duty) Marks() []Mark {
 // Gaps are what a responsibility matrix lacks.
 type Gaps struct {
 	Nobody   []Area // areas nobody answers for
-	Unsigned []Duty // in force, and not signed by who bears them
+	Unsigned []Duty // in force, and not signed by who bears them and has an account to sign with
 }
 
 // None tells whether everything has somebody who signed for it.
@@ -91,7 +91,7 @@ func Missing(matrix []Duty) Gaps {
 			continue
 		}
 		held[d.Area] = true
-		if !d.Accepted.Made() {
+		if d.User != "" && !d.Accepted.Made() {
 			g.Unsigned = append(g.Unsigned, d)
 		}
 	}

@@ -250,6 +250,11 @@ func TestDuties(t *testing.T) {
 	if err := d.Accept("wang"); err != nil {
 		t.Error(err)
 	}
+	onPaper := d
+	onPaper.User = ""
+	if g := patrol.Missing([]patrol.Duty{onPaper}); len(g.Unsigned) != 0 {
+		t.Errorf("who has no account is waited for: %+v", g)
+	}
 	d.Accepted = patrol.Hand{By: "wang"}
 	if g := patrol.Missing([]patrol.Duty{d}); len(g.Unsigned) != 0 || patrol.Bearer([]patrol.Duty{d}, patrol.Store) != "wang" {
 		t.Errorf("%+v", g)

@@ -38,9 +38,10 @@ func shortName(kinds Kinds, code catalog.Code) string {
 // Home is what 工作台 shows: what needs this person today.
 type Home struct {
 	Headline
-	Clocks      []ClockLine // faults that are not done; set by whoever may know of them
-	Returned    string      // 省级退回 4 条; empty where there are none; set likewise
-	Unconverted string      // 看未转化的 258 本; empty where nothing is left to convert
+	Clocks      []ClockLine  // faults that are not done; set by whoever may know of them
+	Returned    string       // 省级退回 4 条; empty where there are none; set likewise
+	Patrol      []PatrolTask // of the security patrol; set likewise
+	Unconverted string       // 看未转化的 258 本; empty where nothing is left to convert
 	Kinds       []KindLine
 	OtherKinds  string // 另有 4 类没有有效证照; empty where there are none
 	Queue       []QueueLine

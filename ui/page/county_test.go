@@ -55,7 +55,7 @@ func newCountyOf(t testing.TB, cat *catalog.Catalog) *county {
 	})
 	c := &county{TB: t, passwords: map[string]string{}}
 	c.office = &bureau.Office{
-		Store: store, Regions: regions(t), Calendar: workdays(t), Press: paper.Press{Type: letters()}, Rand: rand.Reader, Forms: forms(t),
+		Store: store, Regions: regions(t), Calendar: workdays(t), Press: paper.Press{Type: letters()}, Rand: rand.Reader, Forms: forms(t), Patrols: checklists(t),
 		Now: func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) },
 	}
 	founded, err := c.office.Found(t.Context(), bureau.Founding{

@@ -25,6 +25,7 @@ type HomeDesk interface {
 	Overview(context.Context) (bureau.Overview, error)
 	SyncStatus(context.Context) (bureau.SyncStatus, error)
 	Preferences(context.Context) (bureau.Preferences, error)
+	PatrolBoard(context.Context) (bureau.PatrolBoard, error)
 }
 
 // NewHome returns 工作台: what needs this person today.
@@ -67,6 +68,7 @@ func (p *homePage) Renew(bool) {
 	var prefs bureau.Preferences
 	var clocks []bureau.Clock
 	var link bureau.SyncStatus
+	var board bureau.PatrolBoard
 	p.running.begin("读取工作台", func(ctx context.Context, _ func(done, total int)) (err error) {
 		if prefs, err = p.desk.Preferences(ctx); err == nil {
 			overview, err = p.desk.Overview(ctx)
@@ -76,6 +78,9 @@ func (p *homePage) Renew(bool) {
 				link, err = p.desk.SyncStatus(ctx)
 			}
 		}
+		if err == nil && p.desk.May(access.ReadPatrol) {
+			board, err = p.desk.PatrolBoard(ctx)
+		}
 		return err
 	}, func(err error) {
 		if err != nil {
@@ -84,6 +89,7 @@ func (p *homePage) Renew(bool) {
 		}
 		p.shown = model.NewHome(overview, p.desk.Catalog(), p.viewer(prefs))
 		p.shown.Clocks, p.shown.Returned = model.NewClocks(clocks, p.desk.Today()), model.ReturnedText(link)
+		p.shown.Patrol = model.PatrolHome(board, p.desk.Today())
 		if p.shown.Start != nil {
 			p.put(part.Empty("从归集开始", p.shown.Start.Text, p.startCommands(p.shown.Start)...))
 			return

@@ -21,6 +21,9 @@ func (p *homePage) view(h model.Home) fyne.CanvasObject {
 	if len(h.Clocks) > 0 || h.Returned != "" {
 		right.Add(part.Panel(p.link(h)))
 	}
+	if len(h.Patrol) > 0 {
+		right.Add(part.Panel(p.patrol(h)))
+	}
 	right.Add(part.Panel(p.queue(h)))
 	right.Add(part.Panel(p.due(h)))
 	return part.Pad(look.Wide, part.Share(look.Wide, left, right))
@@ -108,6 +111,19 @@ func (p *homePage) link(h model.Home) fyne.CanvasObject {
 		}
 		body.Add(part.Across(look.Medium, part.Text(line.Text), part.Grow(part.Note(line.Note).Loose()), part.Tag(role, line.State),
 			part.Button(part.Command{Name: "去办", Do: p.openSync(FaultsFilter + ":" + line.Fault)})))
+	}
+	return body
+}
+
+// patrol is what the security patrol asks for today.
+func (p *homePage) patrol(h model.Home) fyne.CanvasObject {
+	body := part.Down(look.Small, part.Section("安全巡检"))
+	for i, t := range h.Patrol {
+		if i > 0 {
+			body.Add(part.Rule())
+		}
+		body.Add(part.Across(look.Medium, part.Text(t.Text), part.Grow(part.Note(t.Note).Loose()), part.Tag(toneRoles[t.Tone], t.State),
+			part.Button(part.Command{Name: "去办", Do: func() { p.host.Open(Route{Page: Patrol}) }})))
 	}
 	return body
 }

@@ -27,6 +27,7 @@ const (
 	Sharing      Name = "sharing"      // 共享授权
 	Verify       Name = "verify"       // 核验
 	Evaluation   Name = "evaluation"   // 评价
+	Patrol       Name = "patrol"       // 安全巡检
 )
 
 // Route is a place in the application: a page and what it should show. It is small and comparable, so
