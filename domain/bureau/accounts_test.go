@@ -282,11 +282,11 @@ func TestOnesOwnAccount(t *testing.T) {
 func TestHowABureauMayNotWork(t *testing.T) {
 	fair := bureau.Preferences{FaultAfter: bureau.DefaultFaultAfter, PasswordDays: bureau.DefaultPasswordDays, LockAfter: bureau.DefaultLockAfter}
 	for says, alter := range map[string]func(*bureau.Preferences){
-		"":                       func(*bureau.Preferences) {},
-		"不是网址":                   func(p *bureau.Preferences) { p.PickUp = "zwfw 法库" },
-		"故障阈值 -1 分钟不在 0 至 1440":  func(p *bureau.Preferences) { p.FaultAfter = -1 },
+		"":     func(*bureau.Preferences) {},
+		"不是网址": func(p *bureau.Preferences) { p.PickUp = "zwfw 法库" },
+		"故障阈值 -1 分钟不在 0 至 1440": func(p *bureau.Preferences) { p.FaultAfter = -1 },
 		"口令有效期 367 天不在 0 至 366": func(p *bureau.Preferences) { p.PasswordDays = 367 },
-		"自动锁定 61 分钟不在 0 至 60":    func(p *bureau.Preferences) { p.LockAfter = 61 },
+		"自动锁定 61 分钟不在 0 至 60":   func(p *bureau.Preferences) { p.LockAfter = 61 },
 	} {
 		p := fair
 		alter(&p)
