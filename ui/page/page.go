@@ -26,6 +26,7 @@ const (
 	Sync         Name = "sync"         // 同步
 	Verify       Name = "verify"       // 核验
 	Evaluation   Name = "evaluation"   // 评价
+	System       Name = "system"       // 系统
 )
 
 // Route is a place in the application: a page and what it should show. It is small and comparable, so
@@ -33,7 +34,7 @@ const (
 type Route struct {
 	Page Name
 	// Filter is, of Certificates: "unconverted", "expiring:30", "kind:071", "certificate:c1-42"; of Cases: "waiting",
-	// "case:k1-7"; of Catalog: "template"; of Sync: "stopped", "stopped:c1-42", "aside", "faults:f1-2"; empty for none.
+	// "case:k1-7"; of Catalog: "template"; of Sync: "stopped", "stopped:c1-42", "aside", "faults:f1-2"; of System: a tab, "own"; empty for none.
 	Filter string
 	Search string // of Certificates: the text searched for
 }

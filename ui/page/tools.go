@@ -24,7 +24,11 @@ type Tools struct {
 	SaveReport func(w io.Writer, r evaluation.Report) error
 	// SaveTable writes a list as a workbook of texts.
 	SaveTable func(w io.Writer, headings []string, rows [][]string) error
-	Type      *paper.Type // what is printed is set in, read once
+	// Sticks are the folders of what can be pulled out, where a key file belongs.
+	Sticks func() []string
+	// KeyFile is a second factor in a file.
+	KeyFile func(path string) bureau.KeyFile
+	Type    *paper.Type // what is printed is set in, read once
 	// Rare finds the rare characters that a name needs and a keyboard lacks; nil where there is no search.
 	Rare part.RareSearch
 	// After does something on the screen's goroutine after a while; nil where what is put off never happens.
