@@ -134,17 +134,18 @@ func (f *frame) end(by int, why string) func() string {
 	}
 }
 
-// begin shows the first page the person may use.
+// begin shows the page the person begins with.
 func (f *frame) begin() {
-	if len(f.places) == 0 {
-		f.title.Set("路证")
-		f.content.Objects = []fyne.CanvasObject{part.Empty("您的岗位在这里没有业务页面", "账户、检查和审计请使用命令行 roadcertctl 办理。按 Ctrl+L 锁定，或从右上角退出登录。")}
-		f.content.Refresh()
-		f.w.keys.Update()
-		return
-	}
-	f.Open(page.Route{Page: f.places[0].name})
+	f.Open(page.Route{Page: f.landing()})
 	f.count()
+}
+
+// landing is the page somebody begins with: who does nothing of the business works in 系统.
+func (f *frame) landing() page.Name {
+	if f.nav[page.Home] != nil {
+		return page.Home
+	}
+	return page.System
 }
 
 // last returns the route a page was last shown with, so that a visit finds it as it was left.

@@ -90,6 +90,7 @@ var places = []place{
 	{page.Sync, "同步", access.Synchronise},
 	{page.Verify, "核验", access.Verify},
 	{page.Evaluation, "评价", access.Evaluate},
+	{page.System, "系统", access.ChangeOwnPassword},
 }
 
 // also are further permissions that open a page: who converts works where registers are collected, and who

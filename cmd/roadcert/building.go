@@ -150,6 +150,7 @@ func (b *building) signIn(ctx context.Context, c ui.Credentials) (ui.Session, er
 			page.Collect: page.NewCollect(desk, tools, host), page.Catalog: page.NewCatalog(desk, tools, host),
 			page.Sync:   page.NewSync(desk, tools, host),
 			page.Verify: page.NewVerify(desk, tools, host), page.Evaluation: page.NewEvaluation(desk, tools, host),
+			page.System: page.NewSystem(desk, tools, host),
 		}
 	}}, nil
 }
@@ -163,6 +164,8 @@ func (b *building) files() page.Tools {
 		OpenPhotos:      openPhotos,
 		SaveReport:      register.WriteReport,
 		SaveTable:       register.WriteTable,
+		Sticks:          premises.Sticks,
+		KeyFile:         premises.KeyFile,
 		Type:            b.letters,
 		Rare:            newRareCharacters(),
 		After:           ui.Background().After,

@@ -95,9 +95,11 @@ func (r AccountRow) Waits() string {
 // ChangeFacts are who asked for a change, when and why, and what will come of it.
 func (r AccountRow) ChangeFacts() []Choice {
 	c := r.Change
-	return []Choice{
-		{"申请人", c.By}, {"申请时间", c.At.Local().Format("2006-01-02 15:04")}, {"原因", cmp.Or(c.Why, "没有写")}, {"确认以后", accountThen[c.What]},
+	facts := []Choice{{"申请人", c.By}, {"申请时间", c.At.Local().Format("2006-01-02 15:04")}}
+	if c.Why != "" { // nobody is asked why somebody new is to come
+		facts = append(facts, Choice{"原因", c.Why})
 	}
+	return append(facts, Choice{"确认以后", accountThen[c.What]})
 }
 
 // accountThen is what comes of a change.

@@ -1,8 +1,6 @@
 package model
 
 import (
-	"cmp"
-
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
 )
@@ -127,8 +125,12 @@ func (o AccountOffer) Asks(r AccountRow) AccountQuestion {
 			Button: "申请解除锁定", Reason: "例如：本人输错口令，已核实", Done: asked,
 		}
 	case ConfirmChange:
+		why := ""
+		if r.Change.Why != "" {
+			why = "，原因：" + r.Change.Why
+		}
 		return AccountQuestion{
-			Title: "确认" + r.Waits(), Text: who + "。" + r.Change.By + " 申请，原因：" + cmp.Or(r.Change.Why, "没有写") + "。确认以后，" + accountThen[r.Change.What] + "请先向申请人和本人核实。",
+			Title: "确认" + r.Waits(), Text: who + "。" + r.Change.By + " 申请" + why + "。确认以后，" + accountThen[r.Change.What] + "请先向申请人和本人核实。",
 			Button: "确认" + r.Waits(), Password: true, Done: "已确认，马上生效",
 		}
 	case RejectChange:
