@@ -26,8 +26,11 @@ func NewOwn(o bureau.OwnAccount, today day.Day) Own {
 	until, tone := passwordUntil(o, today)
 	own := Own{
 		Facts: []SyncFact{
-			{"姓名", o.Name, Plain}, {"用户名", o.User, Plain}, {"岗位", o.Role.Name(), Plain},
-			{"口令设于", day.Of(o.PasswordSet.Local()).String(), Plain}, {"口令有效期", until, tone},
+			{"姓名", o.Name, Plain},
+			{"用户名", o.User, Plain},
+			{"岗位", o.Role.Name(), Plain},
+			{"口令设于", day.Of(o.PasswordSet.Local()).String(), Plain},
+			{"口令有效期", until, tone},
 		},
 		KeyFile: "未启用", Tone: Plain, Explains: factorBefore, Verb: "启用密钥文件…",
 	}
