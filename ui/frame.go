@@ -89,7 +89,7 @@ func (f *frame) synced(n model.SyncNews) {
 func (f *frame) build() fyne.CanvasObject {
 	items := part.Down(look.Nil)
 	for i, p := range f.places {
-		item := newNavItem(p.title, fyne.KeyName(rune('1'+i)), func() { f.Open(f.last(p.name)) })
+		item := newNavItem(p.title, placeKey(i), func() { f.Open(f.last(p.name)) })
 		f.nav[p.name] = item
 		items.Add(item)
 		body := container.NewStack(f.pages[p.name].Object())
@@ -134,17 +134,18 @@ func (f *frame) end(by int, why string) func() string {
 	}
 }
 
-// begin shows the first page the person may use.
+// begin shows the page the person begins with.
 func (f *frame) begin() {
-	if len(f.places) == 0 {
-		f.title.Set("路证")
-		f.content.Objects = []fyne.CanvasObject{part.Empty("您的岗位在这里没有业务页面", "账户、检查和审计请使用命令行 roadcertctl 办理。按 Ctrl+L 锁定，或从右上角退出登录。")}
-		f.content.Refresh()
-		f.w.keys.Update()
-		return
-	}
-	f.Open(page.Route{Page: f.places[0].name})
+	f.Open(page.Route{Page: f.landing()})
 	f.count()
+}
+
+// landing is the page somebody begins with: who does nothing of the business works in 系统.
+func (f *frame) landing() page.Name {
+	if f.nav[page.Home] != nil {
+		return page.Home
+	}
+	return page.System
 }
 
 // last returns the route a page was last shown with, so that a visit finds it as it was left.
@@ -264,7 +265,7 @@ func (f *frame) commands() []part.Command {
 		list = p.Commands()
 	}
 	for i, p := range f.places {
-		list = append(list, part.Command{Name: p.title, Key: fyne.KeyName(rune('1' + i)), Mod: fyne.KeyModifierControl, Do: func() { f.Open(f.last(p.name)) }})
+		list = append(list, part.Command{Name: p.title, Key: placeKey(i), Mod: fyne.KeyModifierControl, Do: func() { f.Open(f.last(p.name)) }})
 	}
 	return append(list,
 		part.Command{Name: "查找", Key: fyne.KeyK, Mod: fyne.KeyModifierControl, Do: f.find},
@@ -314,4 +315,13 @@ func (f *frame) help() {
 	}
 	rows.Add(part.Remark("表格：↑ ↓ PgUp PgDn Home End 移动，按住 Shift 连选，Ctrl 加点击逐行选，Ctrl+A 全选，Ctrl+C 复制，Enter 打开。对话框：Ctrl+Enter 办理，Esc 离开。"))
 	part.NewNotice("按键一览", rows).Tall().Show(f.w.win)
+}
+
+// placeKey is the digit that opens a page with Ctrl: 1 to 9, then 0; nothing for those after.
+func placeKey(i int) fyne.KeyName {
+	const digits = "1234567890"
+	if i >= len(digits) {
+		return ""
+	}
+	return fyne.KeyName(digits[i : i+1])
 }

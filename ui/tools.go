@@ -92,6 +92,7 @@ var places = []place{
 	{page.Verify, "核验", access.Verify},
 	{page.Evaluation, "评价", access.Evaluate},
 	{page.Patrol, "安全巡检", access.ReadPatrol},
+	{page.System, "系统", access.ChangeOwnPassword},
 }
 
 // also are further permissions that open a page: who converts works where registers are collected, and who

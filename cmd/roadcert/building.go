@@ -151,6 +151,7 @@ func (b *building) signIn(ctx context.Context, c ui.Credentials) (ui.Session, er
 			page.Sync: page.NewSync(desk, tools, host), page.Sharing: page.NewSharing(desk, tools, host),
 			page.Verify: page.NewVerify(desk, tools, host), page.Evaluation: page.NewEvaluation(desk, tools, host),
 			page.Patrol: page.NewPatrol(desk, tools, host),
+			page.System: page.NewSystem(desk, tools, host),
 		}
 	}}, nil
 }
@@ -165,6 +166,8 @@ func (b *building) files() page.Tools {
 		SaveReport:      register.WriteReport,
 		SaveTable:       register.WriteTable,
 		SaveShared:      register.WriteShared,
+		Sticks:          premises.Sticks,
+		KeyFile:         premises.KeyFile,
 		Type:            b.letters,
 		Rare:            newRareCharacters(),
 		After:           ui.Background().After,

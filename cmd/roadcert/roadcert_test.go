@@ -46,7 +46,7 @@ func TestEveryPageIsDrawn(t *testing.T) {
 		t.Fatal(code, trouble.String())
 	}
 	paths := strings.Fields(out.String())
-	for _, name := range []string{"sign-in", "clerk-home", "clerk-certificates-dark-large", "clerk-collect", "approver-certificates", "evaluator-evaluation", "supervisor-patrol", "audit-admin-patrol"} {
+	for _, name := range []string{"sign-in", "clerk-home", "clerk-certificates-dark-large", "clerk-collect", "approver-certificates", "evaluator-evaluation", "supervisor-patrol", "audit-admin-patrol", "audit-admin-system"} {
 		if !slices.Contains(paths, filepath.Join(pictures, name+".png")) {
 			t.Errorf("%s was not drawn: %q", name, paths)
 		}

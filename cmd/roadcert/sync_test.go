@@ -21,6 +21,7 @@ import (
 	"roadcert/domain/province"
 	"roadcert/store/ledger"
 	"roadcert/store/register"
+	"roadcert/ui"
 	"roadcert/ui/model"
 )
 
@@ -222,7 +223,7 @@ func TestNothingGoesOnWhereItMayNot(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := b.signIn(t.Context(), h.Practice[0].User, h.Practice[0].Password)
+	s, err := b.signIn(t.Context(), ui.Credentials{User: h.Practice[0].User, Password: h.Practice[0].Password})
 	if err != nil {
 		t.Fatal(err)
 	}

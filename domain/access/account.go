@@ -64,18 +64,27 @@ type Account struct {
 
 var userName = regexp.MustCompile(`^[a-z][a-z0-9._-]{1,31}$`)
 
+// CheckUserName says what is wrong with a name to sign in by.
+func CheckUserName(user string) error {
+	if userName.MatchString(user) {
+		return nil
+	}
+	return problem.New(problem.Invalid, fmt.Sprintf("不能建立账户“%s”", user), "用户名不合要求",
+		"请用 2 至 32 个小写字母、数字、点、横线或下划线，以字母开头，例如 zhang.san")
+}
+
 // NewAccount makes an account with a signer's key of its own and gives it the data key.
 func NewAccount(user, name string, role Role, password string, dataKey []byte, rounds int, now time.Time,
 	rand io.Reader,
 ) (Account, error) {
+	if err := CheckUserName(user); err != nil {
+		return Account{}, err
+	}
 	what := fmt.Sprintf("不能建立账户“%s”", user)
 	invalid := func(why, remedy string) (Account, error) {
 		return Account{}, problem.New(problem.Invalid, what, why, remedy)
 	}
 	switch {
-	case !userName.MatchString(user):
-		return invalid("用户名不合要求",
-			"请用 2 至 32 个小写字母、数字、点、横线或下划线，以字母开头，例如 zhang.san")
 	case strings.TrimSpace(name) == "":
 		return invalid("没有写姓名", "请填写使用人的姓名")
 	case !role.Known():

@@ -3,6 +3,7 @@ package bureau
 import (
 	"context"
 	"errors"
+	"time"
 
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
@@ -51,6 +52,25 @@ func (d *Desk) Accounts(ctx context.Context) ([]Account, error) {
 }
 
 func personOf(a *access.Account) Person { return Person{User: a.User, Name: a.Name, Role: a.Role} }
+
+// OwnAccount is what somebody may know of their own account.
+type OwnAccount struct {
+	Person
+	PasswordSet time.Time
+	Lasts       int  // days from then; 0: for ever
+	Factor      bool // it opens with a key file only
+}
+
+// OwnAccount tells everybody about their own account.
+func (d *Desk) OwnAccount(ctx context.Context) (OwnAccount, error) {
+	a := d.account
+	own := OwnAccount{Person: personOf(&a), PasswordSet: a.PasswordSet, Factor: a.HasFactor()}
+	preferences, err := d.Preferences(ctx)
+	if !d.settings.Training && a.Role != access.Service {
+		own.Lasts = preferences.PasswordDays
+	}
+	return own, err
+}
 
 // ChangePassword gives the person a new password of their own. A key file opens with the new one from then on; while
 // that is being done it opens with either, so that the machine may stop at any moment.

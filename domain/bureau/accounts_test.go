@@ -258,3 +258,40 @@ func TestAPasswordHasItsTime(t *testing.T) {
 		t.Errorf("a job: %v", err)
 	}
 }
+
+// TestOnesOwnAccount: everybody is told how long their password lasts and whether they have a key file.
+func TestOnesOwnAccount(t *testing.T) {
+	c := newCounty(t)
+	clerk := c.desk(access.Clerk)
+	if own := need[bureau.OwnAccount](t)(clerk.OwnAccount(t.Context())); own.Lasts != 0 || own.Factor || !own.PasswordSet.Equal(c.now) {
+		t.Errorf("practising: %+v", own)
+	}
+	c.become(func(s *bureau.Settings) { s.Training = false })
+	clerk = c.desk(access.Clerk)
+	if err := clerk.TakeKeyFile(t.Context(), c.passwords["clerk"], &stick{}); err != nil {
+		t.Fatal(err)
+	}
+	if own := need[bureau.OwnAccount](t)(clerk.OwnAccount(t.Context())); own.Lasts != bureau.DefaultPasswordDays || !own.Factor || own.User != "clerk" {
+		t.Errorf("in earnest: %+v", own)
+	}
+	if own := need[bureau.OwnAccount](t)(c.desk(access.Service).OwnAccount(t.Context())); own.Lasts != 0 {
+		t.Errorf("a job: %+v", own)
+	}
+}
+
+func TestHowABureauMayNotWork(t *testing.T) {
+	fair := bureau.Preferences{FaultAfter: bureau.DefaultFaultAfter, PasswordDays: bureau.DefaultPasswordDays, LockAfter: bureau.DefaultLockAfter}
+	for says, alter := range map[string]func(*bureau.Preferences){
+		"":     func(*bureau.Preferences) {},
+		"不是网址": func(p *bureau.Preferences) { p.PickUp = "zwfw 法库" },
+		"故障阈值 -1 分钟不在 0 至 1440": func(p *bureau.Preferences) { p.FaultAfter = -1 },
+		"口令有效期 367 天不在 0 至 366": func(p *bureau.Preferences) { p.PasswordDays = 367 },
+		"自动锁定 61 分钟不在 0 至 60":   func(p *bureau.Preferences) { p.LockAfter = 61 },
+	} {
+		p := fair
+		alter(&p)
+		if err := p.Check(); (err == nil) != (says == "") || err != nil && !strings.Contains(err.Error(), says) {
+			t.Errorf("%+v: %v", p, err)
+		}
+	}
+}

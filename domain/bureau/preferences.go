@@ -77,17 +77,8 @@ func (d *Desk) SavePreferences(ctx context.Context, p Preferences) error {
 		return err
 	}
 	p.PickUp = strings.TrimSpace(p.PickUp)
-	if p.PickUp != "" && !webAddress.MatchString(p.PickUp) {
-		return problem.New(problem.Invalid, "不能保存设置", "“"+p.PickUp+"”不是网址", "请填写以 https:// 开头的完整网址，取证码的位置写 {code}")
-	}
-	if p.FaultAfter < 0 || p.FaultAfter > mostFaultAfter {
-		return problem.New(problem.Invalid, "不能保存设置", fmt.Sprintf("故障阈值 %d 分钟不在 0 至 %d 之间", p.FaultAfter, mostFaultAfter), "请填写分钟数，0 表示不自动登记故障")
-	}
-	if p.PasswordDays < 0 || p.PasswordDays > mostPasswordDays {
-		return problem.New(problem.Invalid, "不能保存设置", fmt.Sprintf("口令有效期 %d 天不在 0 至 %d 之间", p.PasswordDays, mostPasswordDays), "请填写天数，0 表示不到期")
-	}
-	if p.LockAfter < 0 || p.LockAfter > mostLockAfter {
-		return problem.New(problem.Invalid, "不能保存设置", fmt.Sprintf("自动锁定 %d 分钟不在 0 至 %d 之间", p.LockAfter, mostLockAfter), "请填写分钟数，0 表示不自动锁定")
+	if err := p.Check(); err != nil {
+		return err
 	}
 	p.ShareAlone = cmp.Or(p.ShareAlone, DefaultShareAlone)
 	if p.ShareAlone < 1 || p.ShareAlone > sharing.MostCertificates {
@@ -98,4 +89,25 @@ func (d *Desk) SavePreferences(ctx context.Context, p Preferences) error {
 		return err
 	}
 	return d.office.Store.Commit(ctx, Change{Records: []Record{r}, Audit: d.entry("preferences", "", audit.Done, "修改本单位设置")})
+}
+
+// Check says what is wrong with a way of working.
+func (p Preferences) Check() error {
+	const what = "不能保存设置"
+	if p.PickUp != "" && !webAddress.MatchString(p.PickUp) {
+		return problem.New(problem.Invalid, what, "“"+p.PickUp+"”不是网址", "请填写以 https:// 开头的完整网址，取证码的位置写 {code}")
+	}
+	for _, n := range []struct {
+		name, unit, never string
+		is, most          int
+	}{
+		{"故障阈值", "分钟", "不自动登记故障", p.FaultAfter, mostFaultAfter},
+		{"口令有效期", "天", "不到期", p.PasswordDays, mostPasswordDays},
+		{"自动锁定", "分钟", "不自动锁定", p.LockAfter, mostLockAfter},
+	} {
+		if n.is < 0 || n.is > n.most {
+			return problem.New(problem.Invalid, what, fmt.Sprintf("%s %d %s不在 0 至 %d 之间", n.name, n.is, n.unit, n.most), "请填写"+n.unit+"数，0 表示"+n.never)
+		}
+	}
+	return nil
 }

@@ -121,3 +121,11 @@ func Completed(typed, folder, extension string) string {
 	}
 	return filepath.Clean(typed)
 }
+
+// Within tells whether a path lies in one of the folders.
+func Within(path string, folders []string) bool {
+	return slices.ContainsFunc(folders, func(folder string) bool {
+		rest, err := filepath.Rel(folder, path)
+		return err == nil && filepath.IsLocal(rest)
+	})
+}

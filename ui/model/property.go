@@ -20,6 +20,11 @@ func (p Property[T]) Text(of *T) string {
 	if p.Read != nil {
 		return p.Read(of)
 	}
+	return p.Shown(of)
+}
+
+// Shown is the property as its form shows it.
+func (p Property[T]) Shown(of *T) string {
 	key := p.Get(of)
 	for _, c := range p.Choices {
 		if c.Key == key {

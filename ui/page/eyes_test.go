@@ -127,7 +127,8 @@ func command(t testing.TB, p page.Page, key fyne.KeyName, mod fyne.KeyModifier) 
 // latinWords are what may be read in Latin letters on a Chinese screen: keys, formats, units, marks.
 var latinWords = []string{
 	"Ctrl", "Enter", "Esc", "Excel", "PDF", "SM3", "PgUp", "PgDn", "UTF", "GB", "Alt", "xlsx", "csv", "xls", "KB", "F5", "CSV",
-	"practitioners", "vehicles", "operators", "gb18030", "clerk", "reviewer", "approver", "supervisor", "system", "admin", "tmp", "Test", "home", "root",
+	"practitioners", "vehicles", "operators", "gb18030", "clerk", "reviewer", "approver", "system", "admin", "tmp", "Test", "home", "root",
+	"evaluator", "supervisor", "system-admin", "security-admin", "audit-admin", "service",
 }
 
 // digest is a hexadecimal digest.

@@ -28,6 +28,7 @@ const (
 	Verify       Name = "verify"       // 核验
 	Evaluation   Name = "evaluation"   // 评价
 	Patrol       Name = "patrol"       // 安全巡检
+	System       Name = "system"       // 系统
 )
 
 // Route is a place in the application: a page and what it should show. It is small and comparable, so
@@ -35,7 +36,7 @@ const (
 type Route struct {
 	Page Name
 	// Filter is, of Certificates: "unconverted", "expiring:30", "kind:071", "certificate:c1-42"; of Cases: "waiting",
-	// "case:k1-7"; of Catalog: "template"; of Sync: "stopped", "stopped:c1-42", "aside", "faults:f1-2"; empty for none.
+	// "case:k1-7"; of Catalog: "template"; of Sync: "stopped", "stopped:c1-42", "aside", "faults:f1-2"; of System: a tab, "own"; empty for none.
 	Filter string
 	Search string // of Certificates: the text searched for
 }

@@ -37,7 +37,12 @@ func (p *syncPage) viewOverview() fyne.CanvasObject {
 
 // listAndDetail lays a list out beside what is known of its row, under a bar of buttons.
 func listAndDetail(bar, grid fyne.CanvasObject, detail *fyne.Container) fyne.CanvasObject {
-	return part.Edges(part.PadXY(look.Nil, look.Tiny, bar), nil, nil, nil, part.Splitter(grid, detail, syncShare))
+	return listAndDetailOf(bar, grid, detail, syncShare)
+}
+
+// listAndDetailOf is listAndDetail with what the list gets of the width.
+func listAndDetailOf(bar, grid fyne.CanvasObject, detail *fyne.Container, share float32) fyne.CanvasObject {
+	return part.Edges(part.PadXY(look.Nil, look.Tiny, bar), nil, nil, nil, part.Splitter(grid, detail, share))
 }
 
 // syncShare is what a list gets of the page's width: what is set side by side beside it needs room.

@@ -26,7 +26,11 @@ type Tools struct {
 	SaveTable func(w io.Writer, headings []string, rows [][]string) error
 	// SaveShared writes what is handed out under a grant as a workbook, upon a watermark.
 	SaveShared func(w io.Writer, s bureau.SharedSheet, watermark []byte) error
-	Type       *paper.Type // what is printed is set in, read once
+	// Sticks are the folders of what can be pulled out, where a key file belongs.
+	Sticks func() []string
+	// KeyFile is a second factor in a file.
+	KeyFile func(path string) bureau.KeyFile
+	Type    *paper.Type // what is printed is set in, read once
 	// Rare finds the rare characters that a name needs and a keyboard lacks; nil where there is no search.
 	Rare part.RareSearch
 	// After does something on the screen's goroutine after a while; nil where what is put off never happens.

@@ -46,15 +46,19 @@ func (k keyFile) Write(content []byte) error {
 	})
 }
 
-// media are where systems show what was plugged in.
-var media = []string{"/media/*/*/*.pem", "/run/media/*/*/*.pem", "/media/*/*.pem", "[D-Z]:\\*.pem"}
-
 // KeyFiles finds files on what was plugged in that look like key files.
 func KeyFiles() []string {
 	var found []string
-	for _, pattern := range media {
-		paths, _ := filepath.Glob(pattern) // a pattern that is none is found by the test
-		for _, path := range paths {
+	for _, stick := range Sticks() {
+		entries, err := os.ReadDir(stick)
+		if err != nil {
+			continue // pulled out a moment ago
+		}
+		for _, e := range entries {
+			path := filepath.Join(stick, e.Name())
+			if filepath.Ext(path) != ".pem" {
+				continue
+			}
 			if content, err := (keyFile{path}).Read(); err == nil && bytes.HasPrefix(content, []byte("-----BEGIN ENCRYPTED PRIVATE KEY-----")) {
 				found = append(found, path)
 			}
