@@ -1,8 +1,8 @@
 // Package assets is the data the program carries with it: the catalogue of certificate kinds, the fonts,
-// the parts of rare characters, the holidays, the regions and the practice registers.
+// the parts of rare characters, the holidays, the check lists of patrols, the regions and the practice registers.
 //
 // It is data only. It imports nothing of the program and checks nothing: whoever uses a file loads and
-// checks it (catalog.Load, code.LoadRegions, workday.Load), and cmd introduces the two.
+// checks it (catalog.Load, code.LoadRegions, workday.Load, patrol.Load), and cmd introduces the two.
 package assets
 
 import (
@@ -10,9 +10,9 @@ import (
 	_ "embed" // the fonts
 )
 
-// FS holds catalog/*.json, hanzi/*, holidays/*.json, regions/*.csv and registers/*.
+// FS holds catalog/*.json, hanzi/*, holidays/*.json, patrol/*.json, regions/*.csv and registers/*.
 //
-//go:embed catalog/*.json catalog/templates/*.json hanzi/*.gz hanzi/*.txt holidays/*.json regions/*.csv registers/*
+//go:embed catalog/*.json catalog/templates/*.json hanzi/*.gz hanzi/*.txt holidays/*.json patrol/*.json regions/*.csv registers/*
 var FS embed.FS
 
 var (

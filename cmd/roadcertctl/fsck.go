@@ -1,14 +1,17 @@
 package main
 
 import (
+	"roadcert/domain/audit"
 	"roadcert/domain/bureau"
 )
 
 // fsckVerb proves the store against itself.
 type fsckVerb struct{}
 
-// auditVerifyVerb follows the chain of the log.
-type auditVerifyVerb struct{}
+// auditVerifyVerb follows the chain of the log, and holds it against what was printed of it.
+type auditVerifyVerb struct {
+	Head []string `placeholder:"CODE" help:"${help_audit_head}"`
+}
 
 // checkResult is what a check found.
 type checkResult struct {
@@ -42,8 +45,15 @@ func (t *terminal) fsck(d *bureau.Desk) (checkResult, error) {
 
 // Run verifies the log.
 func (v *auditVerifyVerb) Run(t *terminal) error {
+	printed := make([]audit.Mark, len(v.Head))
+	for i, code := range v.Head {
+		var err error
+		if printed[i], err = audit.ParseMark(code); err != nil {
+			return err
+		}
+	}
 	return t.atDesk(func(d *bureau.Desk) error {
-		trail, err := d.VerifyAudit(t.ctx)
+		trail, err := d.VerifyAudit(t.ctx, printed...)
 		if err != nil {
 			return err
 		}
@@ -58,11 +68,11 @@ func (v *auditVerifyVerb) Run(t *terminal) error {
 }
 
 // listOf makes [] of nothing, so that who reads the JSON finds a list.
-func listOf(findings []bureau.Finding) []bureau.Finding {
-	if findings == nil {
-		return []bureau.Finding{}
+func listOf[T any](list []T) []T {
+	if list == nil {
+		return []T{}
 	}
-	return findings
+	return list
 }
 
 func (r checkResult) lines(say words) []string {

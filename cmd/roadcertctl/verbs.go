@@ -93,6 +93,29 @@ type verbs struct {
 		List    faultListVerb    `cmd:"" help:"${help_fault_list}"`
 		Sheet   faultSheetVerb   `cmd:"" help:"${help_fault_sheet}"`
 	} `cmd:"" help:"${help_fault}"`
+	Patrol struct {
+		Plan    patrolPlanVerb    `cmd:"" help:"${help_patrol_plan}"`
+		Run     patrolRunVerb     `cmd:"" help:"${help_patrol_run}"`
+		Answer  patrolAnswerVerb  `cmd:"" help:"${help_patrol_answer}"`
+		List    patrolListVerb    `cmd:"" help:"${help_patrol_list}"`
+		Show    patrolShowVerb    `cmd:"" help:"${help_patrol_show}"`
+		Find    patrolFindVerb    `cmd:"" help:"${help_patrol_find}"`
+		Measure patrolMeasureVerb `cmd:"" help:"${help_patrol_measure}"`
+		Close   patrolCloseVerb   `cmd:"" help:"${help_patrol_close}"`
+		Review  patrolReviewVerb  `cmd:"" help:"${help_patrol_review}"`
+		Export  patrolExportVerb  `cmd:"" help:"${help_patrol_export}"`
+		Duty    struct {
+			List   dutyListVerb   `cmd:"" help:"${help_duty_list}"`
+			Assign dutyAssignVerb `cmd:"" help:"${help_duty_assign}"`
+			Sign   dutySignVerb   `cmd:"" help:"${help_duty_sign}"`
+			End    dutyEndVerb    `cmd:"" help:"${help_duty_end}"`
+		} `cmd:"" help:"${help_duty}"`
+		Assess struct {
+			List assessListVerb `cmd:"" help:"${help_assess_list}"`
+			Add  assessAddVerb  `cmd:"" help:"${help_assess_add}"`
+			Find assessFindVerb `cmd:"" help:"${help_assess_find}"`
+		} `cmd:"" help:"${help_assess}"`
+	} `cmd:"" help:"${help_patrol}"`
 	Settings struct {
 		Show settingsShowVerb `cmd:"" help:"${help_settings_show}"`
 		Set  settingsSetVerb  `cmd:"" help:"${help_settings_set}"`

@@ -39,6 +39,14 @@ const (
 	JoinProvince      Permission = "join-province"
 	ResolveDifference Permission = "resolve-difference"
 	ReportFault       Permission = "report-fault"
+	ReadPatrol        Permission = "read-patrol"
+	ProbeHouse        Permission = "probe-house"
+	Patrol            Permission = "patrol"
+	RectifyFinding    Permission = "rectify-finding"
+	ReviewFinding     Permission = "review-finding"
+	AssignDuty        Permission = "assign-duty"
+	AcceptDuty        Permission = "accept-duty"
+	RecordAssessment  Permission = "record-assessment"
 	SignIn            Permission = "sign-in"
 	ChangeOwnPassword Permission = "change-own-password"
 )
@@ -87,6 +95,14 @@ var permissions = []struct {
 	{JoinProvince, "接入省级系统", strong},
 	{ResolveDifference, "处理与省级的差异", strong},
 	{ReportFault, "登记故障", plain},
+	{ReadPatrol, "查看安全巡检", plain},
+	{ProbeHouse, "开始安全巡检", plain},
+	{Patrol, "填写和办结安全巡检", plain},
+	{RectifyFinding, "登记问题的整改结果", plain},
+	{ReviewFinding, "复核问题的整改", plain},
+	{AssignDuty, "编制安全责任矩阵", plain},
+	{AcceptDuty, "签署本人的安全责任", everybody},
+	{RecordAssessment, "登记安全评估", plain},
 	{SignIn, "登录", everybody},
 	{ChangeOwnPassword, "修改本人口令", everybody},
 }

@@ -60,18 +60,20 @@ var roles = []duty{
 	}},
 	{Supervisor, "巡检监督员", business, []Permission{
 		ReadCertificates, Evaluate, Verify, Synchronise, ReportFault,
+		ReadPatrol, ProbeHouse, Patrol, ReviewFinding,
 	}},
 	{SystemAdmin, "系统管理员", administrator, []Permission{
 		ReadAccounts, ManageAccounts, ManageSettings, CheckStore, Synchronise, JoinProvince, ReportFault,
+		ReadPatrol, RectifyFinding,
 	}},
 	{SecurityAdmin, "安全管理员", administrator, []Permission{
-		ReadAccounts, ConfirmAccounts, ManageSeals,
+		ReadAccounts, ConfirmAccounts, ManageSeals, ReadPatrol, RectifyFinding, AssignDuty, RecordAssessment,
 	}},
 	{AuditAdmin, "审计管理员", administrator, []Permission{
-		ReadAudit, VerifyAudit, CheckStore,
+		ReadAudit, VerifyAudit, CheckStore, ReadPatrol,
 	}},
 	{Service, "定时任务", machine, []Permission{
-		ReadCertificates, Evaluate, RunSchedule, CheckStore, Synchronise,
+		ReadCertificates, Evaluate, RunSchedule, CheckStore, Synchronise, ProbeHouse,
 	}},
 }
 

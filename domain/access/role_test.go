@@ -73,6 +73,9 @@ func TestSeparationOfDuties(t *testing.T) {
 		if access.Allowed(r, access.ProposeCase) && access.Allowed(r, access.DecideCase) {
 			t.Errorf("%s both proposes and decides", r)
 		}
+		if access.Allowed(r, access.RectifyFinding) && (access.Allowed(r, access.ReviewFinding) || access.Allowed(r, access.Patrol)) {
+			t.Errorf("%s puts right what they look at themselves", r)
+		}
 		if access.Allowed(r, access.ManageAccounts) && access.Allowed(r, access.ReadAudit) {
 			t.Errorf("%s makes accounts and watches over them", r)
 		}

@@ -57,7 +57,7 @@ func newCounty(t testing.TB) *county {
 	})
 	c.office = &bureau.Office{
 		Store: c.store, Regions: regions(t), Calendar: workdays(t), Press: press(t), Forms: forms(t),
-		Now: func() time.Time { return c.now }, Rand: rand.Reader,
+		Patrols: checklists(t), Now: func() time.Time { return c.now }, Rand: rand.Reader,
 	}
 	founded, err := c.office.Found(t.Context(), bureau.Founding{
 		Region: "210124", Bureau: "法库县交通运输事务服务中心", USCC: "12210124MB0000000D", Training: true, Rounds: access.MinRounds,

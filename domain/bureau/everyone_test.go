@@ -60,6 +60,11 @@ var needs = map[string]access.Permission{
 	"Accounts": access.ReadAccounts, "AccountChanges": access.ReadAccounts, "AddAccount": access.ManageAccounts, "RenewAccount": access.ManageAccounts,
 	"ChangeAccount": access.ManageAccounts, "ConfirmAccountChange": access.ConfirmAccounts, "RejectAccountChange": access.ConfirmAccounts,
 	"SavePreferences": access.ManageSettings, "ImportCalendar": access.ManageSettings, "Fsck": access.CheckStore, "VerifyAudit": access.VerifyAudit,
+	"PatrolRecords": access.ReadPatrol, "PatrolRecord": access.ReadPatrol, "PatrolBoard": access.ReadPatrol, "PatrolList": free, "Duties": access.AcceptDuty,
+	"Assessments": access.ReadPatrol, "PatrolFindings": access.ReadPatrol, "PatrolFinding": access.ReadPatrol, "PatrolLog": access.ReadPatrol,
+	"BeginPatrol": access.ProbeHouse, "AnswerPatrol": access.Patrol, "ConcludePatrol": access.Patrol, "OrderRectification": access.Patrol,
+	"Rectify": access.RectifyFinding, "ReviewFinding": access.ReviewFinding, "AssignDuty": access.AssignDuty, "EndDuty": access.AssignDuty,
+	"AcceptDuty": access.AcceptDuty, "EnterAssessment": access.RecordAssessment, "EnterAssessmentFinding": access.RecordAssessment,
 	"Seals": access.ManageSeals, "InstallSeal": access.ManageSeals, "TrustCertificate": access.ManageSeals,
 }
 

@@ -2,6 +2,8 @@ package bureau
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"roadcert/domain/audit"
@@ -41,3 +43,6 @@ func (d *Desk) Said(ctx context.Context, clean, setBack time.Time, notices ...ex
 	}
 	return d.office.Store.Commit(ctx, Change{Records: []Record{r, e}, Audit: d.entry("said", "", audit.Done, "")})
 }
+
+// Probes returns the names of the probes a patrol has.
+func Probes() []string { return slices.Sorted(maps.Keys(probes)) }

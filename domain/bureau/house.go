@@ -21,23 +21,27 @@ func (d *Desk) Fsck(ctx context.Context, progress func(done, total int)) (Health
 	if err := d.permit(ctx, access.CheckStore, "fsck", ""); err != nil {
 		return Health{}, err
 	}
-	var checked int
-	findings, err := d.office.Store.Check(ctx, func(done, total int) {
+	checked, findings, err := d.proveStore(ctx, progress)
+	if err != nil {
+		return Health{}, err
+	}
+	h := Health{OK: len(findings) == 0, Checked: checked, Problems: findings}
+	return h, d.record(ctx, "fsck", "", audit.Done, fmt.Sprintf("核对 %d 本，发现问题 %d 处", checked, len(findings)))
+}
+
+// proveStore proves the store against itself, and the files that came with cases against their digests.
+func (d *Desk) proveStore(ctx context.Context, progress func(done, total int)) (checked int, findings []Finding, err error) {
+	findings, err = d.office.Store.Check(ctx, func(done, total int) {
 		checked = done
 		if progress != nil {
 			progress(done, total)
 		}
 	})
 	if err != nil {
-		return Health{}, err
+		return 0, nil, err
 	}
 	attached, err := d.checkAttachments(ctx)
-	if err != nil {
-		return Health{}, err
-	}
-	findings = append(findings, attached...)
-	h := Health{OK: len(findings) == 0, Checked: checked, Problems: findings}
-	return h, d.record(ctx, "fsck", "", audit.Done, fmt.Sprintf("核对 %d 本，发现问题 %d 处", checked, len(findings)))
+	return checked, append(findings, attached...), err
 }
 
 // AuditTrail is what a verification of the log found.
@@ -48,12 +52,19 @@ type AuditTrail struct {
 	Problems []Finding `json:"problems"`
 }
 
-// VerifyAudit follows the chain of the log from its first entry to the last.
-func (d *Desk) VerifyAudit(ctx context.Context) (AuditTrail, error) {
+// VerifyAudit follows the chain of the log from its first entry to the last, and holds it against what was printed of it
+// before (audit.Head.Code).
+func (d *Desk) VerifyAudit(ctx context.Context, printed ...audit.Mark) (AuditTrail, error) {
 	if err := d.permit(ctx, access.VerifyAudit, "audit_verify", ""); err != nil {
 		return AuditTrail{}, err
 	}
 	head, broken, err := audit.Verify(audit.Head{}, d.log(ctx))
+	for _, m := range printed {
+		if err != nil || broken != nil {
+			break
+		}
+		broken, err = d.against(ctx, m, head)
+	}
 	if err != nil {
 		return AuditTrail{}, err
 	}
@@ -62,6 +73,15 @@ func (d *Desk) VerifyAudit(ctx context.Context) (AuditTrail, error) {
 		trail.Problems = []Finding{{Subject: fmt.Sprintf("audit %d", broken.Seq), Text: broken.Text}}
 	}
 	return trail, d.record(ctx, "audit_verify", "", audit.Done, fmt.Sprintf("核对日志 %d 条", trail.Checked))
+}
+
+// against holds the log against a mark of it.
+func (d *Desk) against(ctx context.Context, m audit.Mark, head audit.Head) (*audit.Break, error) {
+	entries, err := d.office.Store.Audit(ctx, m.Seq-1, 1)
+	if err != nil || len(entries) == 0 || entries[0].Seq != m.Seq {
+		return m.Of(nil, head), err
+	}
+	return m.Of(&entries[0], head), nil
 }
 
 // log steps through the whole audit log, a page at a time.

@@ -97,6 +97,7 @@ type line struct {
 	far  seal.PublicKey // the province's
 	root []byte         // certificate of its authority, DER
 	wire Wire
+	told time.Time // when the last answer was written, by the province's clock
 }
 
 // dial opens the line.
@@ -223,6 +224,7 @@ func (l *line) read(reply []byte, w *written, answer any) error {
 	case !got.Signer.Equal(l.far) || got.Answers != w.id || got.Topic != w.topic || got.To != l.self:
 		return &exchange.Trouble{Kind: exchange.Unreachable, Cause: errors.New("the answer is not the province's to this letter")}
 	}
+	l.told = got.At
 	return exchange.Read(got.Body, answer)
 }
 

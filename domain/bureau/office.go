@@ -18,6 +18,7 @@ import (
 	"roadcert/domain/document"
 	"roadcert/domain/exchange"
 	"roadcert/domain/hanzi"
+	"roadcert/domain/patrol"
 	"roadcert/domain/problem"
 	"roadcert/domain/seal"
 	"roadcert/domain/workday"
@@ -30,6 +31,8 @@ type Office struct {
 	Calendar *workday.Calendar // the years the program carries; a bureau brings those after them
 	Press    document.Press
 	Forms    *hanzi.Forms // of characters, to compare names by and to tell what only looks like one
+	Patrols  *patrol.Book // check lists of the security patrol
+	Machine  Machine      // what a patrol asks of the computer; nil where nobody can tell
 	Now      func() time.Time
 	Rand     io.Reader // for keys, passwords and signatures; safe for use by several goroutines
 

@@ -21,7 +21,7 @@ func NewFaultSheet(s bureau.FaultSheet, t *Type) (*Document, error) {
 	for _, section := range r.Sections {
 		f.section(section)
 	}
-	f.signed(s)
+	f.signed(s.Signed, s.Bureau)
 	for i := range f.pages {
 		f.furnish(r, i)
 	}
@@ -32,17 +32,17 @@ func NewFaultSheet(s bureau.FaultSheet, t *Type) (*Document, error) {
 }
 
 // signed is where people sign, and the bureau's name with room for the stamp on it. It stands whole on a page.
-func (f *flow) signed(s bureau.FaultSheet) {
+func (f *flow) signed(words []string, name string) {
 	f.space(wide)
-	height := max(float64(len(s.Signed))*signedTall, stampTall)
+	height := max(float64(len(words))*signedTall, stampTall)
 	f.need(height)
-	for i, word := range s.Signed {
+	for i, word := range words {
 		y := f.y + float64(i)*signedTall + signedTall/2
 		f.signLine(word, marginLeft, y, signedName-medium)
 		f.signLine("日期", marginLeft+signedName, y, signedDay)
 	}
 	middle, x := f.y+height/2, marginLeft+contentWidth-stampWide
-	f.put(s.Bureau, labelStyle, x, middle-labelStyle.leading, stampWide, toMiddle)
+	f.put(name, labelStyle, x, middle-labelStyle.leading, stampWide, toMiddle)
 	f.put("（盖章）", stampStyle, x, middle, stampWide, toMiddle)
 	f.y += height
 }

@@ -14,18 +14,20 @@ import (
 	"roadcert/domain/catalog"
 	"roadcert/domain/code"
 	"roadcert/domain/hanzi"
+	"roadcert/domain/patrol"
 	"roadcert/domain/workday"
 	"roadcert/store/province"
 	"roadcert/store/sqlite"
 )
 
-// Books are what the program carries with it: the kinds of certificates, the regions, the working days and the
-// forms of characters.
+// Books are what the program carries with it: the kinds of certificates, the regions, the working days, the forms of
+// characters and the check lists of patrols.
 type Books struct {
 	Catalog  *catalog.Catalog
 	Regions  *code.Regions
 	Calendar *workday.Calendar
 	Forms    *hanzi.Forms
+	Patrols  *patrol.Book
 }
 
 // Load reads the books.
@@ -43,7 +45,11 @@ func Load() (Books, error) {
 		return Books{}, err
 	}
 	forms, err := hanzi.LoadForms(assets.FS, "hanzi")
-	return Books{Catalog: kinds, Regions: regions, Calendar: calendar, Forms: forms}, err
+	if err != nil {
+		return Books{}, err
+	}
+	patrols, err := patrol.Load(assets.FS, "patrol")
+	return Books{Catalog: kinds, Regions: regions, Calendar: calendar, Forms: forms, Patrols: patrols}, err
 }
 
 // Open opens the store in a folder, and the office around it. Whoever asked closes the store.
@@ -56,7 +62,7 @@ func (b Books) Open(ctx context.Context, dir string, opt sqlite.Options) (*burea
 	lines := &province.Lines{}
 	return &bureau.Office{
 		Store: store, Regions: b.Regions, Calendar: b.Calendar, Press: press{}, Forms: b.Forms, Now: time.Now, Rand: rand.Reader,
-		Dial: lines.Dial,
+		Dial: lines.Dial, Patrols: b.Patrols, Machine: machine(dir),
 	}, store, nil
 }
 
