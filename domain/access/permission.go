@@ -30,6 +30,7 @@ const (
 	CheckStore        Permission = "check-store"
 	ReadAudit         Permission = "read-audit"
 	VerifyAudit       Permission = "verify-audit"
+	ExportAudit       Permission = "export-audit"
 	ReadAccounts      Permission = "read-accounts"
 	ManageAccounts    Permission = "manage-accounts"
 	ConfirmAccounts   Permission = "confirm-accounts"
@@ -86,6 +87,7 @@ var permissions = []struct {
 	{CheckStore, "检查数据库", plain},
 	{ReadAudit, "查看审计日志", plain},
 	{VerifyAudit, "核验审计日志", plain},
+	{ExportAudit, "导出和归档审计日志", strong},
 	{ReadAccounts, "查看账户", plain},
 	{ManageAccounts, "管理账户", strong},
 	{ConfirmAccounts, "确认账户变动", strong},

@@ -70,7 +70,7 @@ var roles = []duty{
 		ReadAccounts, ConfirmAccounts, ManageSeals, ReadPatrol, RectifyFinding, AssignDuty, RecordAssessment,
 	}},
 	{AuditAdmin, "审计管理员", administrator, []Permission{
-		ReadAudit, VerifyAudit, CheckStore, ReadPatrol,
+		ReadAudit, VerifyAudit, ExportAudit, CheckStore, ReadPatrol,
 	}},
 	{Service, "定时任务", machine, []Permission{
 		ReadCertificates, Evaluate, RunSchedule, CheckStore, Synchronise, ProbeHouse,

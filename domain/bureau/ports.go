@@ -52,7 +52,7 @@ type Store interface {
 	Held(ctx context.Context, kind catalog.Code, today day.Day, after certificate.ID, limit int) ([]certificate.Certificate, error)
 	Cases(ctx context.Context, open bool) ([]Case, error)
 	Case(ctx context.Context, id string) (Case, error)
-	Audit(ctx context.Context, after int64, limit int) ([]audit.Entry, error)
+	AuditStore
 
 	// Catalog returns the catalogue with its whole history. It can be read without a key, and is a new one
 	// after each change to it.
@@ -107,6 +107,7 @@ type Change struct {
 	Deliveries   []Delivery        // in place of what is at their revision, after the certificates
 	Records      []Record          // in place of what the drawer has under the name
 	Link         LinkChange        // what the province said, and what others did
+	Anchor       *audit.SignedHead // what the log goes on from: it is shortened by what is up to there
 	Audit        audit.Entry       // Seq, Prev and Hash are given at commit
 }
 
