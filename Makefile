@@ -23,7 +23,7 @@ NFPM         := .bin/nfpm-$(NFPM_VERSION)
 RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build window terminal province format check-format vet lint unit kills simulate flips fuzz bench deb clean needs-build needs-test
+.PHONY: help run test build window terminal province format check-format vet lint unit kills simulate flips audit fuzz bench deb clean needs-build needs-test
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -98,6 +98,9 @@ FUZZED  := domain/ofd:FuzzVerify domain/ofd:FuzzOpen domain/eseal:FuzzSeal domai
            domain/catalog:FuzzLoad domain/catalog:FuzzDecodeBundle domain/code:FuzzParse domain/collect:FuzzSheet \
            domain/collect:FuzzField domain/exchange:FuzzOpenLetter domain/exchange:FuzzDecodeEvent domain/exchange:FuzzParcel \
            domain/hanzi:FuzzFind ui/typeface:FuzzFont store/register:FuzzSheet store/register:FuzzOld
+audit: ## tamper 10,000 times with the audit log in a real file; every time must be reported
+	CGO_ENABLED=0 $(GO) test $(FLAGS) -timeout 60m -count 1 -run '^TestEveryManipulationOfTheLogIsFound$$' ./store/sqlite -rapid.checks 10000
+
 fuzz: ## fuzz every parser of outside input (FUZZ=10m for documents, a minute for each other)
 	@for f in $(FUZZED); do \
 		t=60s; case $$f in domain/ofd:*) t=$(FUZZ);; esac; echo "$$f for $$t"; \

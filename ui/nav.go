@@ -22,7 +22,10 @@ type navItem struct {
 }
 
 func newNavItem(title string, key fyne.KeyName, tapped func()) *navItem {
-	n := &navItem{title: title, key: "Ctrl+" + string(key), tapped: tapped}
+	n := &navItem{title: title, tapped: tapped}
+	if key != "" {
+		n.key = "Ctrl+" + string(key)
+	}
 	n.ExtendBaseWidget(n)
 	return n
 }

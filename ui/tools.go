@@ -55,6 +55,8 @@ type Desk interface {
 	May(access.Permission) bool
 	Settings() bureau.Settings
 	MustChange() bool
+	// AuditBreak says what is wrong with the end of the audit log; empty where nothing is.
+	AuditBreak() string
 	ChangePassword(ctx context.Context, old, chosen string) error
 	Close(context.Context) error
 }

@@ -128,6 +128,9 @@ func (w *Window) begin(s Session) {
 		return
 	}
 	w.frame.begin()
+	if broken := s.Desk.AuditBreak(); broken != "" {
+		part.NewNotice("审计日志不完整", part.Prose(broken+"。请立即报告审计管理员。")).Show(w.win)
+	}
 }
 
 // leave ends the session: work is stopped, the store locked, and every page forgotten.

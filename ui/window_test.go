@@ -45,6 +45,8 @@ func (d *fakeDesk) Settings() bureau.Settings {
 	return bureau.Settings{Bureau: "法库县交通运输事务服务中心", Training: d.training}
 }
 func (d *fakeDesk) MustChange() bool { return d.must }
+
+func (d *fakeDesk) AuditBreak() string { return "" }
 func (d *fakeDesk) ChangePassword(_ context.Context, old, _ string) error {
 	if old != "初始" {
 		return problem.New(problem.SignIn, "不能修改口令", "现在的口令不正确", "请重新输入")

@@ -1,17 +1,9 @@
 package main
 
-import (
-	"roadcert/domain/audit"
-	"roadcert/domain/bureau"
-)
+import "roadcert/domain/bureau"
 
 // fsckVerb proves the store against itself.
 type fsckVerb struct{}
-
-// auditVerifyVerb follows the chain of the log, and holds it against what was printed of it.
-type auditVerifyVerb struct {
-	Head []string `placeholder:"CODE" help:"${help_audit_head}"`
-}
 
 // checkResult is what a check found.
 type checkResult struct {
@@ -41,30 +33,6 @@ func (t *terminal) fsck(d *bureau.Desk) (checkResult, error) {
 	defer progress.clear()
 	h, err := d.Fsck(t.ctx, progress.at)
 	return checkResult{OK: h.OK, Checked: h.Checked, Problems: listOf(h.Problems), sentence: "checked"}, err
-}
-
-// Run verifies the log.
-func (v *auditVerifyVerb) Run(t *terminal) error {
-	printed := make([]audit.Mark, len(v.Head))
-	for i, code := range v.Head {
-		var err error
-		if printed[i], err = audit.ParseMark(code); err != nil {
-			return err
-		}
-	}
-	return t.atDesk(func(d *bureau.Desk) error {
-		trail, err := d.VerifyAudit(t.ctx, printed...)
-		if err != nil {
-			return err
-		}
-		r := checkResult{
-			OK: trail.OK, Checked: int(trail.Checked), Head: trail.Head, Problems: listOf(trail.Problems), sentence: "audit_checked",
-		}
-		if err := t.answer(r); err != nil {
-			return err
-		}
-		return found(!r.OK)
-	})
 }
 
 // listOf makes [] of nothing, so that who reads the JSON finds a list.

@@ -9,6 +9,7 @@ var sentences = console.Gather(
 	registerSentences, accountSentences, linkSentences, differenceSentences, faultSentences, demoSentences,
 	patrolSentences,
 	sharingSentences,
+	auditSentences,
 )
 
 // workSentences are those about the bureau's work, its accounts and the program itself.
@@ -68,10 +69,8 @@ var workSentences = map[string]sentence{
 	"help_pdf":      {"写出报告 PDF。", "Write the report as PDF."},
 	"help_xlsx":     {"写出报告工作簿。", "Write the report as a workbook."},
 
-	"help_fsck":         {"核对证照库：状态与经历、统计、日志是否一致。", "Prove the store against itself."},
-	"help_audit":        {"审计日志。", "The audit log."},
-	"help_audit_head":   {"打印件上的日志摘要短码，可写多次。", "A code of the log as it was printed; may be repeated."},
-	"help_audit_verify": {"核对日志链是否完整。", "Verify that the chain of the log is whole."},
+	"help_fsck":  {"核对证照库：状态与经历、统计、日志是否一致。", "Prove the store against itself."},
+	"help_audit": {"审计日志。", "The audit log."},
 
 	"help_account":      {"账户。", "Accounts."},
 	"help_account_add":  {"申请新增账户（系统管理员），一次性口令只显示一次；安全管理员确认后生效。", "Ask for an account (system-admin); its first password is shown once. It opens when the security-admin confirms."},

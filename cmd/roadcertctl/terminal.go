@@ -80,6 +80,9 @@ func (t *terminal) signIn(office *bureau.Office, user string, work func(d *burea
 	if err != nil {
 		return err
 	}
+	if broken := desk.AuditBreak(); broken != "" {
+		t.tell("audit_broken", broken)
+	}
 	err = work(desk, password)
 	// Leaving is written down even where the person has stopped the work.
 	if closeErr := desk.Close(context.WithoutCancel(t.ctx)); err == nil {

@@ -152,7 +152,10 @@ type verbs struct {
 	Evaluate evaluateVerb `cmd:"" help:"${help_evaluate}"`
 	Fsck     fsckVerb     `cmd:"" help:"${help_fsck}"`
 	Audit    struct {
-		Verify auditVerifyVerb `cmd:"" help:"${help_audit_verify}"`
+		Verify  auditVerifyVerb  `cmd:"" help:"${help_audit_verify}"`
+		List    auditListVerb    `cmd:"" help:"${help_audit_list}"`
+		Export  auditExportVerb  `cmd:"" help:"${help_audit_export}"`
+		Archive auditArchiveVerb `cmd:"" help:"${help_audit_archive}"`
 	} `cmd:"" help:"${help_audit}"`
 	Account struct {
 		Add     accountAddVerb     `cmd:"" help:"${help_account_add}"`

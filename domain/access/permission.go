@@ -30,6 +30,7 @@ const (
 	CheckStore        Permission = "check-store"
 	ReadAudit         Permission = "read-audit"
 	VerifyAudit       Permission = "verify-audit"
+	ExportAudit       Permission = "export-audit"
 	ReadAccounts      Permission = "read-accounts"
 	ManageAccounts    Permission = "manage-accounts"
 	ConfirmAccounts   Permission = "confirm-accounts"
@@ -92,6 +93,7 @@ var permissions = []struct {
 	{CheckStore, "检查数据库", plain},
 	{ReadAudit, "查看审计日志", plain},
 	{VerifyAudit, "核验审计日志", plain},
+	{ExportAudit, "导出和归档审计日志", strong},
 	{ReadAccounts, "查看账户", plain},
 	{ManageAccounts, "管理账户", strong},
 	{ConfirmAccounts, "确认账户变动", strong},
@@ -115,6 +117,12 @@ var permissions = []struct {
 	{WithdrawSharing, "撤回共享授权", strong},
 	{ReadSharing, "查看共享授权和台账", plain},
 	{TraceSharing, "追查提供出去的文件", plain},
+	{Patrol, "填写和办结安全巡检", plain},
+	{RectifyFinding, "登记问题的整改结果", plain},
+	{ReviewFinding, "复核问题的整改", plain},
+	{AssignDuty, "编制安全责任矩阵", plain},
+	{AcceptDuty, "签署本人的安全责任", everybody},
+	{RecordAssessment, "登记安全评估", plain},
 	{SignIn, "登录", everybody},
 	{ChangeOwnPassword, "修改本人口令", everybody},
 }

@@ -72,7 +72,7 @@ var roles = []duty{
 		ReadPatrol, RectifyFinding, AssignDuty, RecordAssessment,
 	}},
 	{AuditAdmin, "审计管理员", administrator, []Permission{
-		ReadAudit, VerifyAudit, CheckStore, ReadPatrol,
+		ReadAudit, VerifyAudit, ExportAudit, CheckStore, ReadPatrol,
 		TraceSharing,
 	}},
 	{Service, "定时任务", machine, []Permission{

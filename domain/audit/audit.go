@@ -17,6 +17,22 @@ const (
 	Failed  Outcome = "failed"
 )
 
+// Outcomes returns every outcome.
+func Outcomes() []Outcome { return []Outcome{Done, Refused, Failed} }
+
+// Name is the outcome in Chinese; an unknown one is its own name.
+func (o Outcome) Name() string {
+	switch o {
+	case Done:
+		return "完成"
+	case Refused:
+		return "拒绝"
+	case Failed:
+		return "失败"
+	}
+	return string(o)
+}
+
 // Entry is one line of the log. It never holds a sensitive value.
 type Entry struct {
 	Seq     int64     // 1, 2, 3 … without gaps; given by Chain
@@ -32,6 +48,6 @@ type Entry struct {
 
 // Head names the end of a chain.
 type Head struct {
-	Seq  int64
-	Hash []byte
+	Seq  int64  `json:"seq"`
+	Hash []byte `json:"hash"`
 }

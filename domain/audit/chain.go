@@ -2,9 +2,11 @@ package audit
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"fmt"
 	"iter"
+	"slices"
 	"time"
 
 	"roadcert/domain/seal"
@@ -48,33 +50,45 @@ type Break struct {
 // Verify reads a log from after start on and returns the head it came to, and the first Break if there is one.
 // The zero start verifies a whole log. An entry edited, dropped, swapped or inserted breaks the chain by
 // itself. A tail cut off, and a log rebuilt with new hashes, show only against heads kept elsewhere, on
-// printed sheets or at the province: give them as kept. The error is that of the reading, and nothing is
-// proved then.
+// printed sheets or at the province: give them as kept; those of before start are passed over. The error is that of the
+// reading, and nothing is proved then.
 func Verify(start Head, entries iter.Seq2[Entry, error], kept ...Head) (Head, *Break, error) {
 	at := start
+	kept = slices.SortedFunc(slices.Values(kept), func(a, b Head) int { return cmp.Compare(a.Seq, b.Seq) })
+	var broken *Break
+	if kept, broken = at.held(kept); broken != nil {
+		return at, broken, nil
+	}
 	for e, err := range entries {
 		if err != nil {
 			return at, nil, err
 		}
-		if broken := at.follow(&e); broken != nil {
+		if broken = at.follow(&e); broken != nil {
 			return at, broken, nil
 		}
 		at = Head{Seq: e.Seq, Hash: e.Hash}
-		for _, k := range kept {
-			if k.Seq == at.Seq && !bytes.Equal(k.Hash, at.Hash) {
-				return at, &Break{k.Seq, fmt.Sprintf("审计日志第 %d 条与另处留存的摘要不同：日志被重新编造过", k.Seq)}, nil
-			}
+		if kept, broken = at.held(kept); broken != nil {
+			return at, broken, nil
 		}
 	}
-	for _, k := range kept {
-		if k.Seq > at.Seq {
-			return at, &Break{
-				at.Seq + 1,
-				fmt.Sprintf("审计日志只到第 %d 条，而另处留存的摘要到第 %d 条：末尾被截去", at.Seq, k.Seq),
-			}, nil
-		}
+	if len(kept) > 0 {
+		return at, &Break{
+			at.Seq + 1,
+			fmt.Sprintf("审计日志只到第 %d 条，而另处留存的摘要到第 %d 条：末尾被截去", at.Seq, kept[len(kept)-1].Seq),
+		}, nil
 	}
 	return at, nil, nil
+}
+
+// held holds a head against those kept of the same entry, and returns those of later ones. The kept are sorted: a log of
+// a hundred thousand entries is held against thousands.
+func (h Head) held(kept []Head) ([]Head, *Break) {
+	for ; len(kept) > 0 && kept[0].Seq <= h.Seq; kept = kept[1:] {
+		if k := kept[0]; k.Seq == h.Seq && h.Seq > 0 && !bytes.Equal(k.Hash, h.Hash) {
+			return kept, &Break{k.Seq, fmt.Sprintf("审计日志第 %d 条与另处留存的摘要不同：日志被重新编造过", k.Seq)}
+		}
+	}
+	return kept, nil
 }
 
 // follow says what keeps e from being the entry after h.

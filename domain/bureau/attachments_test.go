@@ -174,7 +174,7 @@ func TestLostAttachmentsAreFound(t *testing.T) {
 	need[bureau.Case](t)(clerk.Attach(ctx, k.ID, "二.pdf", scan(2, 100)))
 	c.healthy()
 	drawer, digest := bureau.Drawer("attachment "+k.ID), digestOf(scan(2, 100))
-	if err := c.store.Commit(ctx, bureau.Change{Records: []bureau.Record{{Drawer: drawer, Name: digest, Content: scan(3, 100)}}}); err != nil {
+	if err := c.store.Commit(ctx, bureau.Change{Records: []bureau.Record{{Drawer: drawer, Name: digest, Content: scan(3, 100)}}, Audit: audit.Entry{At: c.now, Action: "x", Outcome: audit.Done}}); err != nil {
 		t.Fatal(err)
 	}
 	db := need[*sql.DB](t)(sql.Open("sqlite", "file:"+filepath.Join(c.dir, "roadcert.db")))

@@ -26,6 +26,7 @@ type Desk struct {
 	session  string                   // which sign-in this is; empty for jobs
 	factor   atomic.Pointer[factor]   // nil where the account has no second one
 	own      atomic.Pointer[seal.Key] // the bureau's, once it was asked for
+	logBreak string                   // what was wrong with the end of the audit log at sign-in
 }
 
 // Person is who sits at a desk.
@@ -58,10 +59,15 @@ func (d *Desk) Regions() *code.Regions { return d.office.Regions }
 // Today returns the day at the desk.
 func (d *Desk) Today() day.Day { return day.Of(d.office.Now()) }
 
-// Close signs the person out, locks the store and forgets their key.
+// Close signs the person out, locks the store and forgets their key. The head of the log is signed with it, unless the
+// store was locked before.
 func (d *Desk) Close(ctx context.Context) error {
 	defer d.office.Store.Lock()
-	return d.record(ctx, "sign_out", "", audit.Done, "退出")
+	signed, err := d.signedHead(ctx, audit.SignOut)
+	if problem.Of(err) == problem.SignIn {
+		err = nil
+	}
+	return errors.Join(err, d.office.Store.Commit(ctx, Change{Records: signed, Audit: d.entry("sign_out", "", audit.Done, "退出")}))
 }
 
 // permit checks a permission at the beginning of a use case. A refusal is written to the log.

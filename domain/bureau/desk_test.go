@@ -16,6 +16,7 @@ import (
 
 	"roadcert/assets"
 	"roadcert/domain/access"
+	"roadcert/domain/audit"
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
@@ -112,7 +113,7 @@ func (c *county) become(change func(*bureau.Settings)) {
 		c.Fatal(err)
 	}
 	change(&settings)
-	if err := c.store.Commit(c.Context(), bureau.Change{Settings: &settings}); err != nil {
+	if err := c.store.Commit(c.Context(), bureau.Change{Settings: &settings, Audit: audit.Entry{At: c.now, Action: "x", Outcome: audit.Done}}); err != nil {
 		c.Fatal(err)
 	}
 	clear(c.desks)

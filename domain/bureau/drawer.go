@@ -25,6 +25,8 @@ const (
 	preferencesDrawer Drawer = "preferences" // how the bureau works
 	twinDrawer        Drawer = "twin"        // pairs that somebody knows to be two
 	mappingDrawer     Drawer = "mapping"     // what headings of registers mean, as somebody said
+	headDrawer        Drawer = "log_head"    // signed heads of the audit log, by number
+	newestDrawer      Drawer = "log_newest"  // the newest of them
 )
 
 // fetchAll reads a whole drawer of things that are kept as JSON.

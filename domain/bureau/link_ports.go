@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"roadcert/domain/audit"
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
 	"roadcert/domain/exchange"
@@ -47,8 +46,6 @@ type LinkStore interface {
 	// LastSerial returns the highest serial of a stretch that was taken or is in the store, of the numbers that begin
 	// with prefix; 0 where there is none.
 	LastSerial(ctx context.Context, prefix string, st catalog.Segment) (int64, error)
-	// AuditHead returns the end of the audit log.
-	AuditHead(ctx context.Context) (audit.Head, error)
 }
 
 // Backlog is how much waits to be sent.

@@ -180,7 +180,11 @@ func (r *round) succeeded(ctx context.Context) error {
 		return nil
 	}
 	r.state.Succeeded = now.UTC().Truncate(time.Millisecond)
-	return r.settle(ctx, Change{}, "sync", "", fmt.Sprintf("同步完成：推送 %d 件，接收 %d 件，盖章文件 %d 份", r.result.Pushed, r.result.Pulled, r.result.Sealed))
+	signed, err := r.desk.signedHead(ctx, audit.Synchronised)
+	if err != nil {
+		return err
+	}
+	return r.settle(ctx, Change{Records: signed}, "sync", "", fmt.Sprintf("同步完成：推送 %d 件，接收 %d 件，盖章文件 %d 份", r.result.Pushed, r.result.Pulled, r.result.Sealed))
 }
 
 // end says what the round came to, whether it went through or not, and brings the register of faults up to it.

@@ -57,14 +57,14 @@ func TestTwoWorkstationsSeeEachOther(t *testing.T) {
 		t.Errorf("the other workstation's cancellation: %s, sent %v", got.Status, got.Sent)
 	}
 	r.agree(one, two)
-	before := need[bureau.AuditTrail](t)(one.desk(access.AuditAdmin).VerifyAudit(t.Context())).Checked
+	before := need[bureau.AuditTrail](t)(one.desk(access.AuditAdmin).VerifyAudit(t.Context(), bureau.AuditProof{})).Checked
 	desk := one.desk(access.Clerk)
 	for range 3 {
 		if _, err := desk.Sync(t.Context(), nil); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if after := need[bureau.AuditTrail](t)(one.desk(access.AuditAdmin).VerifyAudit(t.Context())).Checked; after > before+3 {
+	if after := need[bureau.AuditTrail](t)(one.desk(access.AuditAdmin).VerifyAudit(t.Context(), bureau.AuditProof{})).Checked; after > before+3 {
 		t.Errorf("three synchronisations in which nothing moved left %d entries in the log", after-before)
 	}
 }

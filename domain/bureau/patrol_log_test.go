@@ -83,18 +83,18 @@ func TestAPrintedCodeProvesTheLog(t *testing.T) {
 	l := need[bureau.PatrolLog](t)(auditor.PatrolLog(ctx, day.Of(c.now), day.Of(c.now)))
 	short, whole := need[audit.Mark](t)(audit.ParseMark(l.Code)), need[audit.Mark](t)(audit.ParseMark(l.Picture))
 	c.failSignIns("clerk", 2)
-	if trail := need[bureau.AuditTrail](t)(auditor.VerifyAudit(ctx, short, whole)); !trail.OK {
+	if trail := need[bureau.AuditTrail](t)(auditor.VerifyAudit(ctx, bureau.AuditProof{Printed: []audit.Mark{short, whole}})); !trail.OK {
 		t.Errorf("%+v", trail)
 	}
 	c.altered(fmt.Sprintf(`DELETE FROM audit WHERE seq >= %d; UPDATE audit_head SET seq = (SELECT max(seq) FROM audit),
 		hash = (SELECT hash FROM audit ORDER BY seq DESC LIMIT 1)`, short.Seq))
-	if trail := need[bureau.AuditTrail](t)(auditor.VerifyAudit(ctx)); !trail.OK {
+	if trail := need[bureau.AuditTrail](t)(auditor.VerifyAudit(ctx, bureau.AuditProof{})); !trail.OK {
 		t.Errorf("by itself a log that was cut is whole: %+v", trail)
 	}
 	c.altered(fmt.Sprintf(`DELETE FROM audit WHERE seq >= %d; UPDATE audit_head SET seq = (SELECT max(seq) FROM audit),
 		hash = (SELECT hash FROM audit ORDER BY seq DESC LIMIT 1)`, short.Seq))
 	for _, want := range []string{"末尾被截去", "重新编造"} {
-		trail := need[bureau.AuditTrail](t)(auditor.VerifyAudit(ctx, short))
+		trail := need[bureau.AuditTrail](t)(auditor.VerifyAudit(ctx, bureau.AuditProof{Printed: []audit.Mark{short}}))
 		if trail.OK || !strings.Contains(trail.Problems[0].Text, want) {
 			t.Errorf("%+v, want %s", trail, want)
 		}

@@ -135,20 +135,11 @@ func (l *look) walk(ctx context.Context) (*trail, error) {
 		return l.trail, nil
 	}
 	t := &trail{since: l.last.Head.Seq, signedIn: map[string]time.Time{}, failed: map[string]int{}, revealed: map[string]int{}}
-	head, broken, err := audit.Verify(audit.Head{}, func(yield func(audit.Entry, error) bool) {
-		for e, err := range l.desk.log(ctx) {
-			if err == nil {
-				t.take(&e)
-			}
-			if !yield(e, err) {
-				return
-			}
-		}
-	}, l.kept...)
+	proof, err := l.desk.proveLog(ctx, nil, t.take, l.kept...)
 	if err != nil {
 		return nil, err
 	}
-	t.checked, t.broken, l.trail = head.Seq, broken, t
+	t.checked, t.broken, l.trail = proof.head.Seq, proof.broken, t
 	return t, nil
 }
 

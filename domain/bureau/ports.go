@@ -53,7 +53,7 @@ type Store interface {
 	Held(ctx context.Context, kind catalog.Code, today day.Day, after certificate.ID, limit int) ([]certificate.Certificate, error)
 	Cases(ctx context.Context, open bool) ([]Case, error)
 	Case(ctx context.Context, id string) (Case, error)
-	Audit(ctx context.Context, after int64, limit int) ([]audit.Entry, error)
+	AuditStore
 
 	// Catalog returns the catalogue with its whole history. It can be read without a key, and is a new one
 	// after each change to it.
@@ -111,6 +111,7 @@ type Change struct {
 	Link         LinkChange        // what the province said, and what others did
 	Grants       []sharing.Grant   // new (Revision 1), or with one more word; their Used is the store's
 	Uses         []SharedUse       // what is handed out under a grant
+	Anchor       *audit.SignedHead // what the log goes on from: it is shortened by what is up to there
 	Audit        audit.Entry       // Seq, Prev and Hash are given at commit
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"roadcert/domain/access"
+	"roadcert/domain/audit"
 	"roadcert/domain/bureau"
 	"roadcert/domain/certificate"
 	"roadcert/domain/problem"
@@ -114,7 +115,7 @@ func TestG12EverySingleDifferenceIsFoundAndMended(t *testing.T) {
 		}, 3, 2},
 		{"the whole certificate here", bureau.MissingHere, bureau.MendFetch, func(id certificate.ID) {
 			gone := bureau.LinkChange{At: c.now, By: "test", SetAside: []bureau.SetAside{{Certificate: id}}}
-			if err := c.store.Commit(t.Context(), bureau.Change{Link: gone}); err != nil {
+			if err := c.store.Commit(t.Context(), bureau.Change{Link: gone, Audit: audit.Entry{At: c.now, Action: "x", Outcome: audit.Done}}); err != nil {
 				t.Fatal(err)
 			}
 		}, 0, 2},

@@ -81,6 +81,9 @@ func (o *Office) SignInWith(ctx context.Context, user, password string, file Key
 	if err := d.begin(ctx, &change); err != nil {
 		return nil, err
 	}
+	if err := d.glance(ctx); err != nil {
+		return nil, err
+	}
 	return d, d.resume(ctx)
 }
 

@@ -22,12 +22,17 @@ func byItself(c *certificate.Certificate, op certificate.Operation) day.Day {
 }
 
 // Expire records the expiry of every certificate whose last day has passed. Lists and figures know it
-// without; the record is for the certificate's own history and for the province.
+// without; the record is for the certificate's own history and for the province. Because it is done every night, the head
+// of the audit log is signed with it.
 func (d *Desk) Expire(ctx context.Context, progress func(done, total int)) (BatchResult, error) {
 	if err := d.permit(ctx, access.RunSchedule, "expire", ""); err != nil {
 		return BatchResult{}, err
 	}
-	return d.come(ctx, certificate.Expire, progress)
+	result, err := d.come(ctx, certificate.Expire, progress)
+	if err != nil {
+		return result, err
+	}
+	return result, d.signLog(context.WithoutCancel(ctx))
 }
 
 // come records what came about by itself.

@@ -36,9 +36,14 @@ func (s *Store) Audit(ctx context.Context, after int64, limit int) (entries []au
 	return entries, err
 }
 
-func (sn snapshot) audit(ctx context.Context, after int64, limit int) (entries []audit.Entry, err error) {
-	err = sn.Each(ctx, `SELECT seq, at, actor, action, subject, outcome, detail, prev, hash FROM audit
-		WHERE seq > ? ORDER BY seq LIMIT ?`, []any{after, limit}, func(r *sql.Rows) error {
+func (sn snapshot) audit(ctx context.Context, after int64, limit int) ([]audit.Entry, error) {
+	return sn.entriesOf(ctx, selectEntries+" WHERE seq > ? ORDER BY seq LIMIT ?", after, limit)
+}
+
+const selectEntries = "SELECT seq, at, actor, action, subject, outcome, detail, prev, hash FROM audit"
+
+func (sn snapshot) entriesOf(ctx context.Context, query string, args ...any) (entries []audit.Entry, err error) {
+	err = sn.Each(ctx, query, args, func(r *sql.Rows) error {
 		var e audit.Entry
 		var at int64
 		err := r.Scan(&e.Seq, &at, &e.Actor, &e.Action, &e.Subject, &e.Outcome, &e.Detail, &e.Prev, &e.Hash)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"math"
 	"slices"
 
 	"roadcert/domain/audit"
@@ -298,7 +299,11 @@ func (k *checking) log(ctx context.Context) error {
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
-	head, broken, err := audit.Verify(audit.Head{}, k.entries(ctx))
+	anchor, err := k.sn.anchor(ctx)
+	if err != nil {
+		return err
+	}
+	head, broken, err := audit.Verify(anchor.Head, k.entries(ctx))
 	switch {
 	case err != nil:
 		return err
@@ -312,7 +317,7 @@ func (k *checking) log(ctx context.Context) error {
 
 func (k *checking) entries(ctx context.Context) iter.Seq2[audit.Entry, error] {
 	return func(yield func(audit.Entry, error) bool) {
-		after := int64(0)
+		after := int64(math.MinInt64)
 		for {
 			list, err := k.sn.audit(ctx, after, checkSpan)
 			if err != nil {

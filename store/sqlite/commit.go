@@ -11,6 +11,7 @@ import (
 	"roadcert/domain/bureau"
 	"roadcert/domain/certificate"
 	"roadcert/domain/day"
+	"roadcert/domain/problem"
 )
 
 // writing is one transaction on its way. What is new is gathered and written in sheaves.
@@ -37,8 +38,11 @@ type writing struct {
 	abroad    sheaf
 }
 
-// Commit writes a change and its audit entry in one transaction.
+// Commit writes a change and its audit entry in one transaction. One that does not say what it is is not written.
 func (s *Store) Commit(ctx context.Context, c bureau.Change) error {
+	if c.Audit.Action == "" || c.Audit.Outcome == "" {
+		return problem.New(problem.Internal, "没有保存", "改动没有附上审计日志", "请把这句话告诉维护人员")
+	}
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	w := s.newWriting()
@@ -111,6 +115,11 @@ func (w *writing) write(ctx context.Context, c *bureau.Change) error {
 	}
 	if c.Settings != nil {
 		if err := w.settings(ctx, c.Settings); err != nil {
+			return err
+		}
+	}
+	if c.Anchor != nil {
+		if err := w.shorten(ctx, c.Anchor); err != nil {
 			return err
 		}
 	}

@@ -3,9 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"errors"
 
-	"roadcert/domain/audit"
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
 )
@@ -89,16 +87,4 @@ func (s *Store) LastSerial(ctx context.Context, prefix string, st catalog.Segmen
 	defer s.writing.Unlock()
 	highest, err = s.lastSerial(ctx, prefix, st)
 	return highest, explain(err, "不能取得编号")
-}
-
-// AuditHead returns the end of the audit log.
-func (s *Store) AuditHead(ctx context.Context) (head audit.Head, err error) {
-	err = s.read(ctx, "不能读出审计日志", func(ctx context.Context, sn snapshot) error {
-		err := sn.one(ctx, "SELECT seq, hash FROM audit_head", nil, &head.Seq, &head.Hash)
-		if errors.Is(err, sql.ErrNoRows) {
-			return nil
-		}
-		return err
-	})
-	return head, err
 }

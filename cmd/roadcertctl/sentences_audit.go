@@ -1,0 +1,37 @@
+package main
+
+// auditSentences are those about the audit log.
+var auditSentences = map[string]sentence{
+	"help_audit_verify":  {"核对日志链是否完整；给出文件时只核对该文件，不用登录。", "Verify that the chain of the log is whole; of a file, without signing in, where one is named."},
+	"help_audit_list":    {"查阅审计日志，最新的在前。", "Read the log, the newest first."},
+	"help_audit_export":  {"导出日志，带链、末尾摘要和本单位签名。", "Export the log with its chain, its head and the bureau's signature."},
+	"help_audit_archive": {"把六个月以前的日志归档到签名文件，并从库中移出。", "Archive what is older than six months in a signed file, and shorten the log by it."},
+	"help_audit_head":    {"打印件上的日志摘要短码，可写多次。", "A code of the log as it was printed; may be repeated."},
+	"help_audit_file":    {"导出或归档的日志文件。", "An exported or archived log."},
+	"help_audit_with":    {"归档文件，从最早的起依次写出，与库中的日志连在一起核对。", "An archive, the oldest first; proved together with the log."},
+	"help_audit_key":     {"本单位签名密钥的指纹，用来核对文件是谁签的。", "Fingerprint of the bureau's key, to tell who signed the file."},
+	"help_audit_actor":   {"只看这个用户。", "Of this user only."},
+	"help_audit_subject": {"只看这个对象，例如 c1-42；是证照时连同它的办件。", "About this only, such as c1-42; of a certificate, its cases too."},
+	"help_audit_action":  {"只看这种操作，例如 reveal。", "This action only, such as reveal."},
+	"help_audit_outcome": {"只看这种结果：done refused failed。", "This outcome only: done refused failed."},
+	"help_audit_from":    {"从哪一天起。", "From this day."},
+	"help_audit_to":      {"到哪一天止（含）。", "To this day, inclusive."},
+	"help_audit_after":   {"接着上一页往下看：上一页 next 的值。", "Go on from the page before: its next."},
+	"help_audit_limit":   {"一页多少条，最多 1000。", "Entries a page, 1000 at most."},
+	"help_audit_since":   {"只导出这一条之后的。", "Only what follows on this entry."},
+	"help_audit_before":  {"归档这一天以前的日志。", "Archive what is of before this day."},
+
+	"audit_columns":        {"序号|时间|用户|操作|对象|结果|说明", "no|at|user|action|subject|outcome|detail"},
+	"audit_more":           {"还有更多：--after %d", "there is more: --after %d"},
+	"no_audit":             {"没有符合条件的日志", "no entry answers to that"},
+	"audit_from":           {"从第 %s 条起核对，对照留存的摘要 %s 个", "followed from entry %s on, held against %s kept heads"},
+	"audit_file_checked":   {"%s：%s 于 %s 导出，第 %s 条至第 %s 条，完好", "%s: by %s at %s, entries %s to %s, whole"},
+	"audit_file_key":       {"签名密钥指纹：%s", "signed with the key %s"},
+	"audit_file_broken":    {"%s：不可信。%s", "%s: not to be believed. %s"},
+	"audit_exported":       {"已导出第 %s 条至第 %s 条到 %s", "entries %s to %s are in %s"},
+	"audit_archived":       {"已归档第 %s 条至第 %s 条到 %s，读回核对无误；日志从第 %s 条起继续。请妥善保管该文件。", "entries %s to %s are in %s, read back and proved; the log goes on with %s. Keep the file."},
+	"audit_broken":         {"注意：%s。请立即报告审计管理员。", "Beware: %s. Tell the audit-admin at once."},
+	"cannot_verify_audit":  {"不能核验审计日志文件", "Cannot verify the log"},
+	"audit_file_other_key": {"签名密钥不是指定的那一把", "it is signed with another key than the one named"},
+	"cannot_export_audit":  {"不能导出审计日志", "Cannot export the log"},
+}
