@@ -38,6 +38,10 @@ const (
 	JoinProvince      Permission = "join-province"
 	ResolveDifference Permission = "resolve-difference"
 	ReportFault       Permission = "report-fault"
+	KeepBackups       Permission = "keep-backups"
+	ReadBackups       Permission = "read-backups"
+	HandleEmergency   Permission = "handle-emergency"
+	ReadEmergency     Permission = "read-emergency"
 	SignIn            Permission = "sign-in"
 	ChangeOwnPassword Permission = "change-own-password"
 )
@@ -76,6 +80,10 @@ var permissions = []struct {
 	{JoinProvince, "接入省级系统", false},
 	{ResolveDifference, "处理与省级的差异", false},
 	{ReportFault, "登记故障", false},
+	{KeepBackups, "备份、演练和恢复", false},
+	{ReadBackups, "查看备份", false},
+	{HandleEmergency, "处置应急事件", false},
+	{ReadEmergency, "查看应急预案和记录", false},
 	{SignIn, "登录", true},
 	{ChangeOwnPassword, "修改本人口令", true},
 }

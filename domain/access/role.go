@@ -59,19 +59,20 @@ var roles = []duty{
 		ReadCertificates, Evaluate, Verify, RecordOutreach, Synchronise,
 	}},
 	{Supervisor, "巡检监督员", business, []Permission{
-		ReadCertificates, Evaluate, Verify, Synchronise, ReportFault,
+		ReadCertificates, Evaluate, Verify, Synchronise, ReportFault, ReadBackups, HandleEmergency, ReadEmergency,
 	}},
 	{SystemAdmin, "系统管理员", administrator, []Permission{
 		ReadAccounts, ManageAccounts, ManageSettings, CheckStore, Synchronise, JoinProvince, ReportFault,
+		KeepBackups, ReadBackups, HandleEmergency, ReadEmergency,
 	}},
 	{SecurityAdmin, "安全管理员", administrator, []Permission{
-		ReadAccounts, ManageSeals,
+		ReadAccounts, ManageSeals, ReadBackups, HandleEmergency, ReadEmergency,
 	}},
 	{AuditAdmin, "审计管理员", administrator, []Permission{
-		ReadAudit, VerifyAudit, CheckStore,
+		ReadAudit, VerifyAudit, CheckStore, ReadBackups, ReadEmergency,
 	}},
 	{Service, "定时任务", machine, []Permission{
-		ReadCertificates, Evaluate, RunSchedule, CheckStore, Synchronise,
+		ReadCertificates, Evaluate, RunSchedule, CheckStore, Synchronise, KeepBackups, ReadBackups,
 	}},
 }
 

@@ -78,6 +78,7 @@ type Store interface {
 
 	DeliveryStore
 	LinkStore
+	BackupStore
 	// NextCertificate and NextEvent return an ID that was never used.
 	NextCertificate() certificate.ID
 	NextEvent() certificate.EventID

@@ -84,6 +84,11 @@ func (w *writing) write(ctx context.Context, c *bureau.Change) error {
 	if err := w.link(ctx, &c.Link); err != nil {
 		return err
 	}
+	if len(c.Certificates) > 0 {
+		if err := w.caughtUp(ctx); err != nil {
+			return err
+		}
+	}
 	if err := w.steps(ctx, c.Certificates, w.waits); err != nil {
 		return err
 	}
