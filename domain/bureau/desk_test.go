@@ -34,6 +34,7 @@ type county struct {
 	office    *bureau.Office
 	store     *sqlite.Store
 	passwords map[string]string
+	recovery  string
 	now       time.Time
 }
 
@@ -63,6 +64,7 @@ func newCounty(t testing.TB) *county {
 	if err != nil {
 		t.Fatal(err)
 	}
+	c.recovery = founded.Recovery
 	for _, a := range founded.Accounts {
 		c.passwords[a.User] = a.Password
 	}
