@@ -21,6 +21,8 @@ type Tools struct {
 	House func(context.Context) (House, error)
 	// Found makes the store.
 	Found func(context.Context, bureau.Founding) (bureau.Founded, error)
+	// Restore makes a backup the store, with the recovery key. progress is called off the screen.
+	Restore func(ctx context.Context, file, recovery string, progress func(bureau.BackupStep)) (Restored, error)
 	// SignIn opens the store for a person.
 	SignIn func(ctx context.Context, user, password string) (Session, error)
 	// Counties are the regions a bureau can be of, in the order of their codes: code and whole name.

@@ -7,6 +7,7 @@ import "roadcert/cmd/internal/console"
 var sentences = console.Gather(
 	workSentences, caseSentences, documentSentences, twinSentences, daySentences, deliverySentences,
 	registerSentences, linkSentences, differenceSentences, faultSentences, demoSentences,
+	backupSentences,
 )
 
 // workSentences are those about the bureau's work, its accounts and the program itself.

@@ -61,6 +61,10 @@ func (d *Desk) Backup(ctx context.Context, out string, progress func(BackupStep)
 
 // backup makes one and writes down what came of it, failure too: that the nights' backups fail has to show.
 func (d *Desk) backup(ctx context.Context, out string, scheduled bool, progress func(BackupStep)) (Backup, error) {
+	if !d.office.packing.TryLock() {
+		return Backup{}, problem.New(problem.Busy, whatBackup, "本机正在备份或演练", "请等它结束")
+	}
+	defer d.office.packing.Unlock()
 	begun := d.office.Now()
 	b, err := d.pack(ctx, out, stepping(progress))
 	if err != nil {

@@ -30,7 +30,7 @@ type BackupStore interface {
 type Replica interface {
 	Store
 	// Pack writes the replica to a target, encrypted, reads back what it wrote and checks the database in it. The file
-	// bears its name only then; where anything fails, there is no file.
+	// bears its name only then; where anything fails, there is no file. Nobody else packs for this workstation meanwhile.
 	Pack(ctx context.Context, to BackupTarget, label BackupLabel, figures Figures, progress func(done, total int)) (PackedBackup, error)
 	Close() error
 }

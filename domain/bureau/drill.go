@@ -70,6 +70,10 @@ func (d *Desk) Drill(ctx context.Context, path, recovery string, progress func(B
 }
 
 func (d *Desk) drill(ctx context.Context, path, recovery string, scheduled bool, progress func(BackupStep)) (Drill, error) {
+	if !d.office.packing.TryLock() {
+		return Drill{}, problem.New(problem.Busy, whatDrill, "本机正在备份或演练", "请等它结束")
+	}
+	defer d.office.packing.Unlock()
 	run := Drill{At: d.now(), By: d.account.User, Scheduled: scheduled, Path: path, Recovery: recovery != "", Compared: []Comparison{}, Problems: []Finding{}}
 	err := d.rehearseRestore(ctx, &run, recovery, stepping(progress))
 	switch problem.Of(err) {

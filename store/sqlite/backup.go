@@ -9,6 +9,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
+	"time"
 
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
@@ -67,6 +69,7 @@ func (r *replica) Pack(ctx context.Context, to bureau.BackupTarget, about bureau
 	if p.total = 2 * info.Size(); !fits(to.Folder, info.Size()) {
 		return packed, backupProblem(errNoRoom, what, to.Folder)
 	}
+	r.clearUnfinished(to.Folder, about)
 	if err := sealedfile.Write(r.disk, packed.Path, line, v.packing(salt), p.fill, p.verify); err != nil {
 		return packed, backupProblem(err, what, packed.Path)
 	}
@@ -76,6 +79,20 @@ func (r *replica) Pack(ctx context.Context, to bureau.BackupTarget, about bureau
 	}
 	packed.Size = written.Size()
 	return packed, nil
+}
+
+// clearUnfinished removes what programs of this workstation left that were killed while they wrote here. Where it cannot,
+// the names say what they are.
+func (r *replica) clearUnfinished(folder string, about bureau.BackupLabel) {
+	about.Made = time.Time{}
+	ours, _, _ := strings.Cut(about.FileName(), "00010101")
+	left, err := filepath.Glob(filepath.Join(folder, ours+"*"+sealedfile.Unfinished))
+	if err != nil { // a folder with a bracket in its name
+		return
+	}
+	for _, path := range left {
+		_ = r.disk.Remove(path)
+	}
 }
 
 // label makes the line in the clear.
