@@ -129,7 +129,7 @@ func (r backupResult) lines(say words) []string {
 
 // backupListResult is how things stand with the backups.
 type backupListResult struct {
-	OK        bool              `json:"ok"` // nothing is due, and the target can be reached
+	OK        bool              `json:"ok"` // there is a plan, nothing is due, and the files are there
 	Checked   int               `json:"checked"`
 	Problems  []bureau.Finding  `json:"problems"`
 	Plan      bureau.BackupPlan `json:"plan"`
@@ -186,7 +186,7 @@ func listedBackups(o *bureau.BackupOverview, say words) backupListResult {
 	if len(o.Drills) > 0 {
 		r.LastDrill = &o.Drills[0]
 	}
-	r.OK = len(r.Problems) == 0 && !r.Due && !r.DrillDue
+	r.OK = len(r.Problems) == 0 && o.Plan.Folder != "" && !r.Due && !r.DrillDue
 	return r
 }
 

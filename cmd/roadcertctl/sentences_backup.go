@@ -20,7 +20,7 @@ var backupSentences = map[string]sentence{
 	"help_backup_file":       {"备份文件；不写则用最近的一份。", "The backup; the newest if left away."},
 	"help_drill_recovery":    {"恢复密钥文件：像在新电脑上那样打开。", "File with the recovery key: open it as on a new machine."},
 	"cannot_back_up":         {"不能备份", "Cannot back up"},
-	"out_or_due":             {"写备份到哪里，或者写 --due，二者选一。", "Say where to, or --due; one of the two."},
+	"out_or_due":             {"要写备份到哪里，或者写 --due，二者选一", "Say where to, or --due; one of the two"},
 	"backup_not_due":         {"备份没有到期。", "No backup is due."},
 	"backed_up_to":           {"已备份到 %s（%s，%s 本证照，%.1f 秒），读回核对无误。", "Backed up to %s (%s, %s certificates, %.1f s), and read back."},
 	"backup_same_disk":       {"注意：备份和证照库在同一块磁盘上，磁盘坏了会一起丢失；请改到另一块磁盘或网络共享。", "Mind: the backup is on the store's own disk, and both are lost together; use another disk or a share."},

@@ -14,7 +14,6 @@ import (
 
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
-	"roadcert/domain/problem"
 	"roadcert/domain/seal"
 	"roadcert/store/internal/sealedfile"
 	"roadcert/store/internal/sqlitefile"
@@ -227,6 +226,9 @@ func readFigures(r io.Reader) (figures bureau.Figures, err error) {
 
 // Unpack lays down what is in a backup as a store of its own.
 func (s *Store) Unpack(ctx context.Context, path, recovery string, progress func(done, total int)) (bureau.Replica, bureau.PackedBackup, error) {
+	if _, err := s.unlocked(); err != nil && recovery == "" {
+		return nil, bureau.PackedBackup{}, err
+	}
 	u := unpacking{ctx: ctx, disk: s.disk, rand: s.rand, recovery: recovery, own: s.vault.Load(), progress: progress}
 	dir, err := u.run(path, s.dir)
 	if err != nil {
@@ -248,7 +250,7 @@ type unpacking struct {
 	disk     sealedfile.Disk
 	rand     io.Reader
 	recovery string // the recovery key as it was typed; empty: own is used
-	own      *vault
+	own      *vault // nil: only the recovery key opens it
 	progress func(done, total int)
 
 	packed bureau.PackedBackup
@@ -292,7 +294,7 @@ func (u *unpacking) key(line []byte) ([]byte, error) {
 		return nil, err
 	}
 	u.packed.BackupLabel, u.vault = l.BackupLabel, u.own
-	if u.recovery != "" {
+	if u.recovery != "" || u.own == nil {
 		dataKey, err := access.OpenRecovery(u.recovery, l.Recovery)
 		if err != nil {
 			return nil, err
@@ -301,9 +303,6 @@ func (u *unpacking) key(line []byte) ([]byte, error) {
 		if u.vault, err = vaultOf(dataKey, u.rand); err != nil {
 			return nil, err
 		}
-	}
-	if u.vault == nil {
-		return nil, problem.New(problem.SignIn, whatUnpack, "还没有登录，也没有给出恢复密钥", "请先登录，或输入恢复密钥")
 	}
 	return u.vault.packing(l.Salt), nil
 }

@@ -156,8 +156,8 @@ func TestWhatIsWrongWithABackupIsSaid(t *testing.T) {
 		says string
 	}{
 		"target gone":     {func() error { _, err := h.pack("/nowhere/backups", labelled); return err }, problem.Unwritable, "不在"},
-		"target a file":   {func() error { _, err := h.pack(packed.Path, labelled); return err }, problem.Conflict, "已经存在"},
-		"made already":    {func() error { _, err := h.pack(folder, labelled); return err }, problem.Conflict, "已经存在"},
+		"target a file":   {func() error { _, err := h.pack(packed.Path, labelled); return err }, problem.Invalid, "已经存在"},
+		"made already":    {func() error { _, err := h.pack(folder, labelled); return err }, problem.Invalid, "已经存在"},
 		"cut":             {func() error { _, _, err := h.Unpack(t.Context(), file(whole[:len(whole)-100]), "", nil); return err }, problem.Damaged, "末尾缺失"},
 		"changed":         {func() error { _, _, err := h.Unpack(t.Context(), file(changed), "", nil); return err }, problem.Damaged, "被改动过"},
 		"label changed":   {func() error { _, _, err := h.Unpack(t.Context(), file(label), "", nil); return err }, problem.Damaged, "被改动过"},

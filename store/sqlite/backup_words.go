@@ -26,7 +26,7 @@ var backupWords = []struct {
 	{syscall.EDQUOT, problem.Unwritable, "%s 的磁盘配额已满", "请清理或增加配额；没有写完的部分已经撤掉，原有备份没有改动"},
 	{syscall.EROFS, problem.Unwritable, "%s 所在的磁盘是只读的", "请检查磁盘的写保护"},
 	{fs.ErrPermission, problem.Unwritable, "没有读写 %s 的权限", "请取得该文件夹的读写权限"},
-	{fs.ErrExist, problem.Conflict, "%s 已经存在", "请换一个文件名；备份不覆盖已有的文件"},
+	{fs.ErrExist, problem.Invalid, "%s 已经存在", "请换一个文件名；备份不覆盖已有的文件"},
 	{fs.ErrNotExist, problem.Unwritable, "%s 不在", "请插好备份磁盘或连上网络共享，再核对文件夹是否写对"},
 	{syscall.ENOTDIR, problem.Unwritable, "%s 不是文件夹", "请核对备份位置是否写对"},
 	{sealedfile.ErrForeign, problem.Invalid, "%s 不是路证的备份文件", "请选择扩展名为 .rcbackup 的备份文件"},
