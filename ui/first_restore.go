@@ -40,13 +40,13 @@ const backupFiles = ".rcbackup"
 
 func newRestoring(w *Window) *restoring {
 	r := &restoring{w: w, wrong: part.Prose("").In(look.Danger), bar: part.NewProgress(), doing: part.Text("").In(look.SecondInk)}
-	r.file = part.NewField("备份文件").Must().Hint("选择、拖入，或写出 " + backupFiles + " 文件的完整路径").Ems(34).Checked(func(text string) (string, string) {
+	r.file = part.NewField("备份文件").Must().Hint("选择、拖入，或写出 " + backupFiles + " 文件的完整路径").Checked(func(text string) (string, string) {
 		if text = strings.TrimSpace(text); text == "" {
 			return text, "请选择备份文件"
 		}
 		return text, ""
 	})
-	r.key = part.NewField("恢复密钥").Must().Hint("建库时抄下的七组字符，横线可以不写").Ems(34).Checked(func(text string) (string, string) {
+	r.key = part.NewField("恢复密钥").Must().Hint("建库时抄下的七组字符，横线可以不写").Lines(2).Checked(func(text string) (string, string) {
 		if text = strings.TrimSpace(text); text == "" {
 			return text, "请照着打印件输入恢复密钥"
 		}

@@ -18,7 +18,7 @@ func TestRestoringAtTheFirstRun(t *testing.T) {
 	s.Window.tools.Restore = func(_ context.Context, file, recovery string, progress func(bureau.BackupStep)) (Restored, error) {
 		asked = append(asked, file+" "+recovery)
 		progress(bureau.BackupStep{Name: "解密恢复", Done: 1, Total: 2})
-		if recovery == "WRONG" {
+		if recovery != "RIGHT" {
 			return Restored{}, problem.New(problem.Invalid, "恢复密钥不对", "第 2 组有误", "请对照打印件改正这一组")
 		}
 		return Restored{
@@ -34,7 +34,7 @@ func TestRestoringAtTheFirstRun(t *testing.T) {
 	s.says(t, "请选择备份文件")
 	s.draw(t, "restore")
 	r.file.Set("/media/usb/a.rcbackup")
-	r.key.Set("WRONG")
+	r.key.Set("VYPHJ-2F67P-A6M9G-JK22U-TWVW3-P2D93-9DJBA")
 	r.submit()
 	s.says(t, "恢复密钥不对", "第 2 组有误")
 	s.draw(t, "restore-wrong")
