@@ -84,12 +84,7 @@ func (w *writing) write(ctx context.Context, c *bureau.Change) error {
 	if err := w.link(ctx, &c.Link); err != nil {
 		return err
 	}
-	if len(c.Certificates) > 0 {
-		if err := w.caughtUp(ctx); err != nil {
-			return err
-		}
-	}
-	if err := w.steps(ctx, c.Certificates, w.waits); err != nil {
+	if err := w.ours(ctx, c.Certificates); err != nil {
 		return err
 	}
 	if err := w.handovers(ctx, c.Deliveries); err != nil {

@@ -181,11 +181,17 @@ func seenOnDisk(path string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
-// caughtUp refuses what is done to certificates in a store that was restored and does not know yet what it has lost.
-func (w *writing) caughtUp(ctx context.Context) error {
-	var waits bool
-	if err := w.pen.one(ctx, "SELECT EXISTS (SELECT 1 FROM record WHERE drawer = ?)", []any{string(bureau.RestoredDrawer)}, &waits); err != nil || !waits {
+// ours writes what is done here to certificates, unless the store was restored and does not know yet what it has lost.
+func (w *writing) ours(ctx context.Context, steps []bureau.Step) error {
+	if len(steps) == 0 {
+		return nil
+	}
+	var lost bool
+	if err := w.pen.one(ctx, "SELECT EXISTS (SELECT 1 FROM record WHERE drawer = ?)", []any{string(bureau.RestoredDrawer)}, &lost); err != nil {
 		return err
+	}
+	if !lost {
+		return w.steps(ctx, steps, w.waits)
 	}
 	return problem.New(problem.Refused, "不能办理", "证照库刚从备份恢复，还没有向省级系统取回备份之后办理的结果",
 		"请先同步一次；没有接入省级系统或长期联系不上的，请系统管理员放行（roadcertctl restore go-on）")
