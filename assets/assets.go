@@ -26,6 +26,8 @@ var (
 	fontLicence string
 	//go:embed fonts/OFL-LXGWWenKai.txt
 	kaiLicence string
+	//go:embed emergency/plan.md
+	emergencyPlan string
 )
 
 // Regular is Noto Sans SC Regular, a TrueType font. It is not a copy: the caller does not change it.
@@ -43,3 +45,6 @@ func FontLicence() string { return fontLicence }
 
 // KaiLicence is the licence of LXGW WenKai (SIL Open Font License 1.1).
 func KaiLicence() string { return kaiLicence }
+
+// EmergencyPlan is a template of the plan a bureau has for emergencies (DB21/T 7.4), as text.
+func EmergencyPlan() string { return emergencyPlan }

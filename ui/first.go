@@ -57,6 +57,8 @@ func (f *firstRun) object() fyne.CanvasObject {
 	card := part.Panel(part.Down(look.Medium,
 		part.Heading("第一次使用路证"),
 		part.Prose("这台电脑上还没有证照库。请填写单位情况，建立一个；它放在 "+f.w.house.Folder+"。已有证照库的，请关闭本程序，用 --store 指出它所在的文件夹。"),
+		part.Across(look.Small, part.Text("换了电脑，或者原来的证照库坏了："),
+			part.Button(part.Command{Name: "从备份恢复…", Do: func() { newRestoring(f.w).show() }}), part.Grow(nil)),
 		part.Section("一、单位"), part.Form(f.name, f.uscc, f.city, f.county),
 		part.Section("二、用途"), part.Form(f.kind),
 		part.Remark("先用练习库熟悉，再另建正式库；练习库不能变成正式库。"),

@@ -28,6 +28,8 @@ type Tools struct {
 	KeyFiles func() []string
 	// Idle is how long nobody has touched the workstation; nil where that cannot be told.
 	Idle func() (time.Duration, error)
+	// Restore makes a backup the store, with the recovery key. progress is called off the screen.
+	Restore func(ctx context.Context, file, recovery string, progress func(bureau.BackupStep)) (Restored, error)
 	// Counties are the regions a bureau can be of, in the order of their codes: code and whole name.
 	Counties []part.Option
 	// CheckUSCC says what is wrong with a credit code; empty for nothing.

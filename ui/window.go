@@ -93,7 +93,11 @@ func (w *Window) enter() {
 // stuck is shown where the store cannot even be looked at: damaged, newer, in use.
 func (w *Window) stuck(err error) fyne.CanvasObject {
 	title, text := told(err)
-	return part.Empty(title, text, part.Command{Name: "再试一次", Key: fyne.KeyF5, Primary: true, Do: w.enter})
+	commands := []part.Command{{Name: "再试一次", Key: fyne.KeyF5, Primary: true, Do: w.enter}}
+	if problem.Of(err) == problem.Damaged {
+		commands = append(commands, part.Command{Name: "从备份恢复…", Do: func() { newRestoring(w).show() }})
+	}
+	return part.Empty(title, text, commands...)
 }
 
 // run does work off the screen without a session. done is told of errors too.

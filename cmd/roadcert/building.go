@@ -78,7 +78,7 @@ func (b *building) tools() ui.Tools {
 		counties = append(counties, part.Option{Key: c, Name: b.books.Regions.Name(c)})
 	}
 	return ui.Tools{
-		House: b.house, Found: b.found, SignIn: b.signIn, KeyFiles: premises.KeyFiles, Idle: b.idle(), Counties: counties,
+		House: b.house, Found: b.found, Restore: b.restore, SignIn: b.signIn, KeyFiles: premises.KeyFiles, Idle: b.idle(), Counties: counties,
 		CheckUSCC: func(s string) string {
 			if _, err := code.ParseUSCC(s); err != nil {
 				return err.Error()
@@ -121,6 +121,13 @@ func (b *building) found(ctx context.Context, f bureau.Founding) (bureau.Founded
 		return founded, err
 	}
 	return founded, premises.WritePractice(b.dir, founded.Accounts)
+}
+
+// restore makes a backup the store. What could not be opened is put aside by it; what can is never replaced here.
+func (b *building) restore(ctx context.Context, file, recovery string, progress func(bureau.BackupStep)) (ui.Restored, error) {
+	b.close()
+	done, err := b.books.Restore(ctx, premises.RestoreOrder{Backup: file, Folder: b.dir, Recovery: recovery, Progress: progress})
+	return ui.Restored{Restoration: done.Restoration, Certificates: done.Figures.Certificates, Problems: len(done.Problems)}, err
 }
 
 func (b *building) signIn(ctx context.Context, c ui.Credentials) (ui.Session, error) {

@@ -83,6 +83,7 @@ var benchmarks = []struct {
 	{"batch", (*bench).batching},
 	{"seal", (*bench).sealing},
 	{"store", (*bench).big},
+	{"backup", (*bench).backing},
 	{"link", (*bench).linking},
 	{"counties", (*bench).crowd},
 	{"province-load", (*bench).day},

@@ -84,22 +84,31 @@ func (b *bench) memory() ([]measure, error) {
 	if err != nil {
 		return nil, err
 	}
-	self, err := os.Executable()
-	if err != nil {
-		return nil, err
-	}
 	dir, _, err := b.found("memory")
 	if err != nil {
 		return nil, err
 	}
-	child := exec.CommandContext(b.ctx, self, "import", "--store", dir, "--user", string(access.Clerk), path)
-	child.Env = append(os.Environ(), "ROADCERT_PASSWORD="+premises.PracticePassword(dir, string(access.Clerk)))
+	peak, err := b.peakOfVerb(dir, access.Clerk, "import", path)
+	if err != nil || peak == 0 { // not a Linux
+		return nil, err
+	}
+	return []measure{measured("memory of import", float64(peak)*1024/1e6, "MB", memoryLimit, "limit, at most")}, nil
+}
+
+// peakOfVerb is the most memory a process of its own holds that runs a verb in a store, in KiB; 0 where the system does
+// not tell.
+func (b *bench) peakOfVerb(dir string, role access.Role, args ...string) (peak int, err error) {
+	self, err := os.Executable()
+	if err != nil {
+		return 0, err
+	}
+	child := exec.CommandContext(b.ctx, self, append(args, "--store", dir, "--user", string(role))...)
+	child.Env = append(os.Environ(), "ROADCERT_PASSWORD="+premises.PracticePassword(dir, string(role)))
 	if err := child.Start(); err != nil {
-		return nil, problem.From(err, problem.Internal, b.say.of("cannot_measure"), "不能启动子进程", "")
+		return 0, problem.From(err, problem.Internal, b.say.of("cannot_measure"), "不能启动子进程", "")
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- child.Wait() }()
-	peak := 0
 	for running := true; running; {
 		select {
 		case err = <-ended:
@@ -110,12 +119,9 @@ func (b *bench) memory() ([]measure, error) {
 	}
 	var exit *exec.ExitError
 	if errors.As(err, &exit) && exit.ExitCode() == exitFound {
-		err = nil // refused rows are part of the register
+		err = nil // what was found is part of the work
 	}
-	if err != nil || peak == 0 { // not a Linux
-		return nil, err
-	}
-	return []measure{measured("memory of import", float64(peak)*1024/1e6, "MB", memoryLimit, "limit, at most")}, nil
+	return peak, err
 }
 
 // peakOf is the most memory a process has held so far, in KiB. The system's own account at its end would

@@ -10,6 +10,7 @@ var sentences = console.Gather(
 	patrolSentences,
 	sharingSentences,
 	auditSentences,
+	backupSentences,
 )
 
 // workSentences are those about the bureau's work, its accounts and the program itself.

@@ -127,6 +127,24 @@ type verbs struct {
 		Ledger   shareLedgerVerb   `cmd:"" help:"${help_share_ledger}"`
 		Who      shareWhoVerb      `cmd:"" help:"${help_share_who}"`
 	} `cmd:"" help:"${help_share}"`
+	Backup struct {
+		Make  backupVerb      `cmd:"" default:"withargs" help:"${help_backup_make}"`
+		List  backupListVerb  `cmd:"" help:"${help_backup_list}"`
+		Plan  backupPlanVerb  `cmd:"" help:"${help_backup_plan}"`
+		Drill backupDrillVerb `cmd:"" help:"${help_backup_drill}"`
+	} `cmd:"" help:"${help_backup}"`
+	Restore struct {
+		Run  restoreVerb `cmd:"" default:"withargs" help:"${help_restore_run}"`
+		GoOn goOnVerb    `cmd:"" help:"${help_go_on}"`
+	} `cmd:"" help:"${help_restore}"`
+	Emergency struct {
+		Plan     emergencyPlanVerb     `cmd:"" help:"${help_emergency_plan}"`
+		Open     emergencyOpenVerb     `cmd:"" help:"${help_emergency_open}"`
+		Measure  emergencyMeasureVerb  `cmd:"" help:"${help_emergency_measure}"`
+		Close    emergencyCloseVerb    `cmd:"" help:"${help_emergency_close}"`
+		List     emergencyListVerb     `cmd:"" help:"${help_emergency_list}"`
+		Rehearse emergencyRehearseVerb `cmd:"" help:"${help_emergency_rehearse}"`
+	} `cmd:"" help:"${help_emergency}"`
 	Settings struct {
 		Show settingsShowVerb `cmd:"" help:"${help_settings_show}"`
 		Set  settingsSetVerb  `cmd:"" help:"${help_settings_set}"`

@@ -54,6 +54,10 @@ const (
 	WithdrawSharing   Permission = "withdraw-sharing"
 	ReadSharing       Permission = "read-sharing"
 	TraceSharing      Permission = "trace-sharing"
+	KeepBackups       Permission = "keep-backups"
+	ReadBackups       Permission = "read-backups"
+	HandleEmergency   Permission = "handle-emergency"
+	ReadEmergency     Permission = "read-emergency"
 	SignIn            Permission = "sign-in"
 	ChangeOwnPassword Permission = "change-own-password"
 )
@@ -123,6 +127,10 @@ var permissions = []struct {
 	{AssignDuty, "编制安全责任矩阵", plain},
 	{AcceptDuty, "签署本人的安全责任", everybody},
 	{RecordAssessment, "登记安全评估", plain},
+	{KeepBackups, "备份、演练和恢复", strong},
+	{ReadBackups, "查看备份", plain},
+	{HandleEmergency, "处置应急事件", plain},
+	{ReadEmergency, "查看应急预案和记录", plain},
 	{SignIn, "登录", everybody},
 	{ChangeOwnPassword, "修改本人口令", everybody},
 }

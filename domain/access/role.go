@@ -62,21 +62,24 @@ var roles = []duty{
 		ReadCertificates, Evaluate, Verify, Synchronise, ReportFault,
 		ReadPatrol, ProbeHouse, Patrol, ReviewFinding,
 		WithdrawSharing, ReadSharing, TraceSharing,
+		ReadBackups, HandleEmergency, ReadEmergency,
 	}},
 	{SystemAdmin, "系统管理员", administrator, []Permission{
 		ReadAccounts, ManageAccounts, ManageSettings, CheckStore, Synchronise, JoinProvince, ReportFault,
 		ReadPatrol, RectifyFinding,
+		KeepBackups, ReadBackups, HandleEmergency, ReadEmergency,
 	}},
 	{SecurityAdmin, "安全管理员", administrator, []Permission{
 		ReadAccounts, ConfirmAccounts, ManageSeals,
 		ReadPatrol, RectifyFinding, AssignDuty, RecordAssessment,
+		ReadBackups, HandleEmergency, ReadEmergency,
 	}},
 	{AuditAdmin, "审计管理员", administrator, []Permission{
 		ReadAudit, VerifyAudit, ExportAudit, CheckStore, ReadPatrol,
-		TraceSharing,
+		TraceSharing, ReadBackups, ReadEmergency,
 	}},
 	{Service, "定时任务", machine, []Permission{
-		ReadCertificates, Evaluate, RunSchedule, CheckStore, Synchronise, ProbeHouse,
+		ReadCertificates, Evaluate, RunSchedule, CheckStore, Synchronise, ProbeHouse, KeepBackups, ReadBackups,
 	}},
 }
 

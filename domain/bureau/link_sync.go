@@ -104,6 +104,7 @@ var syncStages = []syncStage{
 	{"standings", "更新其他县区的证照状态", (*round).standings},
 	{"serials", "领取号段", (*round).serials},
 	{"submissions", "报送评价结果", (*round).submissions},
+	{"restored", "恢复后的核对", (*round).caughtUp},
 }
 
 // Sync tells the province what happened here and takes over what happened elsewhere. It may be stopped anywhere, by

@@ -40,6 +40,7 @@ type Office struct {
 	Dial func(exchange.Invitation) (Wire, error)
 
 	keeping sync.Mutex // while a key or seal that is made at first need is made
+	packing sync.Mutex // while a backup is made or tried
 	link    connection // to the province
 }
 

@@ -81,6 +81,7 @@ type Store interface {
 	DeliveryStore
 	LinkStore
 	SharingStore
+	BackupStore
 	// NextCertificate and NextEvent return an ID that was never used.
 	NextCertificate() certificate.ID
 	NextEvent() certificate.EventID

@@ -107,7 +107,7 @@ func (d *Desk) shareWhose(ctx context.Context, whose Selection, r *sharing.Reque
 			if c.StatusOn(d.Today()) == certificate.Valid {
 				valid++
 			}
-			if why := apart(&first, c, r.Basis); why != nil {
+			if why := notTogether(&first, c, r.Basis); why != nil {
 				return nil, d.refuse(ctx, "share_request", c.ID.String(), cannotRequest, why)
 			}
 		}
@@ -129,8 +129,8 @@ func noneValid() *certificate.Refusal {
 	}
 }
 
-// apart says why two certificates cannot be asked for together; nil where they can.
-func apart(a, b *certificate.Certificate, basis sharing.Basis) *certificate.Refusal {
+// notTogether says why two certificates cannot be asked for together; nil where they can.
+func notTogether(a, b *certificate.Certificate, basis sharing.Basis) *certificate.Refusal {
 	switch {
 	case a.Kind != b.Kind:
 		return &certificate.Refusal{Rule: "share_kinds", Clause: sharing.Clause, Text: "选择的证照有几类，照面项各不相同", Remedy: "请每类提出一件申请"}

@@ -44,6 +44,9 @@ func (d *Desk) come(ctx context.Context, op certificate.Operation, progress func
 // resume ends the suspensions whose last day has passed. It is done whenever somebody signs in, so that
 // nobody sees a certificate suspended that is not.
 func (d *Desk) resume(ctx context.Context) error {
+	if _, waits, err := d.Restoration(ctx); err != nil || waits { // nothing happens before the province was asked
+		return err
+	}
 	due, err := d.office.Store.Pending(ctx, Batch{Operation: certificate.Resume, Today: d.Today()}, 0, 1)
 	if err != nil || len(due) == 0 {
 		return err

@@ -88,7 +88,7 @@ func (w *writing) write(ctx context.Context, c *bureau.Change) error {
 	if err := w.link(ctx, &c.Link); err != nil {
 		return err
 	}
-	if err := w.steps(ctx, c.Certificates, w.waits); err != nil {
+	if err := w.ours(ctx, c.Certificates); err != nil {
 		return err
 	}
 	if err := w.handovers(ctx, c.Deliveries); err != nil {

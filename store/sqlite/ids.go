@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
@@ -37,19 +38,77 @@ func (s *Store) seed(ctx context.Context) error {
 func (s *Store) seedIDs(ctx context.Context) error {
 	from, to := int64(certificate.NewID(int(s.station), 0)), int64(certificate.NewID(int(s.station)+1, 0))
 	for _, c := range []struct {
-		query   string
+		table   string
 		counter *atomic.Int64
-	}{
-		{highest("certificate", "certificate"), &s.ids.certificates},
-		{highest("event", "event"), &s.ids.events},
-	} {
-		var last int64
-		if err := s.pen.one(ctx, c.query, []any{from, to - 1}, &last); err != nil {
+	}{{"certificate", &s.ids.certificates}, {"event", &s.ids.events}} {
+		var last, passed int64
+		if err := s.pen.one(ctx, highest(c.table, c.table), []any{from, to - 1}, &last); err != nil {
 			return err
 		}
-		c.counter.Store(last)
+		if err := s.pen.one(ctx, "SELECT coalesce(max(last), 0) FROM serial WHERE prefix = ?", []any{c.table}, &passed); err != nil {
+			return err
+		}
+		c.counter.Store(max(last, from+passed))
 	}
 	return nil
+}
+
+// A workstation that was restored does not know which IDs it gave out since the backup, and whoever has them may not be
+// reached. So it leaves out as many as it can have given: what it could give in the time since, and a stretch besides for
+// what was made all at once. There are 2^40, of which identifiers show ten digits; a year passed over takes a twentieth of
+// those.
+const (
+	passedAtOnce    = 2 << 20
+	passedPerSecond = 16
+	passedNumbers   = 10_000 // of cases, faults and the like, which a person makes one by one
+)
+
+// passOver sets the counters behind all that can have been given out in some time.
+func (s *Store) passOver(ctx context.Context, since time.Duration) error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	stride := passedAtOnce + passedPerSecond*int64(max(since, 0)/time.Second)
+	from := int64(certificate.NewID(int(s.station), 0))
+	return s.pen.Transaction(ctx, func(ctx context.Context) error {
+		// Numbers that are counted from one, whatever they are of, have a prefix of small letters; those of certificates
+		// never have, and are the desk's business.
+		if _, err := s.pen.Exec(ctx, "UPDATE serial SET last = last + ? WHERE prefix NOT GLOB '*[^a-z]*'", passedNumbers); err != nil {
+			return err
+		}
+		for name, counter := range map[string]*atomic.Int64{"certificate": &s.ids.certificates, "event": &s.ids.events} {
+			passed := counter.Load() - from + stride
+			if _, err := s.pen.Exec(ctx, "INSERT INTO serial (prefix, last) VALUES (?1, ?2) ON CONFLICT (prefix) DO UPDATE SET last = ?2", name, passed); err != nil {
+				return err
+			}
+			counter.Store(from + passed)
+		}
+		return nil
+	})
+}
+
+// PassSerials leaves out the next n serials of the numbers that begin with prefix.
+func (s *Store) PassSerials(ctx context.Context, prefix string, stretches []catalog.Segment, n int64) error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	return explain(s.pen.Transaction(ctx, func(ctx context.Context) error {
+		for _, st := range stretches {
+			last, err := s.lastSerial(ctx, prefix, st)
+			if err != nil {
+				return err
+			}
+			last = max(last, st.From-1)
+			took := min(n, st.To-last)
+			if took <= 0 {
+				continue
+			}
+			if _, err := s.pen.Exec(ctx, "INSERT INTO serial (prefix, last) VALUES (?1, ?2) ON CONFLICT (prefix) DO UPDATE SET last = ?2",
+				drawnFrom(prefix, st), last+took); err != nil {
+				return err
+			}
+			n -= took
+		}
+		return nil
+	}), "不能跳过编号")
 }
 
 // highest asks for the last ID of a table within a range. What was set aside keeps its ID.

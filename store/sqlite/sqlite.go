@@ -30,6 +30,7 @@ import (
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
 	"roadcert/domain/problem"
+	"roadcert/store/internal/sealedfile"
 	"roadcert/store/internal/sqlitefile"
 )
 
@@ -57,6 +58,9 @@ type Options struct {
 
 // Store is an open store. Its methods may be called by many goroutines at once.
 type Store struct {
+	dir     string
+	carried *catalog.Catalog // what the program carries
+	disk    sealedfile.Disk  // backups are written to and read from
 	catalog atomic.Pointer[catalog.Catalog]
 	lock    *flock.Flock
 	reading *sqlitefile.Library
@@ -84,6 +88,24 @@ func Open(ctx context.Context, dir string, opt Options) (*Store, error) {
 	if err := prepare(dir, path, opt.Create); err != nil {
 		return nil, err
 	}
+	lock, err := take(dir)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{
+		dir: dir, carried: opt.Catalog, disk: sealedfile.System{}, lock: lock, rand: opt.Rand, names: map[nameKey]struct{}{}, gatherMost: gatherMost,
+	}
+	if s.rand == nil {
+		s.rand = rand.Reader
+	}
+	if err := s.open(ctx, path, opt); err != nil {
+		return nil, join(explain(err, "不能打开证照库"), s.Close())
+	}
+	return s, nil
+}
+
+// take locks a folder for this process.
+func take(dir string) (*flock.Flock, error) {
 	lock := flock.New(filepath.Join(dir, lockName), flock.SetPermissions(0o600))
 	taken, err := lock.TryLock()
 	if err != nil {
@@ -93,14 +115,7 @@ func Open(ctx context.Context, dir string, opt Options) (*Store, error) {
 		return nil, problem.New(problem.Busy, "不能打开证照库", "另一个路证程序正在使用 "+dir,
 			"请先退出另一个窗口或等待正在运行的任务结束，再试一次")
 	}
-	s := &Store{lock: lock, rand: opt.Rand, names: map[nameKey]struct{}{}, gatherMost: gatherMost}
-	if s.rand == nil {
-		s.rand = rand.Reader
-	}
-	if err := s.open(ctx, path, opt); err != nil {
-		return nil, join(explain(err, "不能打开证照库"), s.Close())
-	}
-	return s, nil
+	return lock, nil
 }
 
 // prepare sees to the folder and refuses what cannot become or be a store.
@@ -129,7 +144,10 @@ func prepare(dir, path string, create bool) error {
 
 // open connects, brings the schema up to date and counts where the IDs stand.
 func (s *Store) open(ctx context.Context, path string, opt Options) error {
-	var err error
+	err := s.sweep()
+	if err != nil {
+		return err
+	}
 	if s.pen, err = openPen(ctx, path); err != nil {
 		return err
 	}

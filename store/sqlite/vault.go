@@ -2,23 +2,36 @@ package sqlite
 
 import (
 	"encoding/binary"
+	"io"
 	"strconv"
 
 	"roadcert/domain/catalog"
+	"roadcert/domain/seal"
 	"roadcert/store/internal/strongbox"
 )
 
 // vault holds what the data key unlocks. It may be shared by goroutines.
-type vault struct{ *strongbox.Box }
+type vault struct {
+	*strongbox.Box
+	backups []byte // what the keys of backups are derived from
+}
+
+// vaultOf makes the vault that a data key unlocks.
+func vaultOf(dataKey []byte, rand io.Reader) (*vault, error) {
+	box, err := strongbox.New(dataKey, "store", rand)
+	if err != nil {
+		return nil, err
+	}
+	return &vault{Box: box, backups: seal.Subkey(dataKey, backupPurpose)}, nil
+}
 
 // Unlock gives the store the data key.
 func (s *Store) Unlock(dataKey []byte) error {
-	box, err := strongbox.New(dataKey, "store", s.rand)
-	if err != nil {
-		return err
+	v, err := vaultOf(dataKey, s.rand)
+	if err == nil {
+		s.vault.Store(v)
 	}
-	s.vault.Store(&vault{box})
-	return nil
+	return err
 }
 
 // Lock forgets the keys. What is running still ends with them.

@@ -44,6 +44,14 @@ func chooseFile(host Host, title, folder string, extensions []string, open func(
 	d.show(title, "打开", folder, "")
 }
 
+// ChooseFile shows the files of a folder for what is not a page; where the folder is ".", those of the person's own.
+func ChooseFile(host Host, title, folder string, extensions []string, open func(path string)) {
+	if home, err := os.UserHomeDir(); folder == "." && err == nil {
+		folder = home
+	}
+	chooseFile(host, title, folder, extensions, open)
+}
+
 // saveAs asks where a file is to go, beginning with a path. write makes it, and returns why it could not.
 // A file that is there is replaced only when the button is pressed again.
 func saveAs(host Host, title, verb, path string, write func(path string) error) {

@@ -34,7 +34,7 @@ func (l *Library) Copy(ctx context.Context, path string) error {
 	}); err != nil {
 		return err
 	}
-	return lookOver(ctx, path)
+	return LookOver(ctx, path)
 }
 
 func copyTo(ctx context.Context, from copier, to string) error {
@@ -50,8 +50,11 @@ func copyTo(ctx context.Context, from copier, to string) error {
 	return errors.Join(err, b.Finish())
 }
 
-// lookOver has SQLite check a file.
-func lookOver(ctx context.Context, path string) error {
+// ErrDamaged tells that SQLite found a file damaged.
+var ErrDamaged = errors.New("the copy is damaged")
+
+// LookOver has SQLite check a file that nobody has open.
+func LookOver(ctx context.Context, path string) error {
 	c, err := Connect(ctx, Source(path, "rw"))
 	if err != nil {
 		return err
@@ -59,7 +62,7 @@ func lookOver(ctx context.Context, path string) error {
 	found := ""
 	err = c.Each(ctx, "PRAGMA quick_check(1)", nil, func(r *sql.Rows) error { return r.Scan(&found) })
 	if err == nil && found != "ok" {
-		err = fmt.Errorf("the copy is damaged: %s", found)
+		err = fmt.Errorf("%w: %s", ErrDamaged, found)
 	}
 	return errors.Join(err, c.Close())
 }
