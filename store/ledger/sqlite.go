@@ -19,6 +19,14 @@ const fileName = "province.db"
 // readers is how many can read at once.
 const readers = 3
 
+// What pages are kept in: those that a hundred counties write to next, and for who reads the few on the way to a row. All
+// others are the system's to keep, which gives them up where memory is short; to fetch one from there costs a
+// microsecond or two.
+const (
+	penMemory    = 32 << 20
+	readerMemory = 4 << 20
+)
+
 type wording = sqlitefile.Wording
 
 // file is the engine on a file of SQLite. Other processes may use the file at the same time: nothing is kept in memory
@@ -42,10 +50,10 @@ func openFile(ctx context.Context, dir string) (*file, error) {
 		return nil, err
 	}
 	e := &file{}
-	if e.pen, err = sqlitefile.OpenPen(ctx, path); err != nil {
+	if e.pen, err = sqlitefile.OpenPen(ctx, path, penMemory); err != nil {
 		return nil, err
 	}
-	if e.reading, err = sqlitefile.OpenLibrary(ctx, path, readers); err != nil {
+	if e.reading, err = sqlitefile.OpenLibrary(ctx, path, readers, readerMemory); err != nil {
 		return nil, errors.Join(err, e.close())
 	}
 	return e, nil

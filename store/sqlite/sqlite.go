@@ -42,6 +42,12 @@ const (
 // readers is how many goroutines can read at once: lists, figures and a check beside each other.
 const readers = 4
 
+// What pages of the file are kept in: a store of a million certificates is searched within it.
+const (
+	penMemory    = 96 << 20
+	readerMemory = 32 << 20
+)
+
 // Options say how a store is opened.
 type Options struct {
 	Create  bool             // make a new store; one that is already there is refused
@@ -138,7 +144,7 @@ func (s *Store) open(ctx context.Context, path string, opt Options) error {
 	if err := s.foundCatalog(ctx, opt.Catalog); err != nil {
 		return err
 	}
-	if s.reading, err = sqlitefile.OpenLibrary(ctx, path, readers); err != nil {
+	if s.reading, err = sqlitefile.OpenLibrary(ctx, path, readers, readerMemory); err != nil {
 		return err
 	}
 	return s.seed(ctx)
