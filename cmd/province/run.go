@@ -19,15 +19,17 @@ import (
 
 // runVerb runs the province.
 type runVerb struct {
-	Dir    string   `arg:"" help:"${help_dir}"`
-	Listen string   `default:"127.0.0.1:8443" placeholder:"HOST:PORT" help:"${help_listen}"`
-	Host   []string `placeholder:"NAME" help:"${help_host}"`
-	Log    string   `placeholder:"FILE" help:"${help_log}"`
+	Dir     string   `arg:"" help:"${help_dir}"`
+	Listen  string   `default:"127.0.0.1:8443" placeholder:"HOST:PORT" help:"${help_listen}"`
+	Host    []string `placeholder:"NAME" help:"${help_host}"`
+	Log     string   `placeholder:"FILE" help:"${help_log}"`
+	Sealing bool     `default:"true" negatable:"" help:"${help_sealing}"`
 	// Profile is for who measures: where the time of the processor goes.
 	Profile string `placeholder:"FILE" help:"${help_profile}"`
 }
 
-// memory is what the program tries to stay within, unless GOMEMLIMIT says otherwise. What the database keeps is its own.
+// memory is what Go's part of the program tries to stay within, unless GOMEMLIMIT says otherwise. Beside it there are the
+// program's own text, of which 30 MB are used, and the pages that SQLite keeps (store/ledger).
 const memory = 80 << 20
 
 // Run answers letters until it is told to stop, and prints where it listens.
@@ -95,7 +97,9 @@ func (v *runVerb) run(t *terminal, h *house, log *slog.Logger) error {
 	defer workers.Wait()
 	ctx, stop := context.WithCancel(t.ctx)
 	defer stop()
-	workers.Go(func() { sealing(ctx, h.SealSome, g.Busy, w) })
+	if v.Sealing {
+		workers.Go(func() { sealing(ctx, h.SealSome, g.Busy, w) })
+	}
 	log.Info("listening", "address", on.Addr().String())
 	_, _ = fmt.Fprintf(t.Out, "listening https://%s\n", on.Addr())
 	err = g.Serve(t.ctx, on, own, g.Handler(pages(o, w)), log)

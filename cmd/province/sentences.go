@@ -36,6 +36,7 @@ var sentences = console.Sentences{
 	"help_run":     {"运行，直到收到停止信号。", "Run until it is told to stop."},
 	"help_listen":  {"监听地址。", "Where to listen."},
 	"help_host":    {"服务器证书里另外写上的主机名或 IP，可多次给出。", "Further host names or IPs for the certificate of the server; may be repeated."},
+	"help_sealing": {"加盖专用章；几个进程共用一个 PostgreSQL 时，只由一个来盖。", "Put the seal on; of several processes on one PostgreSQL only one should."},
 	"help_profile": {"运行中的 CPU 占用写到这个文件（pprof），测速用。", "File for a CPU profile (pprof) of the run, for measuring."},
 	"help_log":     {"日志文件（JSON，逐行）；不写则写到标准错误。", "File of the log (lines of JSON); standard error otherwise."},
 

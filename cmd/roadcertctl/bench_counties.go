@@ -80,6 +80,7 @@ func (b *bench) rush(p *provinceProcess, all []*workstation) ([]measure, error) 
 	if err != nil {
 		return nil, err
 	}
+	worked, burnt := p.worked(), p.burnt()
 	begun := b.now()
 	done := make([]time.Duration, len(all))
 	took := make([][]time.Duration, len(all))
@@ -98,6 +99,7 @@ func (b *bench) rush(p *provinceProcess, all []*workstation) ([]measure, error) 
 	if err != nil {
 		return nil, err
 	}
+	worked, burnt = p.worked()-worked, p.burnt()-burnt
 	turned := 0
 	for _, w := range all {
 		turned += w.turned
@@ -121,6 +123,7 @@ func (b *bench) rush(p *provinceProcess, all []*workstation) ([]measure, error) 
 		measured(name+" letter p50", median(waits), "s", whole.Seconds()/float64(each), "the share of a letter if all wait alike"),
 		measured(name+" letter p95", quantile(waits, 0.95), "s", whole.Seconds()/float64(each), "the share of a letter if all wait alike"),
 		measured(name+" told to come later", float64(turned), "letters", float64(len(waits)), "all"),
+		measured(name+" province", 1e6*worked.Seconds()/events, "µs CPU/event", 1e6*burnt.Seconds()/events, "PostgreSQL's own processes"),
 		measured(name+" memory of province", float64(p.peak)*1024/1e6, "MB", sideLimit, "limit, at most; without PostgreSQL's own"),
 	}, nil
 }

@@ -266,13 +266,14 @@ func sumOf(list []int) (sum int) {
 	return sum
 }
 
-// onLedgers starts a province on SQLite, and then one on PostgreSQL where it is installed, for work with each.
-func (b *bench) onLedgers(program string, work func(*provinceProcess) error) error {
+// onLedgers starts a province on SQLite, and then one on PostgreSQL where it is installed, for work with each. flags are
+// of its run.
+func (b *bench) onLedgers(program string, work func(*provinceProcess) error, flags ...string) error {
 	for _, on := range []string{"SQLite", "PostgreSQL"} {
 		if !strings.Contains(strings.ToLower(on), strings.ToLower(b.order.Ledger)) {
 			continue
 		}
-		p := &provinceProcess{program: program, ledger: on, dir: filepath.Join(b.dir, "province-"+on)}
+		p := &provinceProcess{program: program, ledger: on, dir: filepath.Join(b.dir, "province-"+on), flags: flags}
 		err := p.start(b)
 		if errors.Is(err, errNoPostgres) {
 			b.tell("no_postgres", err)

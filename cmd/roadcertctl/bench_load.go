@@ -1,14 +1,8 @@
 package main
 
 import (
-	"context"
-	"crypto/rand"
-	"errors"
 	"fmt"
-	"log/slog"
 	mathrand "math/rand/v2"
-	"net"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
@@ -17,20 +11,14 @@ import (
 	"time"
 
 	"roadcert/cmd/internal/premises"
-	"roadcert/domain/certificate"
-	"roadcert/domain/document"
 	"roadcert/domain/exchange"
-	"roadcert/domain/province"
-	"roadcert/store/gate"
-	"roadcert/store/ledger"
+	"roadcert/domain/problem"
 )
 
-// loaded is a province of the size of one, in this process: filled past its intake, then asked over HTTPS.
+// loaded is a province of the size of one: its counties have pushed all they have, and are then asked for a day's work.
 type loaded struct {
 	*bench
-	*province.Province
-	name     string
-	where    string
+	province *provinceProcess
 	stations []*loadedStation
 	each     int // certificates of a county, before the day
 }
@@ -40,16 +28,14 @@ type loadedStation struct {
 	mu sync.Mutex
 	*workstation
 	cursor      exchange.Cursor
-	identifiers []string // of some of its editions
+	identifiers []string // of one edition a letter: those its inspectors ask for
 }
 
 const (
-	dayPush     = 20  // events of a letter on an ordinary day
-	perAppend   = 500 // as a letter brings
-	remembered  = 50  // identifiers a county's inspectors ask for
-	dayStanding = 200 // changes since the last time
-	openLimit   = 1e6 // of requests: one address stands for a hundred
-	signature   = 71  // bytes, as most are
+	provinceSize = 1_500_000 // certificates
+	dayPush      = 20        // events of a letter on an ordinary day
+	dayStanding  = 200       // changes since the last time
+	fillers      = 4         // counties that push at once: while some are answered, others write
 )
 
 // dayTopics is what a working day asks a province, and how often of a hundred times.
@@ -67,210 +53,188 @@ var dayTopics = []struct {
 	{exchange.Digests, 1, (*loaded).askDigests},
 }
 
-// day measures a province-sized ledger under a working day's load.
+// day measures a province-sized ledger under a working day's load. The province is a process of its own, and does not
+// seal: a day begins when yesterday's seals are done, and as many documents would take hours to make.
 func (b *bench) day() ([]measure, error) {
-	var figures []measure
-	for _, on := range []string{"SQLite", "PostgreSQL"} {
-		if !strings.Contains(strings.ToLower(on), strings.ToLower(b.order.Ledger)) {
-			continue
-		}
-		some, err := b.dayOn(on)
-		if errors.Is(err, errNoPostgres) {
-			b.tell("no_postgres", err)
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		figures = append(figures, some...)
-	}
-	return figures, nil
-}
-
-func (b *bench) dayOn(on string) (figures []measure, err error) {
-	l := &loaded{bench: b, name: "province-load " + on, where: filepath.Join(b.dir, "load"), each: max(b.order.Load/provinceCounties, 1)}
-	if on == "PostgreSQL" {
-		s, err := startPostgres(b)
-		if err != nil {
-			return nil, err
-		}
-		defer func() { err = errors.Join(err, s.stop()) }()
-		l.where = s.url
+	program, found := b.provinceProgram()
+	if !found {
+		return nil, nil
 	}
 	books, err := premises.Load()
 	if err != nil {
 		return nil, err
 	}
-	store, err := ledger.Open(b.ctx, l.where, ledger.Options{Key: []byte("sixteen-byte-key")})
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, store.Close(), os.RemoveAll(filepath.Join(b.dir, "load"))) }()
-	picture, err := premises.Press().SealPicture(practiceBureau.Bureau, document.MarkTraining)
-	if err != nil {
-		return nil, err
-	}
-	if l.Province, err = province.NewPractice(rand.Reader, practiceBureau.Bureau, practiceBureau.USCC, picture, b.now()); err != nil {
-		return nil, err
-	}
-	l.Ledger, l.Catalog, l.Regions, l.Now, l.Rand = store, books.Catalog, books.Regions, b.now, rand.Reader
-	err = l.served(func(i func(county string) (exchange.Invitation, error)) error {
-		figures, err = l.measure(books, i)
+	var figures []measure
+	err = b.onLedgers(program, func(p *provinceProcess) error {
+		l := &loaded{bench: b, province: p, each: max(b.order.Load/provinceCounties, 1)}
+		all, err := b.crowdOf(books, p)
+		if err != nil {
+			return err
+		}
+		for _, w := range all {
+			l.stations = append(l.stations, &loadedStation{workstation: w})
+		}
+		some, err := l.measure()
+		figures = append(figures, some...)
 		return err
-	})
+	}, "--no-sealing")
 	return figures, err
 }
 
-// served opens the gate for work.
-func (l *loaded) served(work func(func(string) (exchange.Invitation, error)) error) error {
-	authority, err := gate.NewAuthority(l.Name, l.now())
-	if err != nil {
-		return err
-	}
-	own, err := authority.Server(nil, l.now())
-	if err != nil {
-		return err
-	}
-	on, err := (&net.ListenConfig{}).Listen(l.ctx, "tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	limits := gate.Usual()
-	limits.Address, limits.Station = openLimit, openLimit
-	g := gate.New(l.Answer, limits, func(gate.Turned) {})
-	ctx, stop := context.WithCancel(l.ctx)
-	ended := make(chan error, 1)
-	go func() { ended <- g.Serve(ctx, on, own, g.Handler(nil), slog.New(slog.DiscardHandler)) }()
-	err = work(func(county string) (exchange.Invitation, error) {
-		return l.Invite(l.ctx, county, 1, "https://"+on.Addr().String(), authority.PEM(), l.now().AddDate(0, 0, 1))
-	})
-	stop()
-	return errors.Join(err, <-ended)
-}
-
 // measure fills the ledger, and has the day's questions asked.
-func (l *loaded) measure(books premises.Books, invite func(string) (exchange.Invitation, error)) ([]measure, error) {
-	for _, county := range books.Regions.Counties()[:provinceCounties] {
-		i, err := invite(county)
-		if err != nil {
-			return nil, err
-		}
-		w, err := l.joined(books, i)
-		if err != nil {
-			return nil, err
-		}
-		l.stations = append(l.stations, &loadedStation{workstation: w})
-	}
-	progress := l.bar(l.say.of("generating"))
-	took, err := l.timed(func() error {
-		return l.abreast(len(l.stations), 2, func(i int) error {
-			defer progress.at(i, len(l.stations))
-			return l.fill(l.stations[i])
-		})
-	})
-	progress.clear()
+func (l *loaded) measure() ([]measure, error) {
+	filled, err := l.filling()
 	if err != nil {
 		return nil, err
 	}
-	all := float64(l.each * len(l.stations))
+	asked, err := l.asking()
+	if err != nil {
+		return nil, err
+	}
+	if err := l.province.stop(); err != nil {
+		return nil, err
+	}
+	memory := measured(l.name("memory of province"), float64(l.province.peak)*1024/1e6, "MB", sideLimit, "limit, at most; without PostgreSQL's own")
+	return append(append(filled, asked...), memory), nil
+}
+
+// name is what a figure is called.
+func (l *loaded) name(of string) string { return "province-load " + l.province.ledger + " " + of }
+
+// filling has the counties push all they have, as counties that join do: every event is made, signed, sent, checked and
+// judged.
+func (l *loaded) filling() ([]measure, error) {
+	progress := l.bar(l.say.of("filling_province"))
+	defer progress.clear()
+	worked, burnt := l.province.worked(), l.province.burnt()
+	took, err := l.timed(func() error {
+		return l.abreast(len(l.stations), fillers, func(i int) error {
+			defer progress.at(i+1, len(l.stations))
+			return l.fill(l.stations[i])
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	worked, burnt = l.province.worked()-worked, l.province.burnt()-burnt
 	size, err := l.size()
 	if err != nil {
 		return nil, err
 	}
-	figures := []measure{
-		measured(l.name+" certificates", all, "certificates", 1_500_000, "those of a province"),
-		measured(l.name+" filled", 2*all/took.Seconds(), "events/s", linkRate, "limit of the link; only Book.Append, no letters and no signatures"),
-		measured(l.name+" size", size/all, "bytes/certificate", size/(2*all), "bytes/event; two events and an edition a certificate"),
-	}
-	more, err := l.ask()
-	return append(figures, more...), err
+	all := float64(l.each * len(l.stations))
+	events := 2 * all
+	return []measure{
+		measured(l.name("certificates"), all, "certificates", provinceSize, "those of a province"),
+		measured(l.name("filled"), events/took.Seconds(), "events/s", linkRate, "limit of the link; the events are made meanwhile"),
+		measured(l.name("filled in"), took.Seconds(), "s", events, "events"),
+		measured(l.name("filling, province"), 1e6*worked.Seconds()/events, "µs CPU/event", 1e6*burnt.Seconds()/events, "PostgreSQL's own processes"),
+		measured(l.name("size"), size/all, "bytes/certificate", size/events, "bytes/event; two events and an edition a certificate"),
+		measured(l.name("disk"), size/1e9, "GB", size/1e9*provinceSize/all, "as many as a province has, by the same measure"),
+	}, nil
 }
 
-// fill writes a county's certificates straight to the ledger. Their signatures are only as long as signatures: they
-// are checked where events are taken in, and not there.
+// fill has a county push all its certificates, and looks whether all of them arrived.
 func (l *loaded) fill(s *loadedStation) error {
-	unsigned := make([]byte, signature)
-	sign := func(e *certificate.Event) error {
-		e.Signature = unsigned
-		return nil
-	}
-	for made := 0; made < l.each; {
-		var entries []province.Entry
-		for ; made < l.each && len(entries) < perAppend; made++ {
-			pair, err := s.vehicle(sign)
-			if err != nil {
-				return err
-			}
-			if made%max(l.each/remembered, 1) == 0 {
-				s.identifiers = append(s.identifiers, pair[1].Event.Edition.Identifier)
-			}
-			entries = append(entries, pair[:]...)
-		}
-		err := l.Ledger.Write(l.ctx, s.self.County, func(ctx context.Context, book province.Book) error {
-			err := book.Append(ctx, entries)
-			if err == nil {
-				s.cursor, err = book.Head(ctx)
-			}
-			return err
-		})
+	events := 2 * l.each
+	for left := events; left > 0; {
+		q, err := s.push(min(left, exchange.MostItems))
 		if err != nil {
 			return err
 		}
+		if err := s.hand(l.ctx, q); err != nil {
+			return err
+		}
+		left -= len(q.Items)
+		last, err := exchange.DecodeEvent(q.Items[len(q.Items)-1])
+		if err != nil {
+			return err
+		}
+		s.identifiers = append(s.identifiers, last.Edition.Identifier)
 	}
+	var a exchange.HelloAnswer
+	if err := s.ask(l.ctx, exchange.Hello, exchange.HelloRequest{}, &a); err != nil {
+		return err
+	}
+	if a.Head.Seq != int64(events) {
+		return problem.New(problem.Damaged, l.say.of("cannot_measure"), l.say.of("events_lost", s.self.County, a.Head.Seq), "")
+	}
+	s.cursor = a.Head
 	return nil
 }
 
 // size is how many bytes the ledger takes.
 func (l *loaded) size() (float64, error) {
-	if !ledger.Served(l.where) {
-		return float64(sizeOf(l.where)), nil
+	server := l.province.postgres
+	if server == nil {
+		return float64(sizeOf(filepath.Join(l.province.dir, "ledger"))), nil
 	}
-	out, err := exec.CommandContext(l.ctx, "psql", l.where, "-tAc", "SELECT pg_database_size(current_database())").Output() //nolint:gosec // the URL is that of the server just started
+	out, err := exec.CommandContext(l.ctx, "psql", server.url, "-tAc", "SELECT pg_database_size(current_database())").Output() //nolint:gosec // the URL is that of the server just started
 	if err != nil {
 		return 0, fmt.Errorf("psql: %w", err)
 	}
 	return strconv.ParseFloat(strings.TrimSpace(string(out)), 64)
 }
 
-// ask has so many clients ask for as long as was ordered.
-func (l *loaded) ask() ([]measure, error) {
-	var mu sync.Mutex
-	took := map[exchange.Topic][]time.Duration{}
-	until := l.now().Add(time.Duration(l.order.Seconds) * time.Second)
+// asking has so many clients ask for as long as was ordered.
+func (l *loaded) asking() ([]measure, error) {
+	progress := l.bar(l.say.of("asking_province"))
+	defer progress.clear()
+	worked, burnt := l.province.worked(), l.province.burnt()
+	begun := l.now()
+	whole := time.Duration(l.order.Seconds) * time.Second
+	took := make([]map[exchange.Topic][]time.Duration, l.order.Clients)
 	err := l.abreast(l.order.Clients, l.order.Clients, func(client int) error {
+		took[client] = map[exchange.Topic][]time.Duration{}
 		random := mathrand.New(mathrand.NewPCG(210124, uint64(client))) //nolint:gosec // the same questions again are the point
-		for l.now().Before(until) {
-			s := l.stations[random.IntN(len(l.stations))]
-			n, t := random.IntN(100), 0
-			for ; n >= dayTopics[t].share; t++ {
-				n -= dayTopics[t].share
-			}
-			s.mu.Lock() // a workstation sends one letter at a time
-			from := l.now()
-			err := dayTopics[t].ask(l, s)
-			spent := l.now().Sub(from)
-			s.mu.Unlock()
+		for past := time.Duration(0); past < whole; past = l.now().Sub(begun) {
+			topic, spent, err := l.question(random)
 			if err != nil {
-				return fmt.Errorf("%s: %w", dayTopics[t].topic, err)
+				return fmt.Errorf("%s: %w", topic, err)
 			}
-			mu.Lock()
-			took[dayTopics[t].topic] = append(took[dayTopics[t].topic], spent)
-			mu.Unlock()
+			took[client][topic] = append(took[client][topic], spent)
+			if client == 0 {
+				progress.at(int(past.Seconds()), l.order.Seconds)
+			}
 		}
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	total := 0
+	spent := l.now().Sub(begun)
+	worked, burnt = l.province.worked()-worked, l.province.burnt()-burnt
+	return l.dayFigures(took, spent, worked, burnt), nil
+}
+
+// question has one of the workstations ask something, and tells how long it waited.
+func (l *loaded) question(random *mathrand.Rand) (exchange.Topic, time.Duration, error) {
+	s := l.stations[random.IntN(len(l.stations))]
+	n, t := random.IntN(100), 0
+	for ; n >= dayTopics[t].share; t++ {
+		n -= dayTopics[t].share
+	}
+	s.mu.Lock() // a workstation sends one letter at a time
+	defer s.mu.Unlock()
+	spent, err := l.timed(func() error { return dayTopics[t].ask(l, s) })
+	return dayTopics[t].topic, spent, err
+}
+
+// dayFigures are what the clients' waiting and the processors' work come to.
+func (l *loaded) dayFigures(took []map[exchange.Topic][]time.Duration, spent, worked, burnt time.Duration) []measure {
+	letters := 0.0
 	var figures []measure
 	for _, d := range dayTopics {
-		list := took[d.topic]
-		if total += len(list); len(list) > 0 {
-			figures = append(figures, measured(l.name+" "+string(d.topic)+" p95", 1000*quantile(list, 0.95), "ms", 1000*median(list), "p50 in ms"))
+		var list []time.Duration
+		for _, client := range took {
+			list = append(list, client[d.topic]...)
+		}
+		if letters += float64(len(list)); len(list) > 0 {
+			figures = append(figures, measured(l.name(string(d.topic)+" p95"), 1000*quantile(list, 0.95), "ms", 1000*median(list), "p50 in ms"))
 		}
 	}
-	return append(figures, measured(l.name+" letters", float64(total)/float64(l.order.Seconds), "letters/s", float64(l.order.Clients), "clients at once")), nil
+	return append(figures,
+		measured(l.name("letters"), letters/spent.Seconds(), "letters/s", float64(l.order.Clients), "clients at once, on the same cores"),
+		measured(l.name("day, province"), 1000*worked.Seconds()/letters, "ms CPU/letter", 1000*burnt.Seconds()/letters, "PostgreSQL's own processes"))
 }
 
 func (l *loaded) askStatus(s *loadedStation) error {

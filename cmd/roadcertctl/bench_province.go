@@ -22,6 +22,7 @@ import (
 // PostgreSQL it is on.
 type provinceProcess struct {
 	program, ledger, dir string
+	flags                []string // of its run
 	address, profile     string
 	peak                 int // KiB, once it has stopped
 
@@ -69,7 +70,8 @@ func (p *provinceProcess) start(b *bench) error {
 		return err
 	}
 	p.profile = filepath.Join(p.dir, "profile")
-	p.process = exec.CommandContext(b.ctx, p.program, "run", p.dir, "--listen", "127.0.0.1:0", "--log", p.log(), "--profile", p.profile) //nolint:gosec // the program that the person names
+	run := append([]string{"run", p.dir, "--listen", "127.0.0.1:0", "--log", p.log(), "--profile", p.profile}, p.flags...)
+	p.process = exec.CommandContext(b.ctx, p.program, run...) //nolint:gosec // the program that the person names
 	p.process.Env = append(os.Environ(), "PROVINCE_PASSPHRASE="+provinceWord)
 	out, err := p.process.StdoutPipe()
 	if err != nil {
@@ -141,6 +143,9 @@ func (p *provinceProcess) burnt() time.Duration {
 	}
 	return burntBelow(p.postgres.process.Process.Pid)
 }
+
+// worked is how much the province itself has used: with the server it is all there is below this process.
+func (p *provinceProcess) worked() time.Duration { return burntBelow(os.Getpid()) - p.burnt() }
 
 // burntBelow is the processor time of all processes below one, by Linux's account.
 func burntBelow(root int) (sum time.Duration) {

@@ -13,7 +13,6 @@ import (
 	"roadcert/domain/certificate"
 	"roadcert/domain/day"
 	"roadcert/domain/exchange"
-	"roadcert/domain/province"
 	"roadcert/domain/seal"
 	carrier "roadcert/store/province"
 )
@@ -85,7 +84,7 @@ func (w *workstation) ask(ctx context.Context, topic exchange.Topic, request, an
 }
 
 // vehicle takes the next vehicle's certificate in from paper and makes it electronic: two events, the second signed.
-func (w *workstation) vehicle(sign func(*certificate.Event) error) (entries [2]province.Entry, err error) {
+func (w *workstation) vehicle() (items [2]exchange.Item, err error) {
 	k, _ := w.books.Catalog.Kind(vehicleKind)
 	w.last++
 	c := certificate.Certificate{}
@@ -105,25 +104,19 @@ func (w *workstation) vehicle(sign func(*certificate.Event) error) (entries [2]p
 		}
 		e, err := c.Apply(cmd)
 		if err != nil {
-			return entries, err
+			return items, err
 		}
 		if op != certificate.Collect {
-			if err := sign(&e); err != nil {
-				return entries, err
+			if e.Signature, err = w.person.Sign(rand.Reader, e.SignedBytes()); err != nil {
+				return items, err
 			}
 		}
 		if c, err = c.After(w.books.Catalog, &e); err != nil {
-			return entries, err
+			return items, err
 		}
-		entries[i] = province.Entry{Item: exchange.EncodeEvent(&e), Event: e, After: c}
+		items[i] = exchange.EncodeEvent(&e)
 	}
-	return entries, nil
-}
-
-// signed signs as the person of the workstation does.
-func (w *workstation) signed(e *certificate.Event) (err error) {
-	e.Signature, err = w.person.Sign(rand.Reader, e.SignedBytes())
-	return err
+	return items, nil
 }
 
 // push makes a request of that many new events.
@@ -131,11 +124,11 @@ func (w *workstation) push(events int) (q exchange.PushRequest, err error) {
 	w.log++
 	q.Head = exchange.LogHead{Seq: w.log, Hash: []byte{byte(w.log)}}
 	for len(q.Items) < events {
-		pair, err := w.vehicle(w.signed)
+		pair, err := w.vehicle()
 		if err != nil {
 			return q, err
 		}
-		q.Items = append(q.Items, pair[0].Item, pair[1].Item)
+		q.Items = append(q.Items, pair[:]...)
 	}
 	return q, nil
 }

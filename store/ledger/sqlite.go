@@ -19,11 +19,12 @@ const fileName = "province.db"
 // readers is how many can read at once.
 const readers = 3
 
-// What the connections keep in memory: a province has 200 MB for all it does, and a hundred counties that push touch
-// pages all over the file, of which a larger cache keeps few more.
+// What pages are kept in: those that a hundred counties write to next, and for who reads the few on the way to a row. All
+// others are the system's to keep, which gives them up where memory is short; to fetch one from there costs a
+// microsecond or two.
 const (
-	writingCache sqlitefile.Cache = 24 << 10
-	readingCache sqlitefile.Cache = 6 << 10
+	penMemory    = 32 << 20
+	readerMemory = 4 << 20
 )
 
 type wording = sqlitefile.Wording
@@ -49,10 +50,10 @@ func openFile(ctx context.Context, dir string) (*file, error) {
 		return nil, err
 	}
 	e := &file{}
-	if e.pen, err = sqlitefile.OpenPen(ctx, path, writingCache); err != nil {
+	if e.pen, err = sqlitefile.OpenPen(ctx, path, penMemory); err != nil {
 		return nil, err
 	}
-	if e.reading, err = sqlitefile.OpenLibrary(ctx, path, readers, readingCache); err != nil {
+	if e.reading, err = sqlitefile.OpenLibrary(ctx, path, readers, readerMemory); err != nil {
 		return nil, errors.Join(err, e.close())
 	}
 	return e, nil

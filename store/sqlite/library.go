@@ -25,7 +25,7 @@ func (c *connection) one(ctx context.Context, query string, args []any, to ...an
 
 // openPen connects for writing; whoever holds Store.writing may use it.
 func openPen(ctx context.Context, path string) (*connection, error) {
-	c, err := sqlitefile.OpenPen(ctx, path, writingCache)
+	c, err := sqlitefile.OpenPen(ctx, path, penMemory)
 	if err != nil {
 		return nil, err
 	}

@@ -43,10 +43,10 @@ const (
 // readers is how many goroutines can read at once: lists, figures and a check beside each other.
 const readers = 4
 
-// What the connections keep in memory: an import fills indexes all over the file.
+// What pages of the file are kept in: a store of a million certificates is searched within it.
 const (
-	writingCache sqlitefile.Cache = 48 << 10
-	readingCache sqlitefile.Cache = 16 << 10
+	penMemory    = 96 << 20
+	readerMemory = 32 << 20
 )
 
 // Options say how a store is opened.
@@ -162,7 +162,7 @@ func (s *Store) open(ctx context.Context, path string, opt Options) error {
 	if err := s.foundCatalog(ctx, opt.Catalog); err != nil {
 		return err
 	}
-	if s.reading, err = sqlitefile.OpenLibrary(ctx, path, readers, readingCache); err != nil {
+	if s.reading, err = sqlitefile.OpenLibrary(ctx, path, readers, readerMemory); err != nil {
 		return err
 	}
 	return s.seed(ctx)

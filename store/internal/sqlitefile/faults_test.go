@@ -190,14 +190,14 @@ func workOnFaultyDisk(t *testing.T, d *faultyDisk, n int, how faultKind) (steps 
 		}
 	}
 	ctx := t.Context()
-	pen, err := sqlitefile.OpenPen(ctx, path, 1<<10)
+	pen, err := sqlitefile.OpenPen(ctx, path, 1<<20)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := pen.Script(ctx, "PRAGMA wal_autocheckpoint(20); CREATE TABLE a (work INTEGER, text TEXT)"); err != nil {
 		t.Fatal(err)
 	}
-	library, err := sqlitefile.OpenLibrary(ctx, path, 1, 1<<10)
+	library, err := sqlitefile.OpenLibrary(ctx, path, 1, 1<<20)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,11 +17,12 @@ type Library struct {
 	once   sync.Once
 }
 
-// OpenLibrary opens some connections to a file. Where it fails, the library returned with the error is to be closed.
-func OpenLibrary(ctx context.Context, path string, places int, cache Cache) (*Library, error) {
+// OpenLibrary opens some connections to a file, each of which keeps pages in so many bytes of memory. Where it fails, the
+// library returned with the error is to be closed.
+func OpenLibrary(ctx context.Context, path string, places, memory int) (*Library, error) {
 	l := &Library{free: make(chan *Connection, places), closed: make(chan struct{})}
 	for range places {
-		c, err := Connect(ctx, Source(path, "ro", "query_only(1)", cache.pragma()))
+		c, err := Connect(ctx, Source(path, "ro", "query_only(1)", cacheOf(memory)))
 		if err != nil {
 			return l, err
 		}

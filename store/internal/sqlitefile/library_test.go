@@ -16,7 +16,7 @@ func TestAStoppedReadLeavesNoSnapshotOpen(t *testing.T) {
 	if err := os.WriteFile(path, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	pen, err := sqlitefile.OpenPen(t.Context(), path, 1<<10)
+	pen, err := sqlitefile.OpenPen(t.Context(), path, 1<<20)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,7 +24,7 @@ func TestAStoppedReadLeavesNoSnapshotOpen(t *testing.T) {
 	if err := pen.Script(t.Context(), "CREATE TABLE a (n INTEGER); INSERT INTO a VALUES (1)"); err != nil {
 		t.Fatal(err)
 	}
-	l, err := sqlitefile.OpenLibrary(t.Context(), path, 1, 1<<10)
+	l, err := sqlitefile.OpenLibrary(t.Context(), path, 1, 1<<20)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -53,16 +53,17 @@ func Connect(ctx context.Context, source string) (*Connection, error) {
 	return &Connection{db: db, conn: conn, statements: map[string]*sql.Stmt{}}, nil
 }
 
-// Cache is how many KiB of a file's pages a connection keeps in memory.
-type Cache int
-
-func (c Cache) pragma() string { return fmt.Sprintf("cache_size(-%d)", int(c)) }
-
-// OpenPen connects for writing. A commit is on the disk when it returns (synchronous FULL); the log of changes is
-// merged into the file every 32 MB, because merging after every large commit costs an import a tenth of its time.
-func OpenPen(ctx context.Context, path string, cache Cache) (*Connection, error) {
-	return Connect(ctx, Source(path, "rw", "journal_mode(WAL)", "synchronous(FULL)", cache.pragma(), "wal_autocheckpoint(8000)"))
+// OpenPen connects for writing, and keeps pages in so many bytes of memory. A commit is on the disk when it returns
+// (synchronous FULL); the log of changes is merged into the file every 32 MB, because merging after every large commit
+// costs an import a tenth of its time.
+func OpenPen(ctx context.Context, path string, memory int) (*Connection, error) {
+	return Connect(ctx, Source(path, "rw", "journal_mode(WAL)", "synchronous(FULL)", cacheOf(memory), "wal_autocheckpoint(8000)"))
 }
+
+// cacheOf limits the pages a connection keeps to what they take up in memory. That is nearly twice what SQLite counts:
+// a page and what is noted about it are a little more than 4 KiB, and the driver's allocator gives 8 KiB for that, outside
+// of what Go counts as its own.
+func cacheOf(memory int) string { return fmt.Sprintf("cache_size(-%d)", memory/2/1024) }
 
 // Close closes the connection and what was prepared on it.
 func (c *Connection) Close() error {
