@@ -67,6 +67,12 @@ var needs = map[string]access.Permission{
 	"RequestSharing": access.RequestSharing, "GrantSharing": access.GrantSharing, "WithdrawSharing": access.WithdrawSharing,
 	"Share": access.HandOut, "Grants": access.ReadSharing, "Grant": access.ReadSharing, "SharingLedger": access.ReadSharing,
 	"TraceSharing": access.TraceSharing,
+	// Backups and emergencies.
+	"Backup": access.KeepBackups, "PlanBackups": access.KeepBackups, "Backups": access.ReadBackups, "RunBackups": access.KeepBackups,
+	"Drill": access.KeepBackups, "Restoration": free, "GoOn": access.KeepBackups, "EmergencyPlan": access.ReadEmergency,
+	"SetEmergencyPlan": access.HandleEmergency, "OpenIncident": access.HandleEmergency, "AddMeasure": access.HandleEmergency,
+	"CloseIncident": access.HandleEmergency, "Incidents": access.ReadEmergency, "RehearseOutage": access.HandleEmergency,
+	"Rehearsals": access.ReadEmergency,
 	// The house.
 	"Accounts": access.ReadAccounts, "AccountChanges": access.ReadAccounts, "AddAccount": access.ManageAccounts, "RenewAccount": access.ManageAccounts,
 	"ChangeAccount": access.ManageAccounts, "ConfirmAccountChange": access.ConfirmAccounts, "RejectAccountChange": access.ConfirmAccounts,
@@ -139,11 +145,7 @@ func (c *county) try(role access.Role, m reflect.Method, given []any) (err error
 		}
 		args = append(args, at)
 	}
-	call := m.Func.Call
-	if m.Type.IsVariadic() {
-		call = m.Func.CallSlice
-	}
-	for _, out := range call(args) {
+	for _, out := range m.Func.Call(args) {
 		if e, ok := out.Interface().(error); ok {
 			err = e
 		}

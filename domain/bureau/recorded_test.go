@@ -22,14 +22,14 @@ import (
 // unrecorded are the use cases that write nothing into the audit log when they succeed, each with the reason. Their
 // refusals are written down as those of all others.
 var unrecorded = listed(map[string]string{
-	"tells who sits here, and where, from memory": "Person MustChange May AuditBreak Today",
+	"tells who sits here, and where, from memory": "Person MustChange May AuditBreak Today OwnAccount",
 	"is known to everybody who works here":        "Settings Preferences Catalog Kind Regions Scope SampleSheet Calendar CalendarYears PatrolList Duties",
 	"reads what is masked; the whole is Reveal, which is recorded": "List Show Gather ReadList Overview Due Quality Clash AsideItems StoppedItems Yieldable Unsent " +
 		"Case Cases Changes Members Deliveries Delivery DeliveryReminders",
 	"reads a file of the person's own; taking it over is Import, which is recorded": "Inspect InspectAll Diagnose",
 	"reads how the bureau works, and of nobody in particular":                       "Versions Calibrations Mappings Seals Outcome Outreach OutreachRecord Link SyncState SyncStatus Clocks Fault Faults",
 	"reads what was written down of the house, itself signed and recorded when it was": "Accounts AccountChanges PatrolBoard PatrolRecord PatrolRecords PatrolFinding " +
-		"PatrolFindings Assessments",
+		"PatrolFindings Assessments Backups EmergencyPlan Incidents Rehearsals Restoration Grant Grants",
 })
 
 // listed turns names by reason into reasons by name.
