@@ -45,9 +45,9 @@ func newKey(t testing.TB) *seal.Key {
 
 func TestAnExtractProvesItself(t *testing.T) {
 	key := newKey(t)
-	entries, head := write(7)
+	entries, _ := write(7)
 	entries[3].Detail = "含 <引号> \" 和\n换行的一句话"
-	head = chainAgain(entries)
+	head := chainAgain(entries)
 	for _, after := range []int{0, 1, 6, 7} {
 		x, broken, err := audit.ReadExtract(bytes.NewReader(extracted(t, key, entries, after)))
 		if err != nil || broken != nil || !same(x.Head, head) || x.From.Seq != int64(after) || !x.Key.Equal(key.Public()) || x.Bureau != "法库县交通运输事务服务中心" || x.By != "audit-admin" {

@@ -15,7 +15,7 @@ import (
 )
 
 // open opens a register that is written here as text.
-func open(t *testing.T, name, text string) bureau.Register {
+func open(t testing.TB, name, text string) bureau.Register {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {

@@ -138,17 +138,26 @@ func (in *intake) one(ctx context.Context, a *arrival) (exchange.Receipt, error)
 		return refused(refusal(exchange.RuleForeign, "DB21/T 5.3", "证照 "+e.Certificate.String()+" 不属于这个县，或者不是这台工作站编的序号",
 			"请核对本机的行政区划和工作站编号")), nil
 	}
-	switch {
-	case e.Revision <= c.Revision:
-		return conflict(exchange.RuleBase, "另一台工作站已先办理了这本证照", "请对照双方的改动，决定以哪一方为准"), nil
-	case e.Revision != c.Revision+1:
-		return later("这本证照较早的事件还没有送到"), nil
-	case a.base != noBase && a.base != c.LastEvent:
-		return conflict(exchange.RuleBase, "省级系统曾退回到较早的状态，另一台工作站先办理了这本证照", "请对照双方的改动，决定以哪一方为准"), nil
-	case e.Other != 0 && in.now[e.Other].Revision == 0:
-		return later("所关联的证照 " + e.Other.String() + " 还没有送到"), nil
+	if r := in.misplaced(a, &c); r.Outcome != "" {
+		return r, nil
 	}
 	return in.take(ctx, a, c)
+}
+
+// misplaced says why an event does not go on where its certificate ends; no outcome where it does.
+func (in *intake) misplaced(a *arrival, c *certificate.Certificate) exchange.Receipt {
+	e := &a.event
+	switch {
+	case e.Revision <= c.Revision:
+		return conflict(exchange.RuleBase, "另一台工作站已先办理了这本证照", "请对照双方的改动，决定以哪一方为准")
+	case e.Revision != c.Revision+1:
+		return later("这本证照较早的事件还没有送到")
+	case a.base != noBase && a.base != c.LastEvent:
+		return conflict(exchange.RuleBase, "省级系统曾退回到较早的状态，另一台工作站先办理了这本证照", "请对照双方的改动，决定以哪一方为准")
+	case e.Other != 0 && in.now[e.Other].Revision == 0:
+		return later("所关联的证照 " + e.Other.String() + " 还没有送到")
+	}
+	return exchange.Receipt{}
 }
 
 // take judges an event that follows on its certificate, and takes it in.

@@ -21,6 +21,7 @@ type SystemDesk interface {
 	AccountsDesk
 	OwnDesk
 	SettingsDesk
+	AuditDesk
 }
 
 // NewSystem returns 系统: people and keys, and how the bureau works. Everybody has one, with the tabs they may use.
@@ -29,6 +30,10 @@ func NewSystem(desk SystemDesk, tools Tools, host Host) Page {
 	if desk.May(access.ReadAccounts) {
 		p.accounts = newSystemAccounts(p)
 		p.add(systemTab{AccountsFilter, "账户", p.accounts.object, p.accounts.reload, p.accounts.commands})
+	}
+	if desk.May(access.ReadAudit) {
+		log := NewAuditView(desk, host, func() string { return "审计日志-" + desk.Today().String() + ".jsonl" })
+		p.add(systemTab{auditFilter, "审计", log.Object(), log.Show, log.Commands})
 	}
 	own := newSystemOwn(p)
 	p.add(systemTab{OwnFilter, "我的账户", part.Scrolled(own.object), own.reload, own.commands})
@@ -45,6 +50,7 @@ func NewSystem(desk SystemDesk, tools Tools, host Host) Page {
 // Filters of a Route to System: its tabs.
 const (
 	AccountsFilter = "accounts"
+	auditFilter    = "audit"
 	OwnFilter      = "own"
 	SettingsFilter = "settings"
 )

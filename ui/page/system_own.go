@@ -118,8 +118,7 @@ func (o *systemOwn) askKeyFile() {
 		explains.Add(part.Prose(text))
 	}
 	fields, asked := []*part.Field{place, password}, ""
-	var f *form
-	f = newForm(o.p.host, strings.TrimSuffix(o.own.Verb, "…"), "写出密钥文件", explains, fields, func(ctx context.Context) error {
+	f := newForm(o.p.host, strings.TrimSuffix(o.own.Verb, "…"), "写出密钥文件", explains, fields, func(ctx context.Context) error {
 		return o.p.desk.TakeKeyFile(ctx, password.Text(), o.p.tools.KeyFile(place.Text()))
 	}, func() {
 		o.reload()

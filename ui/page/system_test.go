@@ -84,12 +84,12 @@ func TestAnAccountGoesThroughTwoHands(t *testing.T) {
 	s.press(t, "停用")
 	s.reads(t, "还在等安全管理员确认")
 	s.leave()
-	if n, err := p.(page.Counter).Waiting(t.Context()); n != 0 || err != nil {
+	if n, err := as[page.Counter](t, p).Waiting(t.Context()); n != 0 || err != nil {
 		t.Errorf("%d wait for who asked, %v", n, err)
 	}
 
 	s, p = openSystem(t, security, tools(), "账户")
-	if n, err := p.(page.Counter).Waiting(t.Context()); n != 1 || err != nil {
+	if n, err := as[page.Counter](t, p).Waiting(t.Context()); n != 1 || err != nil {
 		t.Errorf("%d wait for who confirms, %v", n, err)
 	}
 	s.press(t, "新增账户")
@@ -233,7 +233,7 @@ func TestHowTheBureauWorks(t *testing.T) {
 	s.input(t, 3).SetText("5")
 	s.reads(t, "键盘和鼠标 5 分钟没有人动")
 	s.choose(t, "两级：受理、审批", "三级：受理、审核、批准")
-	p.(page.Renewer).Renew(false)
+	as[page.Renewer](t, p).Renew(false)
 	if got := s.input(t, 3).Text; got != "5" {
 		t.Errorf("what was typed became %q", got)
 	}
@@ -288,4 +288,14 @@ func TestSystemIsDrawn(t *testing.T) {
 			t.Error(err)
 		}
 	}
+}
+
+// as is a page by what else it is.
+func as[T any](t *testing.T, p page.Page) T {
+	t.Helper()
+	other, ok := p.(T)
+	if !ok {
+		t.Fatalf("%T is not that", p)
+	}
+	return other
 }
