@@ -18,7 +18,7 @@ NFPM         := .bin/nfpm-$(NFPM_VERSION)
 
 # Tests run under the race detector wherever cgo, which it needs, is there: on two cores that is some ten minutes
 # instead of four. Pages of the window, of which only what answers late runs beside anything, and what draws hundreds
-# of documents or starts hundreds of processes, are left to a second run without it. While working, plain `go test`
+# of documents, starts hundreds of processes or makes SQLite fail, are left to a second run without it. While working, plain `go test`
 # with the same flags is the quick way.
 RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
 
@@ -70,11 +70,11 @@ lint: $(LINT) ## staticcheck and its kin
 
 unit: ## all tests, with -race where cgo allows
 	@echo "tests …"
-	@$(GO) test $(FLAGS) $(RACE) -short -timeout 40m $$($(GO) list $(FLAGS) ./... | grep -v -e '/ui/page$$' -e '/cmd/roadcertctl$$' -e '/store/simulation$$')
+	@$(GO) test $(FLAGS) $(RACE) -short -timeout 40m $$($(GO) list $(FLAGS) ./... | grep -v -e '/ui/page$$' -e '/cmd/roadcertctl$$' -e '/store/simulation$$' -e '/store/internal/sqlitefile$$')
 	@$(GO) test $(FLAGS) $(RACE) -timeout 40m -run 'Latest|Cancelled' ./ui/page
 	@$(GO) test $(FLAGS) -timeout 40m -run 'RandomHistory|CutAnywhere|AProvinceFromABackup' ./domain/bureau
 	@$(GO) test $(FLAGS) -timeout 40m ./store/simulation
-	@$(GO) test $(FLAGS) -timeout 40m ./cmd/roadcertctl ./ui/page ./ui/paper ./store/register
+	@$(GO) test $(FLAGS) -timeout 40m ./cmd/roadcertctl ./ui/page ./ui/paper ./store/register ./store/internal/sqlitefile
 
 kills: terminal ## kill the program 400 times in the middle of its work, it or the province 1,000 times while they talk, and look for damage
 	$(GO) test $(FLAGS) -timeout 180m -count 1 -run '^Test(Batch|Link)?KilledAnywhere$$' ./cmd/roadcertctl \

@@ -121,7 +121,7 @@ func (a *Account) Open(password string, keyFile []byte) (dataKey []byte, signer 
 	switch {
 	case !bytes.Equal(k.signer.Public(), a.Public):
 		err = a.damaged("账户登记的公钥不是这个人的", nil)
-	case !a.proven(k.data):
+	case a.Proof != nil && !a.proven(k.data):
 		err = a.damaged("账户的登记事项被改动", nil)
 	}
 	if err != nil {
@@ -219,6 +219,10 @@ func (a *Account) Alter(dataKey []byte, change func(*Account)) {
 	change(a)
 	a.prove(dataKey)
 }
+
+// Unproved tells that nothing proves what the account says: it is of a store that was made before accounts were proved.
+// Whoever opens it proves it (Alter), once.
+func (a *Account) Unproved() bool { return a.Proof == nil }
 
 // Disable ends an account. Its keys are gone with it: nothing but a new password (Renew) opens it again.
 func (a *Account) Disable(dataKey []byte) {

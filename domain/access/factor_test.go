@@ -157,7 +157,7 @@ func TestEndedAndRenewed(t *testing.T) {
 		"the password's age": func(a *access.Account) { a.PasswordSet = now.AddDate(1, 0, 0) },
 		"need not change":    func(a *access.Account) { a.MustChange = false },
 		"no history":         func(a *access.Account) { a.Former = []access.Former{{}} },
-		"no proof":           func(a *access.Account) { a.Proof = nil },
+		"another proof":      func(a *access.Account) { a.Proof = []byte{1} },
 	} {
 		altered := a
 		edit(&altered)

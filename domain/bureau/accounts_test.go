@@ -295,3 +295,23 @@ func TestHowABureauMayNotWork(t *testing.T) {
 		}
 	}
 }
+
+// TestAnAccountOfBefore: one of a store that was made before accounts were proved is proved when it is first opened; a
+// proof that is taken away afterwards is missed.
+func TestAnAccountOfBefore(t *testing.T) {
+	c := newCounty(t)
+	bare := func() {
+		c.alter("UPDATE account SET body = json_remove(body, '$.Proof') WHERE user = 'clerk'")
+	}
+	bare()
+	need[*bureau.Desk](t)(c.office.SignIn(t.Context(), "clerk", c.passwords["clerk"]))
+	need[*bureau.Desk](t)(c.office.SignIn(t.Context(), "clerk", c.passwords["clerk"]))
+	c.alter("UPDATE account SET body = json_set(body, '$.Name', '别人') WHERE user = 'clerk'")
+	if _, err := c.office.SignIn(t.Context(), "clerk", c.passwords["clerk"]); problem.Of(err) != problem.Damaged {
+		t.Errorf("an account that was altered: %v", err)
+	}
+	bare()
+	if _, err := c.office.SignIn(t.Context(), "clerk", c.passwords["clerk"]); problem.Of(err) != problem.Damaged {
+		t.Errorf("a proof that was taken away: %v", err)
+	}
+}

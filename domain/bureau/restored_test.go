@@ -16,7 +16,7 @@ import (
 // restore brings a backup back on another machine, some time after, with the recovery key.
 func (c *county) restore(path string, later time.Duration) *county {
 	c.Helper()
-	n := &county{TB: c.TB, dir: filepath.Join(c.TempDir(), "new machine"), passwords: c.passwords, recovery: c.recovery, now: c.now.Add(later)}
+	n := &county{TB: c.TB, dir: filepath.Join(c.TempDir(), "new machine"), passwords: c.passwords, recovery: c.recovery, desks: map[access.Role]*bureau.Desk{}, now: c.now.Add(later)}
 	office := func(s *sqlite.Store) *bureau.Office {
 		return &bureau.Office{
 			Store: s, Regions: c.office.Regions, Calendar: c.office.Calendar, Press: c.office.Press, Forms: c.office.Forms,

@@ -68,6 +68,9 @@ func (o *Office) SignInWith(ctx context.Context, user, password string, file Key
 		return nil, err
 	}
 	change := Change{Audit: o.entry(user, "sign_in", "", audit.Done, "登录")}
+	if err := o.proved(ctx, &account, dataKey, &change); err != nil {
+		return nil, o.failedSignIn(ctx, user, nil, err)
+	}
 	if account.Failures > 0 {
 		account.Succeeded()
 		change.Accounts = []access.Account{account}
@@ -85,6 +88,27 @@ func (o *Office) SignInWith(ctx context.Context, user, password string, file Key
 		return nil, err
 	}
 	return d, d.resume(ctx)
+}
+
+// provedDrawer says which accounts have been opened with a proof of what they say: one that is taken away is missed.
+const provedDrawer Drawer = "proved"
+
+// proved notes that an account has its proof, and proves one that was made before accounts were, when it is first opened.
+func (o *Office) proved(ctx context.Context, a *access.Account, dataKey []byte, change *Change) error {
+	switch _, err := o.Store.Record(ctx, provedDrawer, a.User); {
+	case err == nil && !a.Unproved():
+		return nil
+	case err == nil:
+		return problem.New(problem.Damaged, "账户“"+a.User+"”不能使用", "账户登记事项的校验码不见了", "请系统管理员核对审计日志，从备份恢复或者重置账户")
+	case problem.Of(err) != problem.NotFound:
+		return err
+	}
+	if a.Unproved() {
+		a.Alter(dataKey, func(*access.Account) {})
+		change.Accounts = []access.Account{*a}
+	}
+	change.Records = append(change.Records, Record{Drawer: provedDrawer, Name: a.User, Content: []byte("1")})
+	return nil
 }
 
 // openAccount opens an account's keys and keeps the signer's, and how to miss the key file.

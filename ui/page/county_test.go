@@ -30,6 +30,7 @@ type county struct {
 	testing.TB
 	office    *bureau.Office
 	passwords map[string]string
+	desks     map[access.Role]*bureau.Desk // of who is signed in
 }
 
 func newCounty(t testing.TB) *county {
@@ -53,7 +54,7 @@ func newCountyOf(t testing.TB, cat *catalog.Catalog) *county {
 			t.Error(err)
 		}
 	})
-	c := &county{TB: t, passwords: map[string]string{}}
+	c := &county{TB: t, passwords: map[string]string{}, desks: map[access.Role]*bureau.Desk{}}
 	c.office = &bureau.Office{
 		Store: store, Regions: regions(t), Calendar: workdays(t), Press: paper.Press{Type: letters()}, Rand: rand.Reader, Forms: forms(t), Patrols: checklists(t),
 		Now: func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) },
@@ -97,13 +98,17 @@ func regions(t testing.TB) *code.Regions {
 	return r
 }
 
-// desk signs a role in; in a practice county people are called as their roles are.
+// desk is that of who has a role, signed in at first need; in a practice county people are called as their roles are.
 func (c *county) desk(role access.Role) *bureau.Desk {
 	c.Helper()
+	if d := c.desks[role]; d != nil {
+		return d
+	}
 	d, err := c.office.SignIn(c.Context(), string(role), c.passwords[string(role)])
 	if err != nil {
 		c.Fatal(err)
 	}
+	c.desks[role] = d
 	return d
 }
 

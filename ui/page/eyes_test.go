@@ -128,7 +128,7 @@ func command(t testing.TB, p page.Page, key fyne.KeyName, mod fyne.KeyModifier) 
 var latinWords = []string{
 	"Ctrl", "Enter", "Esc", "Excel", "PDF", "SM3", "PgUp", "PgDn", "UTF", "GB", "Alt", "xlsx", "csv", "xls", "KB", "F5", "CSV",
 	"practitioners", "vehicles", "operators", "gb18030", "clerk", "reviewer", "approver", "system", "admin", "tmp", "Test", "home", "root",
-	"evaluator", "supervisor", "system-admin", "security-admin", "audit-admin", "service",
+	"evaluator", "supervisor", "security", "audit", "service",
 }
 
 // digest is a hexadecimal digest.
