@@ -43,8 +43,8 @@ func NewAuditView(desk AuditDesk, host Host, file func() string) *AuditView {
 	v := &AuditView{desk: desk, host: host, file: file, inputs: map[*string]*part.Input{}}
 	v.grid = part.NewGrid("audit", []part.Column[audit.Entry]{
 		{ID: "seq", Title: "序号", Width: 5, Right: true, Text: func(e audit.Entry) string { return model.Thousands(int(e.Seq)) }},
-		{ID: "at", Title: "时间", Width: 10, Text: model.AuditTime},
-		{ID: "actor", Title: "用户", Width: 8, Text: func(e audit.Entry) string { return e.Actor }},
+		{ID: "at", Title: "时间", Width: 12, Text: model.AuditTime},
+		{ID: "actor", Title: "用户", Width: 9, Text: func(e audit.Entry) string { return e.Actor }},
 		{ID: "action", Title: "操作代码", Width: 9, Text: func(e audit.Entry) string { return e.Action }, Hidden: true},
 		{ID: "subject", Title: "对象", Width: 8, Text: func(e audit.Entry) string { return e.Subject }},
 		{ID: "outcome", Title: "结果", Width: 4, Text: func(e audit.Entry) string { return e.Outcome.Name() }, Role: func(e audit.Entry) look.Role {
