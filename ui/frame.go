@@ -28,6 +28,7 @@ type frame struct {
 	object  fyne.CanvasObject
 	nav     map[page.Name]*navItem
 	title   *part.Line
+	top     *fyne.Container // the row the title stands in, which a longer one has laid out anew
 	search  *part.Input
 	steps   []*part.CommandButton
 	content *fyne.Container
@@ -104,10 +105,10 @@ func (f *frame) build() fyne.CanvasObject {
 	}
 	find := part.Ems(22, f.search)
 	hint := part.Note("Ctrl+K")
-	top := part.PadXY(look.Wide, look.Medium, part.Across(look.Small, f.steps[0], f.steps[1], part.Ems(0.5, part.Note("")), f.title, part.Grow(nil), hint, find, part.Menu(f.desk.Person().Name, f.person)))
-	head := part.Down(look.Nil, top)
+	f.top = part.PadXY(look.Wide, look.Medium, part.Across(look.Small, f.steps[0], f.steps[1], part.Ems(0.5, part.Note("")), f.title, part.Grow(nil), hint, find, part.Menu(f.desk.Person().Name, f.person)))
+	head := part.Down(look.Nil, f.top)
 	if f.desk.Settings().Training {
-		head = part.Down(look.Nil, part.Banner(practice), top)
+		head = part.Down(look.Nil, part.Banner(practice), f.top)
 	}
 	// The page alone grows with the window.
 	side := part.Edges(nil, nil, nil, part.Rule(), part.Wide(look.Nav, nav))
@@ -186,6 +187,7 @@ func (f *frame) show(r page.Route) {
 	}
 	f.pages[r.Page].Show(r)
 	f.title.Set(f.pages[r.Page].Title())
+	f.top.Refresh()
 	for _, b := range f.steps {
 		b.Refresh()
 	}
