@@ -154,13 +154,7 @@ func TestEveryManipulationOfTheLogIsFound(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, broken, err := audit.Verify(audit.Head{}, func(yield func(audit.Entry, error) bool) {
-			for _, e := range entries {
-				if !yield(e, nil) {
-					return
-				}
-			}
-		}, kept...)
+		_, broken, err := audit.Verify(audit.Head{}, audit.Of(entries), kept...)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"roadcert/domain/bureau"
+	"roadcert/store/disk"
 	"roadcert/store/internal/sealedfile"
 )
 
@@ -32,7 +33,7 @@ func (s *Store) Target(_ context.Context, out string) (bureau.BackupTarget, erro
 	case err != nil:
 		return t, backupProblem(err, what, full)
 	}
-	t.Free, t.SameDisk = roomIn(t.Folder), sameDisk(t.Folder, s.dir)
+	t.Free, t.SameDisk = roomIn(t.Folder), disk.Same(t.Folder, s.dir)
 	return t, nil
 }
 
@@ -91,4 +92,13 @@ func parseLabel(line []byte) (l label, err error) {
 		return label{}, errNoBackup
 	}
 	return l, nil
+}
+
+// roomIn is how many bytes a folder has left for us; -1 where the system does not say.
+func roomIn(folder string) int64 {
+	free, _, err := disk.Space(folder)
+	if err != nil {
+		return -1
+	}
+	return int64(free) // no disk has so many bytes that the sign would turn
 }

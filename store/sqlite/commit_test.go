@@ -359,13 +359,7 @@ func TestCasesAccountsAndAudit(t *testing.T) {
 	if err != nil || len(entries) != 2 || entries[0].Seq != 2 {
 		t.Fatal(entries, err)
 	}
-	if _, broken, err := audit.Verify(audit.Head{Seq: 1, Hash: entries[0].Prev}, func(yield func(audit.Entry, error) bool) {
-		for _, e := range entries {
-			if !yield(e, nil) {
-				return
-			}
-		}
-	}); broken != nil || err != nil {
+	if _, broken, err := audit.Verify(audit.Head{Seq: 1, Hash: entries[0].Prev}, audit.Of(entries)); broken != nil || err != nil {
 		t.Fatal(broken, err)
 	}
 }

@@ -1,6 +1,6 @@
 //go:build !windows
 
-package sqlite
+package disk
 
 import (
 	"fmt"
@@ -9,18 +9,19 @@ import (
 	"syscall"
 )
 
-// roomIn is how many bytes a folder's file system has left for us; -1 where it does not say.
-func roomIn(folder string) int64 {
+// Space is how many bytes the file system of a folder has left for this user, and how many it has in all.
+func Space(folder string) (free, whole uint64, err error) {
 	var st syscall.Statfs_t
-	if syscall.Statfs(folder, &st) != nil {
-		return -1
+	if err := syscall.Statfs(folder, &st); err != nil {
+		return 0, 0, err
 	}
-	return int64(st.Bavail) * int64(st.Bsize)
+	size := uint64(st.Bsize)
+	return st.Bavail * size, st.Blocks * size, nil
 }
 
-// sameDisk tells whether two folders are on one disk, whatever its partitions. Where the system does not tell the disk of
+// Same tells whether two folders are on one disk, whatever its partitions. Where the system does not tell the disk of
 // a partition, they are taken for disks.
-func sameDisk(a, b string) bool {
+func Same(a, b string) bool {
 	of, other := deviceOf(a), deviceOf(b)
 	return of != 0 && (of == other || wholeDisk(of) == wholeDisk(other))
 }
