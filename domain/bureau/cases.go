@@ -2,8 +2,6 @@ package bureau
 
 import (
 	"context"
-	"fmt"
-	"math"
 
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
@@ -176,8 +174,8 @@ func (d *Desk) identify(ctx context.Context, k *Case) error {
 	if k.ID != "" {
 		return nil
 	}
-	n, err := d.office.Store.NextSerial(ctx, "k", []catalog.Segment{{From: 1, To: math.MaxInt64}})
-	k.ID = fmt.Sprintf("k%d-%d", d.settings.Workstation, n)
+	var err error
+	k.ID, err = d.nextStationID(ctx, "k")
 	return err
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
@@ -58,6 +59,9 @@ func (d *Desk) Regions() *code.Regions { return d.office.Regions }
 
 // Today returns the day at the desk.
 func (d *Desk) Today() day.Day { return day.Of(d.office.Now()) }
+
+// now is the time at the desk, as it is kept.
+func (d *Desk) now() time.Time { return d.office.Now().UTC().Truncate(time.Millisecond) }
 
 // Close signs the person out, locks the store and forgets their key. The head of the log is signed with it, unless the
 // store was locked before.

@@ -5,14 +5,12 @@ import (
 	"context"
 	"encoding/hex"
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"time"
 
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
-	"roadcert/domain/catalog"
 	"roadcert/domain/problem"
 )
 
@@ -84,11 +82,9 @@ func (d *Desk) drill(ctx context.Context, path, recovery string, scheduled bool,
 		return run, cmp.Or(d.record(context.WithoutCancel(ctx), "drill", run.Backup.ID, audit.Failed, incomplete(err)), err)
 	}
 	run.OK = len(run.Problems) == 0 && !slices.ContainsFunc(run.Compared, func(c Comparison) bool { return !c.Same })
-	n, err := d.office.Store.NextSerial(ctx, "d", []catalog.Segment{{From: 1, To: math.MaxInt64}})
-	if err != nil {
+	if run.ID, err = d.nextID(ctx, "d"); err != nil {
 		return run, err
 	}
-	run.ID = "d" + strconv.FormatInt(n, 10)
 	r, err := keep(drillDrawer, run.ID, run)
 	if err != nil {
 		return run, err
@@ -189,14 +185,8 @@ func (d *Desk) inOurLog(ctx context.Context, made *Figures) (Comparison, error) 
 // drills reads the drills, the newest first.
 func (d *Desk) drills(ctx context.Context) ([]Drill, error) {
 	list, err := fetchAll[Drill](ctx, d.office.Store, drillDrawer)
-	slices.SortFunc(list, func(a, b Drill) int { return cmp.Compare(countOf(b.ID), countOf(a.ID)) })
+	newestFirst(list, func(d *Drill) string { return d.ID })
 	return list, err
-}
-
-// countOf is the count in an ID such as d12. Times would not do to order by: clocks are put back.
-func countOf(id string) int {
-	n, _ := strconv.Atoi(id[min(1, len(id)):])
-	return n
 }
 
 // beside is the same person at another store, with no line to the province.

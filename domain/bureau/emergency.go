@@ -2,10 +2,8 @@ package bureau
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,7 +12,6 @@ import (
 
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
-	"roadcert/domain/catalog"
 	"roadcert/domain/problem"
 	"roadcert/domain/seal"
 )
@@ -206,11 +203,10 @@ func (d *Desk) OpenIncident(ctx context.Context, i Incident) (Incident, error) {
 	if err != nil {
 		return opened, err
 	}
-	n, err := d.office.Store.NextSerial(ctx, "i", []catalog.Segment{{From: 1, To: math.MaxInt64}})
-	if err != nil {
+	if opened.ID, err = d.nextID(ctx, "i"); err != nil {
 		return opened, err
 	}
-	opened.ID, opened.Plan = "i"+strconv.FormatInt(n, 10), plan.Version
+	opened.Plan = plan.Version
 	return opened, d.keepIncident(ctx, &opened, "incident_open", "登记应急事件："+i.Kind.Name())
 }
 
@@ -275,8 +271,8 @@ func (d *Desk) CloseIncident(ctx context.Context, id string, recovered time.Time
 		return i, problem.New(problem.Invalid, what, "恢复的时间不在发生与办结之间", "请核对时间")
 	}
 	i.Key = d.signer.Public()
-	if i.Signature, err = d.signer.Sign(d.office.Rand, i.SignedBytes()); err != nil {
-		return i, problem.From(err, problem.Internal, "不能签名", "个人密钥签出的结果没有通过复核", "请重试；反复出现时请联系系统管理员")
+	if i.Signature, err = d.signature(i.SignedBytes()); err != nil {
+		return i, err
 	}
 	return i, d.keepIncident(ctx, &i, "incident_close", "办结应急事件："+i.Kind.Name())
 }
@@ -302,6 +298,6 @@ func (d *Desk) Incidents(ctx context.Context) ([]Incident, error) {
 		return nil, err
 	}
 	list, err := fetchAll[Incident](ctx, d.office.Store, incidentDrawer)
-	slices.SortFunc(list, func(a, b Incident) int { return cmp.Compare(countOf(b.ID), countOf(a.ID)) })
+	newestFirst(list, func(i *Incident) string { return i.ID })
 	return list, err
 }

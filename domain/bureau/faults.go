@@ -4,15 +4,12 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
-	"roadcert/domain/catalog"
 	"roadcert/domain/day"
 	"roadcert/domain/exchange"
 	"roadcert/domain/problem"
@@ -64,16 +61,13 @@ func causeWords() string {
 // noted is what a person writes about a fault. Nobody's ID belongs there, so it is masked where it is written.
 func noted(text string) string { return maskText(strings.TrimSpace(text)) }
 
-// now is the time at the desk, as it is kept.
-func (d *Desk) now() time.Time { return d.office.Now().UTC().Truncate(time.Millisecond) }
-
 // beginFault gives a fault its number and keeps it.
 func (d *Desk) beginFault(ctx context.Context, f exchange.Fault) (exchange.Fault, error) {
-	n, err := d.office.Store.NextSerial(ctx, "f", []catalog.Segment{{From: 1, To: math.MaxInt64}})
+	id, err := d.nextID(ctx, "f")
 	if err != nil {
 		return f, err
 	}
-	f.ID, f.Opened, f.Began = fmt.Sprintf("f%d", n), d.now(), f.Began.UTC().Truncate(time.Millisecond)
+	f.ID, f.Opened, f.Began = id, d.now(), f.Began.UTC().Truncate(time.Millisecond)
 	by := ""
 	if f.OpenedBy == "" {
 		by = "程序自动"
@@ -241,14 +235,8 @@ func (d *Desk) countNow(ctx context.Context, f *exchange.Fault) error {
 // faults reads the register, the newest first.
 func (d *Desk) faults(ctx context.Context) ([]exchange.Fault, error) {
 	list, err := fetchAll[exchange.Fault](ctx, d.office.Store, faultDrawer)
-	slices.SortFunc(list, func(a, b exchange.Fault) int { return cmp.Compare(faultNumber(&b), faultNumber(&a)) })
+	newestFirst(list, func(f *exchange.Fault) string { return f.ID })
 	return list, err
-}
-
-// faultNumber is a fault's place in the register. Times would not do: clocks are put back.
-func faultNumber(f *exchange.Fault) int {
-	n, _ := strconv.Atoi(strings.TrimPrefix(f.ID, "f"))
-	return n
 }
 
 func (d *Desk) fault(ctx context.Context, id string) (f exchange.Fault, err error) {

@@ -2,15 +2,11 @@ package bureau
 
 import (
 	"context"
-	"fmt"
-	"math"
 	"slices"
 	"strings"
-	"time"
 
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
-	"roadcert/domain/catalog"
 	"roadcert/domain/day"
 	"roadcert/domain/outreach"
 	"roadcert/domain/problem"
@@ -43,11 +39,11 @@ func (d *Desk) AddOutreach(ctx context.Context, a outreach.Activity) (outreach.R
 	if err := d.enterable(&a); err != nil {
 		return outreach.Record{}, err
 	}
-	n, err := d.office.Store.NextSerial(ctx, "o", []catalog.Segment{{From: 1, To: math.MaxInt64}})
+	id, err := d.nextStationID(ctx, "o")
 	if err != nil {
 		return outreach.Record{}, err
 	}
-	r := outreach.Record{ID: fmt.Sprintf("o%d-%d", d.settings.Workstation, n), Version: d.version(a)}
+	r := outreach.Record{ID: id, Version: d.version(a)}
 	return r, d.keepOutreach(ctx, &r, "add_outreach", "登记宣传培训")
 }
 
@@ -91,7 +87,7 @@ func (d *Desk) outreachRecord(ctx context.Context, id string) (r outreach.Record
 
 // version is an activity as this person enters it now.
 func (d *Desk) version(a outreach.Activity) outreach.Version {
-	return outreach.Version{Activity: a, By: d.account.User, At: d.office.Now().UTC().Truncate(time.Millisecond)}
+	return outreach.Version{Activity: a, By: d.account.User, At: d.now()}
 }
 
 // enterable trims an activity and refuses one with something missing.

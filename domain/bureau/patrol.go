@@ -5,13 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
-	"roadcert/domain/catalog"
 	"roadcert/domain/day"
 	"roadcert/domain/patrol"
 	"roadcert/domain/problem"
@@ -45,15 +43,11 @@ type signed interface{ Marks() []patrol.Mark }
 func (d *Desk) ownHand() patrol.Hand { return patrol.Hand{By: d.account.User, At: d.now()} }
 
 // signLast signs the newest step of a thing, which is this person's.
-func (d *Desk) signLast(s signed) error {
+func (d *Desk) signLast(s signed) (err error) {
 	marks := s.Marks()
 	last := marks[len(marks)-1]
-	signature, err := d.signer.Sign(d.office.Rand, last.Over)
-	if err != nil {
-		return problem.From(err, problem.Internal, "不能签名", "个人密钥签出的结果没有通过复核", "请重试；反复出现时请联系系统管理员")
-	}
-	last.Hand.Signature = signature
-	return nil
+	last.Hand.Signature, err = d.signature(last.Over)
+	return err
 }
 
 // signatures verifies hands. It keeps the keys of the people it has met.
@@ -107,12 +101,6 @@ func (d *Desk) unbroken(ctx context.Context, s signed) error {
 		err = problem.New(problem.Damaged, "不能办理", strings.Join(broken, "；"), "请审计管理员查明原因，必要时用备份恢复")
 	}
 	return err
-}
-
-// nextPatrolID gives a thing of the patrol its number: p1-7.
-func (d *Desk) nextPatrolID(ctx context.Context, prefix string) (string, error) {
-	n, err := d.office.Store.NextSerial(ctx, "patrol-"+prefix, []catalog.Segment{{From: 1, To: math.MaxInt64}})
-	return fmt.Sprintf("%s%d-%d", prefix, d.settings.Workstation, n), err
 }
 
 // patrolFounded is the day patrols are asked for from.

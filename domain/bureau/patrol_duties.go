@@ -77,7 +77,7 @@ func (d *Desk) AssignDuty(ctx context.Context, m patrol.Duty) (patrol.Duty, erro
 		}
 	}
 	var err error
-	if m.ID, err = d.nextPatrolID(ctx, "z"); err != nil {
+	if m.ID, err = d.nextStationID(ctx, "z"); err != nil {
 		return m, err
 	}
 	m.Assigned, m.Accepted, m.Ended = d.ownHand(), patrol.Hand{}, patrol.Hand{}
@@ -193,7 +193,7 @@ func (d *Desk) EnterAssessment(ctx context.Context, a patrol.Assessment) (patrol
 	}
 	a.Conclusion = noted(a.Conclusion)
 	var err error
-	if a.ID, err = d.nextPatrolID(ctx, "a"); err != nil {
+	if a.ID, err = d.nextStationID(ctx, "a"); err != nil {
 		return a, err
 	}
 	a.Entered = d.ownHand()

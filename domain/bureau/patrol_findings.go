@@ -101,7 +101,7 @@ func (d *Desk) newFinding(ctx context.Context, source string, item *patrol.Item,
 	if err != nil {
 		return f, Record{}, err
 	}
-	if f.ID, err = d.nextPatrolID(ctx, "q"); err != nil {
+	if f.ID, err = d.nextStationID(ctx, "q"); err != nil {
 		return f, Record{}, err
 	}
 	if err := d.signLast(&f); err != nil {

@@ -71,7 +71,7 @@ func (d *Desk) resumePatrol(ctx context.Context, r *patrol.Record) (err error) {
 		}
 	}
 	if r.ID == "" {
-		r.ID, err = d.nextPatrolID(ctx, "p")
+		r.ID, err = d.nextStationID(ctx, "p")
 	}
 	return err
 }

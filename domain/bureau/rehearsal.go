@@ -5,14 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
-	"strconv"
 	"time"
 
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
-	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
 	"roadcert/domain/problem"
 	"roadcert/domain/seal"
@@ -75,11 +72,10 @@ func (d *Desk) RehearseOutage(ctx context.Context, progress func(BackupStep)) (R
 	}
 	run.OK = !slices.ContainsFunc(run.Steps, func(s RehearsalStep) bool { return !s.OK })
 	run.Seconds = d.office.Now().Sub(begun).Seconds()
-	n, err := d.office.Store.NextSerial(ctx, "r", []catalog.Segment{{From: 1, To: math.MaxInt64}})
-	if err != nil {
+	var err error
+	if run.ID, err = d.nextID(ctx, "r"); err != nil {
 		return run, err
 	}
-	run.ID = "r" + strconv.FormatInt(n, 10)
 	r, err := keep(rehearsalDrawer, run.ID, run)
 	if err != nil {
 		return run, err
@@ -216,6 +212,6 @@ func (d *Desk) Rehearsals(ctx context.Context) ([]Rehearsal, error) {
 		return nil, err
 	}
 	list, err := fetchAll[Rehearsal](ctx, d.office.Store, rehearsalDrawer)
-	slices.SortFunc(list, func(a, b Rehearsal) int { return cmp.Compare(countOf(b.ID), countOf(a.ID)) })
+	newestFirst(list, func(r *Rehearsal) string { return r.ID })
 	return list, err
 }

@@ -9,6 +9,7 @@ import (
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
 	"roadcert/domain/certificate"
+	"roadcert/domain/patrol"
 	"roadcert/domain/problem"
 	"roadcert/store/sqlite"
 )
@@ -147,4 +148,33 @@ func TestARestoredWorkstationThatNeverJoined(t *testing.T) {
 		t.Error(err)
 	}
 	n.healthy()
+}
+
+// TestWhatIsCountedIsNotCountedTwice: what a restored store numbers goes on behind what it may have numbered since the
+// backup, whatever it is of.
+func TestWhatIsCountedIsNotCountedTwice(t *testing.T) {
+	c := newCounty(t)
+	duty := func(c *county) string {
+		return need[patrol.Duty](t)(c.desk(access.SecurityAdmin).AssignDuty(t.Context(), patrol.Duty{
+			Area: patrol.Store, Unit: "中心", Post: "系统管理岗", Person: "系统管理员", User: "system-admin", Text: "备份",
+		})).ID
+	}
+	incident := func(c *county) string {
+		return need[bureau.Incident](t)(c.desk(access.SystemAdmin).OpenIncident(t.Context(), bureau.Incident{Kind: "power", Note: "停电", Began: c.now})).ID
+	}
+	numbered := []func(*county) string{duty, incident}
+	for _, next := range numbered {
+		next(c)
+	}
+	backup := need[bureau.Backup](t)(c.desk(access.SystemAdmin).Backup(t.Context(), t.TempDir(), nil))
+	var lost []string
+	for _, next := range numbered {
+		lost = append(lost, next(c))
+	}
+	n := c.restore(backup.Path, time.Hour)
+	for i, next := range numbered {
+		if again := next(n); again == lost[i] {
+			t.Errorf("%s was given out twice", again)
+		}
+	}
 }

@@ -3,7 +3,6 @@ package bureau
 import (
 	"context"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -60,12 +59,12 @@ func (d *Desk) RequestSharing(ctx context.Context, whose Selection, r sharing.Re
 	for i := range fields {
 		r.Fields = append(r.Fields, fields[i].Key)
 	}
-	n, err := d.office.Store.NextSerial(ctx, "g", []catalog.Segment{{From: 1, To: math.MaxInt64}})
+	id, err := d.nextStationID(ctx, "g")
 	if err != nil {
 		return sharing.Grant{}, err
 	}
 	g := sharing.Grant{
-		ID: fmt.Sprintf("g%d-%d", d.settings.Workstation, n), Request: r, Revision: 1,
+		ID: id, Request: r, Revision: 1,
 		Words: []sharing.Word{{Say: sharing.Ask, By: d.account.User, At: d.now()}},
 	}
 	return g, d.keepGrant(ctx, &g, action, fmt.Sprintf("申请共享%s %d 本，%s", kind.Short, len(r.Certificates), r.Basis.Name()))
