@@ -91,6 +91,17 @@ func (h Head) held(kept []Head) ([]Head, *Break) {
 	return kept, nil
 }
 
+// Of hands entries that are at hand out as a log is read.
+func Of(entries []Entry) iter.Seq2[Entry, error] {
+	return func(yield func(Entry, error) bool) {
+		for _, e := range entries {
+			if !yield(e, nil) {
+				return
+			}
+		}
+	}
+}
+
 // follow says what keeps e from being the entry after h.
 func (h Head) follow(e *Entry) *Break {
 	var prev [hashSize]byte

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -32,20 +31,9 @@ func write(n int) ([]audit.Entry, audit.Head) {
 	return entries, head
 }
 
-// read is the log as a store hands it out.
-func read(entries []audit.Entry) iter.Seq2[audit.Entry, error] {
-	return func(yield func(audit.Entry, error) bool) {
-		for _, e := range entries {
-			if !yield(e, nil) {
-				return
-			}
-		}
-	}
-}
-
 // verify wants no error of reading and returns the rest.
 func verify(t interface{ Fatal(...any) }, entries []audit.Entry, kept ...audit.Head) (audit.Head, *audit.Break) {
-	head, broken, err := audit.Verify(audit.Head{}, read(entries), kept...)
+	head, broken, err := audit.Verify(audit.Head{}, audit.Of(entries), kept...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +51,7 @@ func TestAnHonestLogVerifies(t *testing.T) {
 	}
 	entries, head := write(10)
 	from := audit.Head{Seq: entries[3].Seq, Hash: entries[3].Hash}
-	if got, broken, err := audit.Verify(from, read(entries[4:]), head); broken != nil || err != nil || !same(got, head) {
+	if got, broken, err := audit.Verify(from, audit.Of(entries[4:]), head); broken != nil || err != nil || !same(got, head) {
 		t.Errorf("from the fourth entry on: head %v, %v, %v", got, broken, err)
 	}
 	if !bytes.Equal(entries[0].Prev, make([]byte, 32)) {

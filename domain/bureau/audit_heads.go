@@ -133,13 +133,7 @@ func (d *Desk) endOfLog(ctx context.Context) (*audit.Break, error) {
 	if after > start.Seq && len(entries) > 0 {
 		start = audit.Head{Seq: after, Hash: entries[0].Prev}
 	}
-	_, broken, err = audit.Verify(start, func(yield func(audit.Entry, error) bool) {
-		for _, e := range entries {
-			if !yield(e, nil) {
-				return
-			}
-		}
-	}, head, newest.Head)
+	_, broken, err = audit.Verify(start, audit.Of(entries), head, newest.Head)
 	return broken, err
 }
 

@@ -64,7 +64,7 @@ func (d *Desk) ImportCalendar(ctx context.Context, content []byte) (CalendarYear
 	if err != nil {
 		return CalendarYear{}, err
 	}
-	y := CalendarYear{Year: year, By: d.account.User, At: d.office.Now().UTC().Truncate(time.Millisecond)}
+	y := CalendarYear{Year: year, By: d.account.User, At: d.now()}
 	name := strconv.Itoa(year.Year)
 	r, err := keep(calendarDrawer, name, y)
 	if err != nil {

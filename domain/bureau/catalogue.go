@@ -45,7 +45,7 @@ func (d *Desk) SaveDraft(ctx context.Context, v catalog.Version) (catalog.Versio
 	if draft, ok := d.Catalog().DraftOf(code); ok {
 		v.Number = draft.Number
 	}
-	v.State, v.Author, v.MadeAt = catalog.Draft, d.account.User, d.office.Now().UTC().Truncate(time.Millisecond)
+	v.State, v.Author, v.MadeAt = catalog.Draft, d.account.User, d.now()
 	v.Publisher, v.PublishedAt = "", time.Time{}
 	if err := d.newer(current, v); err != nil {
 		return v, err
@@ -114,7 +114,7 @@ func (d *Desk) Publish(ctx context.Context, code catalog.Code) (catalog.Version,
 	if err := d.newer(current, v); err != nil {
 		return v, err
 	}
-	v.State, v.Publisher, v.PublishedAt = catalog.Published, d.account.User, d.office.Now().UTC().Truncate(time.Millisecond)
+	v.State, v.Publisher, v.PublishedAt = catalog.Published, d.account.User, d.now()
 	entry := d.entry("publish_catalog", string(code), audit.Done, fmt.Sprintf("发布%s目录第 %d 版，%s 起生效：%s", v.Kind.Short, v.Number, v.From, v.Reason))
 	return v, d.office.Store.Commit(ctx, Change{Versions: []catalog.Version{v}, Audit: entry})
 }
@@ -226,7 +226,7 @@ func (d *Desk) asDraft(in *CatalogImport, v, current catalog.Version, known bool
 	}
 	v.Number, v.State, v.Reason = d.Catalog().History(v.Kind.Code)[0].Number+1, catalog.Draft, reason
 	v.From = max(v.From, d.Today())
-	v.Author, v.MadeAt = d.account.User, d.office.Now().UTC().Truncate(time.Millisecond)
+	v.Author, v.MadeAt = d.account.User, d.now()
 	v.Publisher, v.PublishedAt = "", time.Time{}
 	return v, d.newer(current, v)
 }

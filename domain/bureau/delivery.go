@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"roadcert/domain/access"
 	"roadcert/domain/certificate"
@@ -135,7 +134,7 @@ func (d *Desk) handedOver(ctx context.Context, change *Change, c *certificate.Ce
 
 // advance takes a delivery one step further. The code is of no use to anybody once the way has come to an end.
 func (d *Desk) advance(found *Delivery, to delivery.State, how Handing) {
-	at := d.office.Now().UTC().Truncate(time.Millisecond)
+	at := d.now()
 	found.State, found.Since = to, at
 	if to != delivery.Notified {
 		found.Code, found.CodeUntil = "", 0

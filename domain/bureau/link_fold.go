@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
@@ -44,7 +43,7 @@ func (f *folding) run(ctx context.Context) error {
 	if err := f.look(ctx); err != nil {
 		return err
 	}
-	f.change.Link.At = f.round.desk.office.Now().UTC().Truncate(time.Millisecond)
+	f.change.Link.At = f.round.desk.now()
 	f.change.Link.By = f.round.desk.account.User
 	for i := range f.events {
 		if err := f.event(ctx, &f.events[i]); err != nil {

@@ -183,7 +183,7 @@ func (d *Desk) keepJoined(ctx context.Context, i *exchange.Invitation, a *exchan
 	if err != nil {
 		return err
 	}
-	e := exchange.Enrolment{Invitation: *i, Certificate: a.Certificate, Private: key.Bytes(), Joined: d.office.Now().UTC().Truncate(time.Millisecond)}
+	e := exchange.Enrolment{Invitation: *i, Certificate: a.Certificate, Private: key.Bytes(), Joined: d.now()}
 	defer clear(e.Private)
 	e.Token = ""
 	enrolled, err := keep(linkDrawer, enrolmentName, &e)

@@ -215,7 +215,7 @@ func (r *round) rewind(ctx context.Context) error {
 	if !r.state.Rewound.IsZero() && r.state.Cursor.IsZero() && r.state.Told.IsZero() {
 		return &exchange.Trouble{Kind: exchange.Failing, Cause: errors.New("the province does not know the beginning of its own feed")}
 	}
-	now := r.desk.office.Now().UTC().Truncate(time.Millisecond)
+	now := r.desk.now()
 	r.state.Cursor, r.state.Told, r.state.Rewound, r.state.SetBack = exchange.Cursor{}, exchange.Cursor{}, now, now
 	r.state.Sealed, r.state.Standings = 0, map[string]int64{} // its other orders may have begun anew too
 	return r.settle(ctx, Change{}, "set_back", "", "省级系统的数据退回到了较早的状态：从头核对，并补推它缺少的数据")
@@ -244,7 +244,7 @@ func (r *round) requeue(ctx context.Context, seen []certificate.EventID) error {
 			continue
 		}
 		total += len(lost)
-		change := Change{Link: LinkChange{Requeue: lost, At: r.desk.office.Now().UTC().Truncate(time.Millisecond)}}
+		change := Change{Link: LinkChange{Requeue: lost, At: r.desk.now()}}
 		if err := r.settle(ctx, change, "requeue", lost[0].String()+"…"+lost[len(lost)-1].String(), fmt.Sprintf("重新列入待推 %d 件", len(lost))); err != nil {
 			return err
 		}

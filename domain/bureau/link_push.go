@@ -204,7 +204,7 @@ func (r *round) receive(ctx context.Context, receipts []exchange.Receipt, a *exc
 		r.state.Told = a.Head
 	}
 	if len(kept) > 0 || len(a.Wanted) > 0 {
-		change := Change{Link: LinkChange{Receipts: kept, At: r.desk.office.Now().UTC().Truncate(time.Millisecond)}}
+		change := Change{Link: LinkChange{Receipts: kept, At: r.desk.now()}}
 		subject := receipts[0].Event.String() + "…" + receipts[len(receipts)-1].Event.String()
 		if err := r.settle(ctx, change, "push", subject, told(counts)); err != nil {
 			return err

@@ -147,7 +147,7 @@ func (r *round) standings(ctx context.Context) error {
 }
 
 func (r *round) keepStandings(ctx context.Context, county string, a *exchange.StandingsAnswer) error {
-	as := r.desk.office.Now().UTC().Truncate(time.Millisecond)
+	as := r.desk.now()
 	change := Change{Link: LinkChange{Standings: make([]ForeignStanding, len(a.Standings))}}
 	for i, s := range a.Standings {
 		change.Link.Standings[i] = ForeignStanding{Standing: s, County: county, As: as}

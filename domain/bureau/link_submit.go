@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
-	"time"
 
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
@@ -37,7 +36,7 @@ func (d *Desk) HandIn(ctx context.Context, year int) error {
 		return problem.From(err, problem.Internal, what, "结果写不成报文", "请把这句话告诉维护人员")
 	}
 	name := strconv.Itoa(year)
-	s := exchange.Submission{Kind: exchange.SubmittedEvaluation, Name: name, At: d.office.Now().UTC().Truncate(time.Millisecond), Content: content}
+	s := exchange.Submission{Kind: exchange.SubmittedEvaluation, Name: name, At: d.now(), Content: content}
 	r, err := keep(submissionDrawer, s.Kind+"-"+name, &s)
 	if err != nil {
 		return err

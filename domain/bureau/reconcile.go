@@ -246,7 +246,7 @@ func (d *Desk) difference(id certificate.ID, ours, theirs *side, f difference) D
 
 // conclude writes down what came of it; when nothing differed last is kept.
 func (c *comparison) conclude(ctx context.Context) error {
-	c.found.At = c.desk.office.Now().UTC().Truncate(time.Millisecond)
+	c.found.At = c.desk.now()
 	c.found.Clean = c.found.Found == 0
 	c.found.Same = c.found.Certificates - c.found.Waiting - (c.found.Found - c.missing)
 	said := fmt.Sprintf("对账：本机 %d 本，省级系统 %d 本，待推 %d 本，不同 %d 本", c.found.Certificates, c.found.Province, c.found.Waiting, c.found.Found)

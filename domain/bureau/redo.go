@@ -154,7 +154,7 @@ func (d *Desk) Redo(ctx context.Context, id certificate.EventID) (Decision, erro
 		return Decision{}, err
 	}
 	var done Decision
-	redone := Redone{By: d.account.User, At: d.office.Now().UTC().Truncate(time.Millisecond)}
+	redone := Redone{By: d.account.User, At: d.now()}
 	switch {
 	case event.Operation == certificate.Issue:
 		done.Case, err = d.ProposeIssue(ctx, cmp.Or(event.Kind, before.Kind), p.Face, p.Note)

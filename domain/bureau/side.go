@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"roadcert/domain/certificate"
 	"roadcert/domain/collect"
@@ -84,7 +83,7 @@ type replacing struct {
 
 func (d *Desk) replacing(why string) *replacing {
 	r := &replacing{desk: d, why: why, done: map[certificate.ID]bool{}}
-	r.change.Link.At, r.change.Link.By = d.office.Now().UTC().Truncate(time.Millisecond), d.account.User
+	r.change.Link.At, r.change.Link.By = d.now(), d.account.User
 	return r
 }
 

@@ -49,7 +49,7 @@ func (c *call) hello(ctx context.Context, _ exchange.HelloRequest) (a exchange.H
 func (c *call) pull(ctx context.Context, q exchange.PullRequest) (a exchange.PullAnswer, err error) {
 	limit := atMost(q.Limit, exchange.MostItems)
 	err = c.read(ctx, c.letter.From.County, func(ctx context.Context, b Book) error {
-		_, _, heard, err := b.Feed(ctx, q.Known, 1)
+		_, _, heard, err := b.Feed(ctx, q.Known, 0)
 		if err != nil || !heard {
 			a.Rewound = err == nil
 			return err

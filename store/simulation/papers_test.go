@@ -47,13 +47,7 @@ func (m *machine) readLog(ctx context.Context, head audit.Head) {
 	w.Helper()
 	entries, err := m.store.Audit(ctx, m.papers.log.Seq, 10_000)
 	w.must(err)
-	came, broken, err := audit.Verify(m.papers.log, func(yield func(audit.Entry, error) bool) {
-		for _, e := range entries {
-			if !yield(e, nil) {
-				return
-			}
-		}
-	}, head)
+	came, broken, err := audit.Verify(m.papers.log, audit.Of(entries), head)
 	w.must(err)
 	if broken != nil {
 		w.Errorf("%s: the log is broken at %d: %s", m.self, broken.Seq, broken.Text)
