@@ -149,15 +149,7 @@ func (d *deliveries) reload() {
 		d.shown = true
 		d.grid.Restart()
 	}
-	var reminders bureau.DeliveryReminders
-	d.counting.begin("", func(ctx context.Context, _ func(int, int)) (err error) {
-		reminders, err = d.p.desk.DeliveryReminders(ctx)
-		return err
-	}, func(err error) {
-		if err != nil {
-			d.p.host.Fail(err)
-			return
-		}
+	fetch(&d.counting, "", d.p.desk.DeliveryReminders, func(reminders bureau.DeliveryReminders) {
 		d.reminders.Set(model.RemindersText(reminders))
 	})
 }
@@ -177,15 +169,7 @@ func (d *deliveries) moved() {
 	if !ok {
 		return
 	}
-	var found bureau.Delivery
-	d.asking.begin("", func(ctx context.Context, _ func(int, int)) (err error) {
-		found, err = d.p.desk.Delivery(ctx, r.ID.String())
-		return err
-	}, func(err error) {
-		if err != nil {
-			d.p.host.Fail(err)
-			return
-		}
+	fetch(&d.asking, "", func(ctx context.Context) (bureau.Delivery, error) { return d.p.desk.Delivery(ctx, r.ID.String()) }, func(found bureau.Delivery) {
 		d.draw(r, found)
 	})
 }

@@ -64,15 +64,7 @@ func newOutreachView(p *evaluationPage) *outreachView {
 
 // reload fetches the register of a year.
 func (v *outreachView) reload(year int) {
-	var found []outreach.Record
-	v.running.begin("", func(ctx context.Context, _ func(int, int)) (err error) {
-		found, err = v.p.desk.Outreach(ctx, year)
-		return err
-	}, func(err error) {
-		if err != nil {
-			v.p.host.Fail(err)
-			return
-		}
+	fetch(&v.running, "", func(ctx context.Context) ([]outreach.Record, error) { return v.p.desk.Outreach(ctx, year) }, func(found []outreach.Record) {
 		v.lines = model.OutreachLines(found)
 		v.summary.Set(model.OutreachSummary(found))
 		v.put(part.Empty("在左边选一条", ""))

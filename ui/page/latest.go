@@ -29,6 +29,21 @@ func (l *latest) begin(title string, work func(ctx context.Context, progress fun
 	})
 }
 
+// fetch reads something off the screen and shows it; why it could not be read is told.
+func fetch[T any](l *latest, title string, read func(context.Context) (T, error), show func(T)) {
+	var found T
+	l.begin(title, func(ctx context.Context, _ func(int, int)) (err error) {
+		found, err = read(ctx)
+		return err
+	}, func(err error) {
+		if err != nil {
+			l.host.Fail(err)
+			return
+		}
+		show(found)
+	})
+}
+
 // cancel asks what runs to stop; its done is still called.
 func (l *latest) cancel() {
 	if l.stop != nil {

@@ -110,15 +110,7 @@ func (p *patrolPage) Commands() []part.Command {
 }
 
 func (p *patrolPage) reload() {
-	var known patrolKnown
-	p.reading.begin("读取安全巡检", func(ctx context.Context, _ func(int, int)) (err error) {
-		known, err = p.read(ctx)
-		return err
-	}, func(err error) {
-		if err != nil {
-			p.host.Fail(err)
-			return
-		}
+	fetch(&p.reading, "读取安全巡检", p.read, func(known patrolKnown) {
 		p.known = known
 		p.draw()
 	})

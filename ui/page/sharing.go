@@ -119,15 +119,9 @@ func (p *sharingPage) build() {
 }
 
 func (p *sharingPage) reload() {
-	var found []bureau.GrantLine
-	p.reading.begin("读取共享授权", func(ctx context.Context, _ func(int, int)) (err error) {
-		found, err = p.desk.Grants(ctx, bureau.GrantQuery{Open: !p.all, Limit: grantsMost})
-		return err
-	}, func(err error) {
-		if err != nil {
-			p.host.Fail(err)
-			return
-		}
+	fetch(&p.reading, "读取共享授权", func(ctx context.Context) ([]bureau.GrantLine, error) {
+		return p.desk.Grants(ctx, bureau.GrantQuery{Open: !p.all, Limit: grantsMost})
+	}, func(found []bureau.GrantLine) {
 		p.lines = model.ShareLines(found, p.desk.Today())
 		p.grid.Restart()
 		p.moved()
@@ -150,15 +144,7 @@ func (p *sharingPage) moved() {
 		putInto(p.detail, part.Empty("在左边选一件授权", ""))
 		return
 	}
-	var g bureau.GrantDossier
-	p.opening.begin("读取共享授权", func(ctx context.Context, _ func(int, int)) (err error) {
-		g, err = p.desk.Grant(ctx, l.ID)
-		return err
-	}, func(err error) {
-		if err != nil {
-			p.host.Fail(err)
-			return
-		}
+	fetch(&p.opening, "读取共享授权", func(ctx context.Context) (bureau.GrantDossier, error) { return p.desk.Grant(ctx, l.ID) }, func(g bureau.GrantDossier) {
 		p.current = g
 		p.draw(l)
 	})

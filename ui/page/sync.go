@@ -186,15 +186,7 @@ func (p *syncPage) Commands() []part.Command {
 }
 
 func (p *syncPage) reload() {
-	var known syncKnown
-	p.reading.begin("读取同步情况", func(ctx context.Context, _ func(int, int)) (err error) {
-		known, err = p.read(ctx)
-		return err
-	}, func(err error) {
-		if err != nil {
-			p.host.Fail(err)
-			return
-		}
+	fetch(&p.reading, "读取同步情况", p.read, func(known syncKnown) {
 		p.known = known
 		p.draw()
 	})

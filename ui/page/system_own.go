@@ -44,15 +44,7 @@ func (o *systemOwn) commands() []part.Command {
 }
 
 func (o *systemOwn) reload() {
-	var own bureau.OwnAccount
-	o.running.begin("", func(ctx context.Context, _ func(int, int)) (err error) {
-		own, err = o.p.desk.OwnAccount(ctx)
-		return err
-	}, func(err error) {
-		if err != nil {
-			o.p.host.Fail(err)
-			return
-		}
+	fetch(&o.running, "", o.p.desk.OwnAccount, func(own bureau.OwnAccount) {
 		o.own = model.NewOwn(own, o.p.desk.Today())
 		o.draw()
 	})

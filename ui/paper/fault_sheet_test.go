@@ -82,24 +82,11 @@ func faultSheets() map[string]bureau.FaultSheet {
 	return map[string]bureau.FaultSheet{"done": done, "begun": begun}
 }
 
-func faultSheetOf(t testing.TB, s bureau.FaultSheet) *Document {
-	t.Helper()
-	letters, err := oneType()
-	if err != nil {
-		t.Fatal(err)
-	}
-	d, err := NewFaultSheet(s, letters)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d
-}
-
 // TestFaultSheetsLookAsTheyDid, on one page or two.
 func TestFaultSheetsLookAsTheyDid(t *testing.T) {
 	unraced(t)
 	for name, s := range faultSheets() {
-		d := faultSheetOf(t, s)
+		d := drawnOf(t, s, NewFaultSheet)
 		if want := map[string]int{"done": 2, "begun": 1}[name]; d.Pages() != want {
 			t.Errorf("%s has %d pages, want %d", name, d.Pages(), want)
 		}
@@ -121,7 +108,7 @@ func TestEveryWordOfAFaultSheetIsInThePDF(t *testing.T) {
 	}
 	for name, s := range faultSheets() {
 		var b bytes.Buffer
-		if err := faultSheetOf(t, s).PDF(&b); err != nil {
+		if err := drawnOf(t, s, NewFaultSheet).PDF(&b); err != nil {
 			t.Fatal(err)
 		}
 		path := filepath.Join(t.TempDir(), "sheet.pdf")

@@ -26,6 +26,16 @@ func faces(t testing.TB) *Type {
 	return f
 }
 
+// drawnOf is what a document is drawn of, in the fonts of the tests.
+func drawnOf[S any](t testing.TB, s S, draw func(S, *Type) (*Document, error)) *Document {
+	t.Helper()
+	d, err := draw(s, faces(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
 func TestBreakLines(t *testing.T) {
 	f := faces(t)
 	for _, c := range []struct {

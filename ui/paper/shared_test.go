@@ -43,24 +43,11 @@ func sharedSheets() map[string]bureau.SharedSheet {
 	return map[string]bureau.SharedSheet{"one": one, "many": many}
 }
 
-func sharedOf(t testing.TB, s bureau.SharedSheet) *Document {
-	t.Helper()
-	letters, err := oneType()
-	if err != nil {
-		t.Fatal(err)
-	}
-	d, err := NewShared(s, letters)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d
-}
-
 // TestWhatIsHandedOutLooksAsItDid.
 func TestWhatIsHandedOutLooksAsItDid(t *testing.T) {
 	unraced(t)
 	for name, s := range sharedSheets() {
-		d := sharedOf(t, s)
+		d := drawnOf(t, s, NewShared)
 		look(t, d, "shared-"+name)
 		for i := range min(2, d.Pages()) {
 			picture, err := d.Image(i, goldenDPI)
@@ -88,7 +75,7 @@ func tool(t *testing.T, name string, args ...string) string {
 // TestTheMarkIsOnEveryPageOfAPDF, in full, and in its metadata; and nothing of the rest is missing.
 func TestTheMarkIsOnEveryPageOfAPDF(t *testing.T) {
 	for name, s := range sharedSheets() {
-		d := sharedOf(t, s)
+		d := drawnOf(t, s, NewShared)
 		path := filepath.Join(t.TempDir(), "shared.pdf")
 		var b bytes.Buffer
 		if err := d.PDF(&b); err != nil {
@@ -129,11 +116,7 @@ func TestTheMarkIsOnEveryPageOfAPDF(t *testing.T) {
 // TestTheWatermarkIsSeen: in every part of a page there is something of it, and all of it is light.
 func TestTheWatermarkIsSeen(t *testing.T) {
 	s := sharedSheets()["one"]
-	letters, err := oneType()
-	if err != nil {
-		t.Fatal(err)
-	}
-	content, err := Watermark(s.Mark, letters)
+	content, err := Watermark(s.Mark, faces(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,7 +148,7 @@ func TestTheWatermarkIsSeen(t *testing.T) {
 		}
 	}
 	s.Mark.Purpose = "\U00020000"
-	if _, err := NewShared(s, letters); err == nil || !strings.Contains(err.Error(), "U+20000") {
+	if _, err := NewShared(s, faces(t)); err == nil || !strings.Contains(err.Error(), "U+20000") {
 		t.Errorf("a character nobody can print: %v", err)
 	}
 }
@@ -173,7 +156,7 @@ func TestTheWatermarkIsSeen(t *testing.T) {
 // TestAPictureOfWhatIsHandedOut shows all pages, and says the mark in its texts.
 func TestAPictureOfWhatIsHandedOut(t *testing.T) {
 	s := sharedSheets()["many"]
-	d := sharedOf(t, s)
+	d := drawnOf(t, s, NewShared)
 	var b bytes.Buffer
 	if err := d.PNG(&b, 60); err != nil {
 		t.Fatal(err)

@@ -65,24 +65,11 @@ func slips() map[string]bureau.Slip {
 	return map[string]bureau.Slip{"acceptance": accepted, "acceptance-many": many, "refused": refused, "refused-long": long}
 }
 
-func slipOf(t testing.TB, s bureau.Slip) *Document {
-	t.Helper()
-	letters, err := oneType()
-	if err != nil {
-		t.Fatal(err)
-	}
-	d, err := NewSlip(s, letters)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d
-}
-
 // TestSlipsLookAsTheyDid: two copies share a sheet where they fit on it, and have sheets of their own where not.
 func TestSlipsLookAsTheyDid(t *testing.T) {
 	unraced(t)
 	for name, s := range slips() {
-		d := slipOf(t, s)
+		d := drawnOf(t, s, NewSlip)
 		want := map[string]int{"acceptance": 1, "acceptance-many": 4, "refused": 1, "refused-long": 3}[name]
 		if d.Pages() != want {
 			t.Errorf("%s has %d pages, want %d", name, d.Pages(), want)
@@ -106,7 +93,7 @@ func TestEveryWordOfASlipIsInThePDF(t *testing.T) {
 			continue // its paragraphs go over pages
 		}
 		var b bytes.Buffer
-		if err := slipOf(t, s).PDF(&b); err != nil {
+		if err := drawnOf(t, s, NewSlip).PDF(&b); err != nil {
 			t.Fatal(err)
 		}
 		path := filepath.Join(t.TempDir(), "slip.pdf")
@@ -154,13 +141,9 @@ func unspaced(s string) string {
 func TestRareCharactersOfASlip(t *testing.T) {
 	s := slips()["refused"]
 	s.To = "㛃䶮𬱖𠮷堃喆"
-	slipOf(t, s)
+	drawnOf(t, s, NewSlip)
 	s.Paragraphs = []string{"理由：\U00020000"}
-	letters, err := oneType()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := NewSlip(s, letters); !errors.Is(err, &problem.Problem{Code: problem.Refused}) || !strings.Contains(err.Error(), "U+20000") {
+	if _, err := NewSlip(s, faces(t)); !errors.Is(err, &problem.Problem{Code: problem.Refused}) || !strings.Contains(err.Error(), "U+20000") {
 		t.Errorf("got %v", err)
 	}
 }
