@@ -99,7 +99,12 @@ func TestSeparationOfDuties(t *testing.T) {
 }
 
 func TestEverythingHasAName(t *testing.T) {
+	listed := map[access.Permission]bool{}
 	for _, p := range access.Permissions() {
+		if listed[p] {
+			t.Errorf("permission %s is listed twice", p)
+		}
+		listed[p] = true
 		if p.Name() == string(p) {
 			t.Errorf("permission %s has no name", p)
 		}
