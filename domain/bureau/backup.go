@@ -85,6 +85,9 @@ func incomplete(err error) string { return "没有完成（" + string(problem.Of
 
 // pack copies, counts and writes.
 func (d *Desk) pack(ctx context.Context, out string, step func(name string) func(done, total int)) (b Backup, err error) {
+	if out == "" {
+		return b, problem.New(problem.Invalid, whatBackup, "没有选定存放备份的文件夹", "请选另一块盘、U盘或共享文件夹里的文件夹")
+	}
 	lot := make([]byte, 8)
 	if _, err := io.ReadFull(d.office.Rand, lot); err != nil {
 		return b, err

@@ -52,6 +52,9 @@ func TestABackupAndItsDrill(t *testing.T) {
 			t.Errorf("%s may back up: %v", role, err)
 		}
 	}
+	if _, err := admin.Backup(t.Context(), "", nil); problem.Of(err) != problem.Invalid {
+		t.Errorf("a backup to nowhere: %v", err)
+	}
 	c.healthy()
 }
 
