@@ -41,7 +41,7 @@ const (
 	keysFormat  = "roadcert-province-keys-1"
 	keysPurpose = "province keys"
 	saltSize    = 16
-	mostRounds  = 100_000_000 // more is no protection, but no end
+	mostRounds  = 10_000_000 // more is no protection, but no end
 )
 
 // keysOf gathers the secrets of a new province.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"os"
 	"slices"
 
 	"roadcert/domain/bureau"
@@ -90,9 +89,9 @@ func readHints(t *terminal, kind, path string) (collect.Hints, error) {
 	if path == "" {
 		return hints, nil
 	}
-	b, err := os.ReadFile(path)
+	b, err := t.read(path, t.say.of("cannot_import"))
 	if err != nil {
-		return hints, fileProblem(err, t.say.of("cannot_import"), path)
+		return hints, err
 	}
 	if err := json.Unmarshal(b, &hints.Map); err != nil {
 		return hints, problem.From(err, problem.Invalid, t.say.of("cannot_import"),

@@ -17,7 +17,7 @@ import (
 )
 
 // portrait is a picture of nobody, another one for every shade.
-func portrait(t *testing.T, side int, shade uint8) []byte {
+func portrait(t testing.TB, side int, shade uint8) []byte {
 	t.Helper()
 	p := image.NewGray(image.Rect(0, 0, side, side))
 	for i := range p.Pix {

@@ -170,3 +170,24 @@ func FuzzParse(f *testing.F) {
 		_ = code.CheckCharacter(s)
 	})
 }
+
+// FuzzWritten: a code that people write is read in one way, and read again from how it is read out.
+func FuzzWritten(f *testing.F) {
+	const length = 12
+	drawn, err := code.DrawWritten(strings.NewReader("eleven byte"), length)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(drawn)
+	f.Add("　" + strings.ToLower(code.GroupWritten(drawn)) + " ")
+	f.Add("ſ\xffı-")
+	f.Fuzz(func(t *testing.T, text string) {
+		bare, err := code.ParseWritten(text, length)
+		if err != nil {
+			return
+		}
+		if again, err := code.ParseWritten(code.GroupWritten(bare), length); err != nil || again != bare || len(bare) != length {
+			t.Errorf("%q is %q, which is %q, %v", text, bare, again, err)
+		}
+	})
+}

@@ -38,10 +38,13 @@ func (d *Document) ImageOn(backdrop image.Image, page int, dpi float64) (image.I
 	pen := newImagePen(image.NewRGBA(image.Rect(0, 0, int(width), int(height))), scale, d.letters)
 	draw.Draw(pen.to, pen.to.Bounds(), image.White, image.Point{}, draw.Src)
 	if backdrop != nil {
-		xdraw.CatmullRom.Scale(pen.to, pen.to.Bounds(), backdrop, backdrop.Bounds(), draw.Over, nil)
+		stretch(pen.to, pen.to.Bounds(), backdrop)
 	}
 	for _, item := range p.Items {
 		if err := pen.draw(item); err != nil {
+			return nil, err
+		}
+		if err := pen.left.over(); err != nil {
 			return nil, err
 		}
 	}
@@ -54,10 +57,12 @@ type imagePen struct {
 	letters *Type
 	shapes  map[glyph][]Segment // of an em
 	raster  *vector.Rasterizer
+	left    *effort
 }
 
 func newImagePen(to *image.RGBA, scale float64, letters *Type) imagePen {
-	return imagePen{to, scale, letters, map[glyph][]Segment{}, vector.NewRasterizer(0, 0)}
+	size := to.Bounds()
+	return imagePen{to, scale, letters, map[glyph][]Segment{}, vector.NewRasterizer(0, 0), effortOf(float64(size.Dx()), float64(size.Dy()))}
 }
 
 type glyph struct {
@@ -88,9 +93,25 @@ func (p imagePen) picture(content []byte, x, y, w, h float64) error {
 	if err != nil {
 		return unreadable(err)
 	}
+	size := m.Bounds()
+	if !p.left.spend(float64(size.Dx())*float64(size.Dy())) || !p.left.spend(p.scale*way([]Segment{{Points: []Point{{X: x, Y: y}, {X: x + w, Y: y + h}}}})) {
+		return nil
+	}
 	at := func(mm float64) int { return int(math.Round(mm * p.scale)) }
-	xdraw.CatmullRom.Scale(p.to, image.Rect(at(x), at(y), at(x+w), at(y+h)), m, m.Bounds(), draw.Over, nil)
+	stretch(p.to, image.Rect(at(x), at(y), at(x+w), at(y+h)), m)
 	return nil
+}
+
+// mostBetween is how many dots the finer way of scaling may keep while it is at it, of 32 bytes each.
+const mostBetween = 6_000_000
+
+// stretch draws a picture over a box.
+func stretch(to *image.RGBA, box image.Rectangle, m image.Image) {
+	how := xdraw.Interpolator(xdraw.CatmullRom)
+	if box.Dx()*m.Bounds().Dy() > mostBetween {
+		how = xdraw.ApproxBiLinear
+	}
+	how.Scale(to, box, m, m.Bounds(), draw.Over, nil)
 }
 
 func (p imagePen) text(t Text) {
@@ -118,6 +139,9 @@ func (p imagePen) line(l Line) {
 	if l.Dash > 0 {
 		dash, step = l.Dash, 2*l.Dash
 	}
+	if !p.left.spend(dashEffort * length / step) {
+		return
+	}
 	half := max(l.Width, 0.6/p.scale) / 2
 	along := Point{X: (l.X2 - l.X1) / length, Y: (l.Y2 - l.Y1) / length}
 	across := Point{X: -along.Y * half, Y: along.X * half}
@@ -131,8 +155,11 @@ func (p imagePen) line(l Line) {
 
 // fill rasterises a shape over the part of the page it covers.
 func (p imagePen) fill(colour Ink, shape []Segment) {
+	if !p.left.spend(p.scale * way(shape)) {
+		return
+	}
 	box := p.bounds(shape).Intersect(p.to.Bounds())
-	if box.Empty() {
+	if box.Empty() || !p.left.spend(float64(box.Dx())*float64(box.Dy())) {
 		return
 	}
 	v := p.raster

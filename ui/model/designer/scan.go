@@ -23,10 +23,12 @@ type Scan struct {
 	Percent int            // how strong it is to be seen
 }
 
-// Bounds of a scan: what a scanner makes of a large sheet, and what is kept of it.
+// Bounds of a scan: what a scanner makes of a large sheet, and what is kept of it. A strip of paper is no form, and would be
+// kept whole.
 const (
-	mostScanned = 120_000_000 // pixels
-	keptAcross  = 1800        // pixels
+	mostScanned = 60_000_000 // pixels: A4 at 600 dots per inch has 35 million
+	mostSlender = 5          // how many times as long as wide
+	keptAcross  = 1800       // pixels
 )
 
 // Strengths are the strengths that are offered, in percent.
@@ -39,7 +41,8 @@ func ReadScan(name string, content []byte, page catalog.Sheet) (*Scan, error) {
 	if err != nil {
 		return nil, problem.From(err, problem.Invalid, what, "它不是 PNG 或 JPEG 图片", "请把空白证扫描成 PNG 或 JPEG 再试")
 	}
-	if bounds.Width*bounds.Height > mostScanned || bounds.Width < 1 || bounds.Height < 1 {
+	short, long := min(bounds.Width, bounds.Height), max(bounds.Width, bounds.Height)
+	if short < 1 || long > mostScanned/short || long > mostSlender*short {
 		return nil, problem.New(problem.Invalid, what, fmt.Sprintf("图片有 %d × %d 个点", bounds.Width, bounds.Height), "请用 200 到 300 的分辨率扫描")
 	}
 	picture, _, err := image.Decode(bytes.NewReader(content))

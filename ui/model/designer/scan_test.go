@@ -14,11 +14,13 @@ import (
 )
 
 // form is the scan of a form: a red square in the left upper quarter of white paper.
-func form(t *testing.T) []byte {
+func form(t testing.TB) []byte { return formOf(t, 200, 200) }
+
+func formOf(t testing.TB, width, height int) []byte {
 	t.Helper()
-	img := image.NewRGBA(image.Rect(0, 0, 200, 200))
+	img := image.NewRGBA(image.Rect(0, 0, width, height))
 	draw.Draw(img, img.Bounds(), image.White, image.Point{}, draw.Src)
-	draw.Draw(img, image.Rect(0, 0, 100, 100), image.NewUniform(color.RGBA{R: 255, A: 255}), image.Point{}, draw.Src)
+	draw.Draw(img, image.Rect(0, 0, width/2, height/2), image.NewUniform(color.RGBA{R: 255, A: 255}), image.Point{}, draw.Src)
 	var b bytes.Buffer
 	if err := png.Encode(&b, img); err != nil {
 		t.Fatal(err)
@@ -61,7 +63,7 @@ func TestAScanLiesUnderThePage(t *testing.T) {
 }
 
 func TestWhatIsNoScanIsRefused(t *testing.T) {
-	for name, content := range map[string][]byte{"nothing": nil, "a text": []byte("空白证"), "half a picture": form(t)[:100]} {
+	for name, content := range map[string][]byte{"nothing": nil, "a text": []byte("空白证"), "half a picture": form(t)[:100], "a strip": formOf(t, 1, 6)} {
 		if _, err := designer.ReadScan(name, content, catalog.Sheet{}); problem.Of(err) != problem.Invalid {
 			t.Errorf("%s: %v", name, err)
 		}
