@@ -3,6 +3,7 @@ package main
 import (
 	"time"
 
+	"roadcert/domain/access"
 	"roadcert/domain/bureau"
 	"roadcert/domain/problem"
 )
@@ -90,8 +91,7 @@ func (v *keysRotateVerb) Run(t *terminal) error {
 		done, err := d.RotateKeys(t.ctx, password, v.Reason, progress.at)
 		progress.clear()
 		if done.Recovery != "" {
-			t.tell("recovery_key", done.Recovery)
-			t.tell("keys_former_paper")
+			t.tellRecovery(done.Recovery)
 		}
 		r := keysRotateResult{Generation: done.Generation, Resealed: done.Resealed, Complete: done.Complete, Shown: done.Recovery != ""}
 		if r.Cancelled = problem.Of(err) == problem.Cancelled; err != nil && !r.Cancelled {
@@ -111,6 +111,12 @@ func (r keysRotateResult) lines(say words) []string {
 	return []string{say.of("keys_rotated", r.Generation, grouped(r.Resealed)), say.of("keys_backup_due")}
 }
 
+// tellRecovery tells a new recovery key, once.
+func (t *terminal) tellRecovery(key access.RecoveryKey) {
+	t.tell("recovery_key", key)
+	t.tell("keys_former_paper")
+}
+
 type keysRecoveryResult struct {
 	Shown bool `json:"recovery_key_shown"`
 }
@@ -122,8 +128,7 @@ func (v *keysRecoveryVerb) Run(t *terminal) error {
 		if err != nil {
 			return err
 		}
-		t.tell("recovery_key", key)
-		t.tell("keys_former_paper")
+		t.tellRecovery(key)
 		return t.answer(keysRecoveryResult{Shown: true})
 	})
 }

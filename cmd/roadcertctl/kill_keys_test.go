@@ -1,6 +1,7 @@
 package main
 
 import (
+	"database/sql"
 	mathrand "math/rand/v2"
 	"path/filepath"
 	"regexp"
@@ -12,9 +13,9 @@ import (
 	"roadcert/store/sqlite"
 )
 
-// TestKilledWhileTheKeyIsChanged kills the real program ten times at random moments of a change of the data key. Each time
-// the store is whole, everybody can sign in, the same command carries the change through, and somebody knows the recovery
-// key.
+// TestKilledWhileTheKeyIsChanged kills the real program ten times at random moments of a change of the data key, every
+// second time soon after the new key came into force. Each time the store is whole, everybody can sign in, the same command
+// carries the change through, and somebody knows the recovery key.
 func TestKilledWhileTheKeyIsChanged(t *testing.T) {
 	if testing.Short() {
 		t.Skip("its work is done by other processes: left to the run without the race detector")
@@ -33,7 +34,11 @@ func TestKilledWhileTheKeyIsChanged(t *testing.T) {
 	written := regexp.MustCompile(`([2-9A-Z]{5}-){6}[2-9A-Z]{5}`)
 	middle, generation := 0, 1
 	for n := range times {
-		y.kill(t, dir, access.SecurityAdmin, time.Duration(random.Int64N(int64(took))), change...)
+		if n%2 == 0 {
+			y.killOnceChanged(t, dir, time.Duration(random.Int64N(int64(took)/8)), change)
+		} else {
+			y.kill(t, dir, access.SecurityAdmin, time.Duration(random.Int64N(int64(took))), change...)
+		}
 		var state bureau.KeyState
 		y.open(t, dir, access.SecurityAdmin, func(_ *sqlite.Store, d *bureau.Desk) {
 			var err error
@@ -75,4 +80,34 @@ func TestKilledWhileTheKeyIsChanged(t *testing.T) {
 	if middle == 0 {
 		t.Error("the program was always faster than the killer: nothing was tried")
 	}
+}
+
+// killOnceChanged starts a change of the data key and ends it a while after the new key is there.
+func (y *yard) killOnceChanged(t *testing.T, dir string, after time.Duration, change []string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, "roadcert.db")+"?mode=ro&_pragma=busy_timeout(5000)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	generation := func() (n int) {
+		if err := db.QueryRowContext(t.Context(), "SELECT coalesce(max(generation), 0) FROM keyring").Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	was := generation()
+	c := y.command(dir, access.SecurityAdmin, change...)
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for until := time.Now().Add(time.Minute); generation() == was; time.Sleep(time.Millisecond) {
+		if time.Now().After(until) {
+			t.Error("the key was never changed")
+			break
+		}
+	}
+	time.Sleep(after)
+	_ = c.Process.Kill() // it may have ended
+	_ = c.Wait()
 }
