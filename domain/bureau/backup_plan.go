@@ -83,6 +83,7 @@ type KeptBackup struct {
 	Backup
 	Present    bool     // the file is where it was written
 	Registered bool     // it was made here and found good; others were found at the target
+	Former     bool     // it is of before the data key was changed: only the recovery key of then opens it
 	Keeps      []string // what the plan keeps it as: of backupPeriods
 }
 
@@ -92,7 +93,7 @@ type BackupOverview struct {
 	Target   BackupTarget
 	Trouble  error // the target cannot be reached
 	Backups  []KeptBackup
-	Newest   *KeptBackup // registered and present; nil where there is none
+	Newest   *KeptBackup // registered, present, and opens with the key the store has; nil where there is none
 	Due      bool        // a backup is, by the plan
 	Drills   []Drill     // the newest first
 	DrillDue bool
@@ -113,7 +114,7 @@ func (d *Desk) backups(ctx context.Context) (o BackupOverview, err error) {
 	if o.Drills, err = d.drills(ctx); err != nil {
 		return o, err
 	}
-	made, err := fetchAll[Backup](ctx, d.office.Store, backupDrawer)
+	made, err := d.registered(ctx)
 	if err != nil {
 		return o, err
 	}
@@ -134,14 +135,15 @@ func (d *Desk) backups(ctx context.Context) (o BackupOverview, err error) {
 	}
 	for _, b := range made {
 		found, present := look(folderOf(b.Path))[b.ID]
-		o.Backups = append(o.Backups, KeptBackup{Backup: b, Registered: true, Present: present && found.Size == b.Size && found.Made.Equal(b.Made)})
+		b.Present = present && found.Size == b.Size && found.Made.Equal(b.Made)
+		o.Backups = append(o.Backups, b)
 	}
 	if o.Plan.Folder != "" {
 		if o.Target, o.Trouble = d.office.Store.Target(ctx, o.Plan.Folder); o.Trouble == nil && o.Target.File != "" {
 			o.Trouble = problem.New(problem.Unwritable, "不能备份", o.Plan.Folder+" 不在", "请插好备份磁盘或连上网络共享，再核对文件夹是否写对")
 		}
 		for _, p := range look(o.Plan.Folder) {
-			if !slices.ContainsFunc(made, func(b Backup) bool { return b.ID == p.ID }) {
+			if !slices.ContainsFunc(made, func(b KeptBackup) bool { return b.ID == p.ID }) {
 				o.Backups = append(o.Backups, KeptBackup{Backup: Backup{PackedBackup: p}, Present: true})
 			}
 		}
@@ -149,6 +151,20 @@ func (d *Desk) backups(ctx context.Context) (o BackupOverview, err error) {
 	slices.SortStableFunc(o.Backups, func(a, b KeptBackup) int { return b.Made.Compare(a.Made) })
 	o.reckon(d.office.Now())
 	return o, nil
+}
+
+// registered are the backups of the register.
+func (d *Desk) registered(ctx context.Context) ([]KeptBackup, error) {
+	ring, err := d.office.Store.KeyRing(ctx)
+	if err != nil {
+		return nil, err
+	}
+	made, err := fetchAll[Backup](ctx, d.office.Store, backupDrawer)
+	list := make([]KeptBackup, len(made))
+	for i, b := range made {
+		list[i] = KeptBackup{Backup: b, Registered: true, Former: b.Generation != ring.Generation}
+	}
+	return list, err
 }
 
 // folderOf is where a file is, however the system writes paths.
@@ -160,7 +176,7 @@ func (o *BackupOverview) reckon(now time.Time) {
 	for i := range o.Backups {
 		b := &o.Backups[i]
 		if b.Registered && b.Present {
-			if o.Newest == nil {
+			if o.Newest == nil && !b.Former {
 				o.Newest = b
 			}
 			good = append(good, *b)
