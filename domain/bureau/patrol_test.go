@@ -344,7 +344,7 @@ func (c *county) rewritten(drawer bureau.Drawer, name, what, by string) {
 func TestAFindingIsEnteredOnce(t *testing.T) {
 	c := newCounty(t)
 	wrong := map[string]string{"malware": "停了"}
-	for i, want := range []string{"q1-1", "q1-1", "q1-2"} {
+	for i, want := range []string{"q1-2", "q1-2", "q1-3"} { // q1-1: nobody has made a backup
 		r := c.patrolled(patrol.Daily, "", wrong)
 		for _, res := range r.Results {
 			if res.Item.Key == "malware" && res.Finding != want {
@@ -353,9 +353,9 @@ func TestAFindingIsEnteredOnce(t *testing.T) {
 		}
 		if i == 1 {
 			supervisor, admin := c.desk(access.Supervisor), c.desk(access.SystemAdmin)
-			need[bureau.PatrolFinding](t)(supervisor.OrderRectification(t.Context(), "q1-1", bureau.Rectification{Risk: patrol.Low, Measure: "启动"}))
-			need[bureau.PatrolFinding](t)(admin.Rectify(t.Context(), "q1-1", "启动了"))
-			need[bureau.PatrolFinding](t)(supervisor.ReviewFinding(t.Context(), "q1-1", patrol.Closed, "看到了"))
+			need[bureau.PatrolFinding](t)(supervisor.OrderRectification(t.Context(), "q1-2", bureau.Rectification{Risk: patrol.Low, Measure: "启动"}))
+			need[bureau.PatrolFinding](t)(admin.Rectify(t.Context(), "q1-2", "启动了"))
+			need[bureau.PatrolFinding](t)(supervisor.ReviewFinding(t.Context(), "q1-2", patrol.Closed, "看到了"))
 		}
 		c.now = c.now.Add(24 * time.Hour)
 	}
@@ -412,7 +412,7 @@ func TestAnAssessmentIsClosedWithItsFindings(t *testing.T) {
 func TestADeadlineInAnUnknownYearIsShown(t *testing.T) {
 	c := newCounty(t)
 	c.now = time.Date(2026, 12, 30, 9, 0, 0, 0, time.UTC)
-	c.patrolled(patrol.Daily, "", map[string]string{"backup-age": "没有"})
+	c.patrolled(patrol.Daily, "", nil)
 	supervisor := c.desk(access.Supervisor)
 	f := need[bureau.PatrolFinding](t)(supervisor.PatrolFinding(t.Context(), "q1-1"))
 	if f.Due != 0 || !strings.Contains(f.DueError, "导入 2027 年的工作日历") {
