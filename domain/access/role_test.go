@@ -99,7 +99,12 @@ func TestSeparationOfDuties(t *testing.T) {
 }
 
 func TestEverythingHasAName(t *testing.T) {
+	named := map[access.Permission]bool{}
 	for _, p := range access.Permissions() {
+		if named[p] {
+			t.Errorf("permission %s stands twice in the table", p)
+		}
+		named[p] = true
 		if p.Name() == string(p) {
 			t.Errorf("permission %s has no name", p)
 		}
