@@ -98,6 +98,15 @@ func (r statusResult) lines(t *terminal) []string {
 		t.say("status_line", r.Province, len(r.Counties), r.stations, grouped(r.held), grouped(r.Waiting), r.open),
 		t.say("fingerprint", r.Fingerprint),
 	}
+	for _, c := range r.Counties {
+		for _, a := range c.LogAlarms {
+			sentence := "log_broken"
+			if a.Declared {
+				sentence = "log_declared"
+			}
+			lines = append(lines, t.say(sentence, c.Name, a.Workstation, a.Text))
+		}
+	}
 	if r.Training {
 		lines = append(lines, t.say("training"))
 	}

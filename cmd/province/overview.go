@@ -22,20 +22,28 @@ type overview struct {
 
 // countyRow is one county of the league table.
 type countyRow struct {
-	Rank         int       `json:"rank"` // 0: nothing to rate
-	Code         string    `json:"code"`
-	Name         string    `json:"name"`
-	Bureau       string    `json:"bureau"`
-	Stations     int       `json:"workstations"`
-	Certificates int       `json:"certificates"`
-	Numerator    int       `json:"numerator"`
-	Denominator  int       `json:"denominator"`
-	Rate         string    `json:"rate"` // cut
-	Score        int       `json:"score"`
-	Submitted    int       `json:"submitted_score"` // for the year; 0 where nothing was handed in
-	Waiting      int       `json:"waiting_for_seal"`
-	Seen         time.Time `json:"seen,omitzero"`
-	LogBroken    bool      `json:"log_broken,omitempty"`
+	Rank         int        `json:"rank"` // 0: nothing to rate
+	Code         string     `json:"code"`
+	Name         string     `json:"name"`
+	Bureau       string     `json:"bureau"`
+	Stations     int        `json:"workstations"`
+	Certificates int        `json:"certificates"`
+	Numerator    int        `json:"numerator"`
+	Denominator  int        `json:"denominator"`
+	Rate         string     `json:"rate"` // cut
+	Score        int        `json:"score"`
+	Submitted    int        `json:"submitted_score"` // for the year; 0 where nothing was handed in
+	Waiting      int        `json:"waiting_for_seal"`
+	Seen         time.Time  `json:"seen,omitzero"`
+	LogBroken    bool       `json:"log_broken,omitempty"`
+	LogAlarms    []logAlarm `json:"log_alarms,omitempty"`
+}
+
+// logAlarm is what is wrong with the audit log of a workstation.
+type logAlarm struct {
+	Workstation int    `json:"workstation"`
+	Text        string `json:"text"`
+	Declared    bool   `json:"declared"` // the county declared a restore that explains it
 }
 
 // view looks at the whole province. year is that of the results counties handed in.
@@ -48,7 +56,10 @@ func (h *house) view(ctx context.Context, year int) (overview, error) {
 	for i, r := range rows {
 		row := countyRow{
 			Code: r.County, Name: r.Name, Bureau: r.Bureau, Stations: r.Stations, Certificates: r.Certificates,
-			Numerator: r.Rate.Converted, Denominator: r.Rate.Held, Submitted: r.Submitted.Score, Seen: r.Seen, LogBroken: r.LogBroken != "",
+			Numerator: r.Rate.Converted, Denominator: r.Rate.Held, Submitted: r.Submitted.Score, Seen: r.Seen, LogBroken: len(r.LogBroken) > 0,
+		}
+		for _, a := range r.LogBroken {
+			row.LogAlarms = append(row.LogAlarms, logAlarm{a.Station, a.Text, a.Declared})
 		}
 		if r.Rate.Defined() {
 			row.Rank, row.Rate, row.Score = i+1, r.Rate.String(), r.Rate.Score()

@@ -8,6 +8,7 @@ import (
 	"roadcert/cmd/internal/premises"
 	"roadcert/domain/exchange"
 	"roadcert/domain/problem"
+	"roadcert/domain/province"
 )
 
 // enrolVerb writes the file with which a workstation joins.
@@ -89,4 +90,34 @@ func (v *barVerb) Run(t *terminal) error {
 
 func (r barResult) lines(t *terminal) []string {
 	return []string{t.say("barred", r.County, r.Workstation)}
+}
+
+// lookVerb closes the alarm about a restore that the county declared.
+type lookVerb struct {
+	Dir         string `arg:"" help:"${help_dir}"`
+	Region      string `required:"" placeholder:"210124" help:"${help_region}"`
+	Workstation int    `required:"" placeholder:"N" help:"${help_workstation}"`
+	By          string `required:"" placeholder:"NAME" help:"${help_look_by}"`
+	Note        string `required:"" placeholder:"TEXT" help:"${help_look_note}"`
+}
+
+type lookResult struct {
+	County      string `json:"county"`
+	Workstation int    `json:"workstation"`
+	province.LogLook
+}
+
+// Run closes it.
+func (v *lookVerb) Run(t *terminal) error {
+	return t.within(v.Dir, func(h *house) error {
+		look, err := h.LookInto(t.ctx, v.Region, v.Workstation, v.By, v.Note)
+		if err != nil {
+			return err
+		}
+		return t.answer(lookResult{v.Region, v.Workstation, look})
+	})
+}
+
+func (r lookResult) lines(t *terminal) []string {
+	return []string{t.say("looked", r.County, r.Workstation, r.By)}
 }

@@ -15,6 +15,7 @@ type verbs struct {
 	Notice  noticeVerb  `cmd:"" help:"${help_notice}"`
 	League  leagueVerb  `cmd:"" help:"${help_league}"`
 	Status  statusVerb  `cmd:"" help:"${help_status}"`
+	Look    lookVerb    `cmd:"" help:"${help_look}"`
 	Backup  backupVerb  `cmd:"" help:"${help_backup}"`
 }
 

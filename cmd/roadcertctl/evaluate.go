@@ -33,6 +33,7 @@ type evaluateResult struct {
 	Kinds       []kindRate  `json:"kinds"`
 	Months      []monthRate `json:"months"`
 	Digest      string      `json:"digest"`
+	LogHead     string      `json:"log_head"` // of the audit log, as it is printed on the report
 	PDF         string      `json:"pdf,omitempty"`
 	XLSX        string      `json:"xlsx,omitempty"`
 }
@@ -93,7 +94,7 @@ func (v *evaluateVerb) write(report evaluation.Report) error {
 func evaluated(report evaluation.Report) evaluateResult {
 	r := evaluateResult{
 		Year: report.Year, AsOf: report.AsOf, Numerator: report.Total.Converted, Denominator: report.Total.Held,
-		Rate: report.Total.String(), Score: scoreOf(report.Total), Digest: report.Digest,
+		Rate: report.Total.String(), Score: scoreOf(report.Total), Digest: report.Digest, LogHead: report.Log.Code,
 	}
 	if missing, score, ok := report.Total.Next(); ok {
 		r.ToNextBand, r.NextScore = missing, score

@@ -174,7 +174,7 @@ func (v *patrolExportVerb) Run(t *terminal) error {
 		if err := premises.WriteFile(v.PDF, 0o600, "不能写出安全巡检记录", document.PDF); err != nil {
 			return err
 		}
-		return t.answer(patrolExportResult{PDF: v.PDF, LogHead: l.Code, Figures: l.Figures, Previous: l.Before, Trend: l.Trend})
+		return t.answer(patrolExportResult{PDF: v.PDF, LogHead: l.Log.Code, Figures: l.Figures, Previous: l.Before, Trend: l.Trend})
 	})
 }
 

@@ -15,7 +15,7 @@ var patrolSentences = map[string]sentence{
 	"help_patrol_export":      {"写出一段时间的《网络安全巡检记录》。", "Write the log of patrols over some days."},
 	"help_patrol_cycle":       {"daily、weekly、monthly、quarterly、special。", "daily, weekly, monthly, quarterly, special."},
 	"help_patrol_topic":       {"专项巡检的事由。", "Why a special patrol is made."},
-	"help_patrol_answer_flag": {"项目=结果，如 malware=normal、backup-age=abnormal:三天没有；结果为 normal、abnormal、n/a。可写多次。", "ITEM=RESULT, such as malware=normal or backup-age=abnormal:text; results are normal, abnormal, n/a. May be repeated."},
+	"help_patrol_answer_flag": {"项目=结果，如 malware=normal、premises=abnormal:门锁坏了；结果为 normal、abnormal、n/a。可写多次。", "ITEM=RESULT, such as malware=normal or premises=abnormal:text; results are normal, abnormal, n/a. May be repeated."},
 	"help_patrol_answers":     {"JSON 文件：{\"项目\": \"结果\"}，写法同 --answer。", "JSON file {\"item\": \"result\"}, results as for --answer."},
 	"help_patrol_id":          {"巡检编号，如 p1-7。", "Number of the patrol, such as p1-7."},
 	"help_patrol_from":        {"从哪一天起。", "The first day."},

@@ -32,7 +32,7 @@ var sharingSentences = map[string]sentence{
 	"help_share_holder":     {"身份证号、统一社会信用代码，或者其一本证照。", "Citizen ID, credit code, or one of the holder's certificates."},
 	"help_share_ledger_pdf": {"写出 PDF，供持证主体留存。", "Write the PDF for the holder."},
 	"help_share_number":     {"使用编号，如 K7MQ-2XWA-9FTB。", "The number on the file, such as K7MQ-2XWA-9FTB."},
-	"help_share_alone":      {"一人可授权共享的本数，超过要两人，默认 50。", "Certificates one person may grant; more need two people, 50 by default."},
+	"help_share_alone":      {"一人可授权共享的本数（同一使用方一天内合计），超过要两人，默认 50。", "Certificates one person may grant, of a day for one party; more need two people, 50 by default."},
 
 	"cannot_share_request":   {"不能提出共享申请", "Cannot ask to share"},
 	"cannot_share_use":       {"不能提供证照信息", "Cannot hand out"},

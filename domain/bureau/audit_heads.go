@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"roadcert/domain/audit"
+	"roadcert/domain/evaluation"
 	"roadcert/domain/problem"
 )
 
@@ -26,6 +27,13 @@ func (d *Desk) signedHead(ctx context.Context, on audit.Occasion) ([]Record, err
 	newest := byNumber
 	newest.Drawer, newest.Name = newestDrawer, "newest"
 	return []Record{byNumber, newest}, nil
+}
+
+// printedHead is the end of the log as it is printed on a sheet. The sheet's own entry comes before, so that the head
+// covers it.
+func (d *Desk) printedHead(ctx context.Context) (evaluation.LogHead, error) {
+	head, err := d.office.Store.AuditHead(ctx)
+	return evaluation.LogHead{Seq: head.Seq, Code: head.Code(), Picture: fmt.Sprintf("%d-%x", head.Seq, head.Hash)}, err
 }
 
 // headName sorts as the numbers do.

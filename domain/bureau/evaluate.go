@@ -42,8 +42,13 @@ func (d *Desk) Evaluate(ctx context.Context, year int, asOf day.Day) (evaluation
 		return evaluation.Report{}, err
 	}
 	report := evaluation.NewReport(in)
-	return report, d.record(ctx, "evaluate", fmt.Sprint(year), audit.Done,
-		fmt.Sprintf("截至 %s，转化率 %s", asOf, report.Total))
+	err = d.record(ctx, "evaluate", fmt.Sprint(year), audit.Done, fmt.Sprintf("截至 %s，转化率 %s", asOf, report.Total))
+	if err != nil {
+		return evaluation.Report{}, err
+	}
+	head, err := d.printedHead(ctx)
+	report.Prove(head)
+	return report, err
 }
 
 func (d *Desk) evaluationDay(year int, asOf day.Day) (day.Day, error) {

@@ -48,6 +48,8 @@ type linkState struct {
 	SetBack time.Time         `json:"set_back,omitzero"`
 	Notices []exchange.Notice `json:"notices,omitempty"` // of faults at the province, as it last said
 	Parcels []sentParcel      `json:"parcels,omitempty"` // that may still be answered
+	// Restored is what the store came out of, where it came out of a backup: the province is told with every push.
+	Restored exchange.Restored `json:"restored,omitzero"`
 }
 
 // serialStretch is a stretch of serials that belongs to this workstation.

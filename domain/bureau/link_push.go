@@ -126,6 +126,11 @@ func (d *Desk) pushRequest(ctx context.Context, s *shipment) (*exchange.PushRequ
 	for i, id := range ids {
 		q.Bases[i] = before[id]
 	}
+	state, err := d.linkState(ctx)
+	if err != nil {
+		return nil, err
+	}
+	q.Restored = state.Restored
 	head, err := d.office.Store.AuditHead(ctx)
 	q.Head = exchange.LogHead{Seq: head.Seq, Hash: head.Hash}
 	return q, err

@@ -29,8 +29,7 @@ type PatrolLog struct {
 	Footer   string
 	Mark     string // what the sheet must say of itself: 练习 无效
 	Made     time.Time
-	Code     string // of the head of the audit log, to be typed (audit.ParseMark)
-	Picture  string // the same with the whole digest, for the two-dimensional code
+	Log      evaluation.LogHead
 
 	Figures patrol.Figures
 	Before  patrol.Figures // of as many days before
@@ -53,24 +52,23 @@ func (d *Desk) PatrolLog(ctx context.Context, first, last day.Day) (PatrolLog, e
 	if err != nil {
 		return PatrolLog{}, err
 	}
-	// The entry comes before the head is read, so that the head covers it.
 	if err := d.record(ctx, "patrol_log", first.String()+" "+last.String(), audit.Done, "制作安全巡检记录"); err != nil {
 		return PatrolLog{}, err
 	}
-	head, err := d.office.Store.AuditHead(ctx)
+	head, err := d.printedHead(ctx)
 	if err != nil {
 		return PatrolLog{}, err
 	}
 	l := PatrolLog{
 		Bureau: d.settings.Bureau, Title: "网络安全巡检记录", Subtitle: fmt.Sprintf("%s　%s 至 %s", d.settings.Bureau, first, last),
 		Signed: []string{"巡检监督员", "安全管理员", "单位负责人"}, Made: d.office.Now(), Footer: "依据 DB21/T 第 7.2 条　制作于 " + minute(d.office.Now()),
-		Code: head.Code(), Picture: fmt.Sprintf("%d-%x", head.Seq, head.Hash), Figures: s.figures, Before: s.before, Trend: s.trend,
+		Log: head, Figures: s.figures, Before: s.before, Trend: s.trend,
 	}
 	if d.settings.Training {
 		l.Mark = document.MarkTraining
 	}
 	l.Sections = []evaluation.Section{
-		s.summary(), s.course(), s.months(), s.made(), s.missed(), s.abnormal(), s.rectified(), s.matrix(), s.assessed(), proof(head),
+		s.summary(), s.course(), s.months(), s.made(), s.missed(), s.abnormal(), s.rectified(), s.matrix(), s.assessed(), head.Section("本记录"),
 	}
 	number(l.Sections)
 	return l, nil
@@ -424,11 +422,4 @@ func (s *patrolSheet) assessed() evaluation.Section {
 		sec.Table = t
 	}
 	return sec
-}
-
-// proof says what the code at the end is for.
-func proof(head audit.Head) evaluation.Section {
-	return evaluation.Section{Heading: "审计日志的摘要", Paragraphs: []string{
-		fmt.Sprintf("制作本记录时，审计日志到第 %d 条，摘要（SM3）以短码和二维码印在下面。本记录由单位以外的人留存，日后日志如被截去、改动或者重新编造，用这个短码一核便知：roadcertctl audit verify --head 短码。", head.Seq),
-	}}
 }

@@ -139,7 +139,7 @@ func (l *look) walk(ctx context.Context) (*trail, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.checked, t.broken, l.trail = proof.head.Seq, proof.broken, t
+	t.checked, t.broken, l.trail = proof.head.Seq-proof.start.Seq, proof.broken, t
 	return t, nil
 }
 

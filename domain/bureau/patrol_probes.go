@@ -40,6 +40,10 @@ var probes = map[string]probe{
 	"three-admins":     (*look).threeAdmins,
 	"assessments":      (*look).assessments,
 	"calendar":         (*look).calendar,
+	"backup-age":       (*look).backupAge,
+	"restore-drill":    (*look).restoreDrill,
+	"emergency-drill":  (*look).emergencyDrill,
+	"open-grants":      (*look).openGrants,
 }
 
 func (l *look) auditChain(ctx context.Context, _ int) (sight, error) {

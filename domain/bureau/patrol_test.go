@@ -108,12 +108,12 @@ func TestADailyPatrol(t *testing.T) {
 	if again.ID != "p1-1" || again.Begun.By != "supervisor" {
 		t.Errorf("a second look: %+v", again.Record)
 	}
-	if left := again.Left(); len(left) != 2 {
+	if left := again.Left(); len(left) != 1 {
 		t.Errorf("what was answered is asked again: %v", left)
 	}
-	need[bureau.PatrolRecord](t)(supervisor.AnswerPatrol(ctx, "p1-1", answers(again, map[string]string{"backup-age": "三天没有备份，值班人电话 13800138000"})...))
+	need[bureau.PatrolRecord](t)(supervisor.AnswerPatrol(ctx, "p1-1", answers(again, map[string]string{"premises": "门锁坏了，值班人电话 13800138000"})...))
 	done := need[bureau.PatrolRecord](t)(supervisor.ConcludePatrol(ctx, "p1-1"))
-	if !done.Concluded.Made() || done.Abnormal() != 1 {
+	if !done.Concluded.Made() || done.Abnormal() != 2 { // nobody has made a backup
 		t.Errorf("%+v", done.Record)
 	}
 	if _, err := supervisor.BeginPatrol(ctx, patrol.Daily, "", nil); problem.Of(err) != problem.Refused {
@@ -121,10 +121,10 @@ func TestADailyPatrol(t *testing.T) {
 	}
 
 	list := need[[]bureau.PatrolFinding](t)(admin.PatrolFindings(ctx))
-	if len(list) != 1 || list[0].ID != "q1-1" || list[0].Source != "p1-1" || list[0].Due.String() != "2026-11-26" || list[0].Overdue {
+	if len(list) != 2 || list[1].ID != "q1-1" || list[1].Item != "backup-age" || list[1].Source != "p1-1" || list[1].Due.String() != "2026-11-26" || list[1].Overdue {
 		t.Fatalf("%+v", list)
 	}
-	if text := list[0].Steps[0].Text; strings.Contains(text, "13800138000") {
+	if text := list[0].Steps[0].Text; !strings.HasPrefix(text, "门锁坏了") || strings.Contains(text, "13800138000") {
 		t.Errorf("somebody's telephone is in a finding: %s", text)
 	}
 	_, err := admin.Rectify(ctx, "q1-1", "做了备份")
@@ -141,7 +141,7 @@ func TestADailyPatrol(t *testing.T) {
 		t.Errorf("%+v", f)
 	}
 	c.now = c.now.AddDate(0, 0, 3)
-	if b := need[bureau.PatrolBoard](t)(supervisor.PatrolBoard(ctx)); len(b.Waiting) != 1 || !b.Waiting[0].Overdue {
+	if b := need[bureau.PatrolBoard](t)(supervisor.PatrolBoard(ctx)); len(b.Waiting) != 2 || !b.Waiting[1].Overdue {
 		t.Errorf("a deadline passed unseen: %+v", b.Waiting)
 	}
 	need[bureau.PatrolFinding](t)(admin.Rectify(ctx, "q1-1", "补做备份"))
@@ -226,7 +226,7 @@ func TestTheMachineSeesWhatIsWrong(t *testing.T) {
 		{patrol.Monthly, "findings-overdue", func(c *county) {
 			c.patrolled(patrol.Daily, "", map[string]string{"malware": "停了"})
 			c.now = c.now.AddDate(0, 0, 15)
-		}, "abnormal 未闭环 1 个，超过期限的：q1-1"},
+		}, "abnormal 未闭环 2 个，超过期限的：q1-2、q1-1"},
 		{patrol.Quarterly, "three-admins", func(*county) {}, "normal 三种管理员由三人分任"},
 		{patrol.Quarterly, "assessments", func(*county) {}, " 第三方网络安全评估应安排（2026-12-31 前）"},
 		{patrol.Quarterly, "assessments", func(c *county) { c.now = c.now.AddDate(0, 2, 0) }, "abnormal 第三方网络安全评估已逾期"},
@@ -294,7 +294,7 @@ func TestWhatWasAlteredIsShownAndStops(t *testing.T) {
 	}
 	c.rewritten("patrol-2026", "p1-1", "停了", "还好")
 	c.rewritten("patrol-2026", open.ID, "没有查看过", "没有看过")
-	c.rewritten("patrol-finding", "q1-1", "停了", "还好")
+	c.rewritten("patrol-finding", "q1-1", "没有备份计划", "还好")
 	c.rewritten("patrol-duty", m.ID, "备份", "什么也不管")
 	c.rewritten("patrol-assessment", a.ID, "符合", "优秀")
 	b := need[bureau.PatrolBoard](t)(supervisor.PatrolBoard(ctx))
@@ -344,7 +344,7 @@ func (c *county) rewritten(drawer bureau.Drawer, name, what, by string) {
 func TestAFindingIsEnteredOnce(t *testing.T) {
 	c := newCounty(t)
 	wrong := map[string]string{"malware": "停了"}
-	for i, want := range []string{"q1-1", "q1-1", "q1-2"} {
+	for i, want := range []string{"q1-2", "q1-2", "q1-3"} { // q1-1: nobody has made a backup
 		r := c.patrolled(patrol.Daily, "", wrong)
 		for _, res := range r.Results {
 			if res.Item.Key == "malware" && res.Finding != want {
@@ -353,9 +353,9 @@ func TestAFindingIsEnteredOnce(t *testing.T) {
 		}
 		if i == 1 {
 			supervisor, admin := c.desk(access.Supervisor), c.desk(access.SystemAdmin)
-			need[bureau.PatrolFinding](t)(supervisor.OrderRectification(t.Context(), "q1-1", bureau.Rectification{Risk: patrol.Low, Measure: "启动"}))
-			need[bureau.PatrolFinding](t)(admin.Rectify(t.Context(), "q1-1", "启动了"))
-			need[bureau.PatrolFinding](t)(supervisor.ReviewFinding(t.Context(), "q1-1", patrol.Closed, "看到了"))
+			need[bureau.PatrolFinding](t)(supervisor.OrderRectification(t.Context(), "q1-2", bureau.Rectification{Risk: patrol.Low, Measure: "启动"}))
+			need[bureau.PatrolFinding](t)(admin.Rectify(t.Context(), "q1-2", "启动了"))
+			need[bureau.PatrolFinding](t)(supervisor.ReviewFinding(t.Context(), "q1-2", patrol.Closed, "看到了"))
 		}
 		c.now = c.now.Add(24 * time.Hour)
 	}
@@ -412,7 +412,7 @@ func TestAnAssessmentIsClosedWithItsFindings(t *testing.T) {
 func TestADeadlineInAnUnknownYearIsShown(t *testing.T) {
 	c := newCounty(t)
 	c.now = time.Date(2026, 12, 30, 9, 0, 0, 0, time.UTC)
-	c.patrolled(patrol.Daily, "", map[string]string{"backup-age": "没有"})
+	c.patrolled(patrol.Daily, "", nil)
 	supervisor := c.desk(access.Supervisor)
 	f := need[bureau.PatrolFinding](t)(supervisor.PatrolFinding(t.Context(), "q1-1"))
 	if f.Due != 0 || !strings.Contains(f.DueError, "导入 2027 年的工作日历") {

@@ -8,6 +8,7 @@ import (
 
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
+	"roadcert/domain/exchange"
 	"roadcert/domain/problem"
 )
 
@@ -20,6 +21,8 @@ import (
 //   - serials that the province once gave it are not used again, and it asks for new ones;
 //   - nothing is done to a certificate until the province was asked for what is lost, or a person has answered for going
 //     on without: what was cancelled since would stand as valid;
+//   - the log goes on behind the backup's end, and the province is told with every push why it went back: it raises the alarm
+//     all the same, and can tell a restore that was declared from a log that was cut;
 //   - what the province has comes back with the next synchronisation, because the place in the feed is the backup's.
 //
 // Cases, drafts and accounts made since the backup are gone, and passwords are those of then: the province has none of
@@ -61,6 +64,7 @@ func (o *Office) Restored(ctx context.Context, from *PackedBackup) (Restoration,
 			return r, err
 		}
 		state.Serials, state.People = nil, ""
+		state.Restored = exchange.Restored{Backup: from.ID, Made: from.Made, Seq: r.LogSeq, At: r.At}
 		kept, err := keep(linkDrawer, linkStateName, state)
 		if err != nil {
 			return r, err

@@ -1,6 +1,7 @@
 package bureau_test
 
 import (
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -108,6 +109,11 @@ func TestARestoredWorkstationGivesNothingTwice(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	r.agree(n)
+	rows, err := r.League(t.Context(), 2026)
+	if err != nil || len(rows) != 1 || len(rows[0].LogBroken) != 1 || !rows[0].LogBroken[0].Declared ||
+		!strings.Contains(rows[0].LogBroken[0].Text, fmt.Sprintf("（%s，日志到第 %d 条）恢复", backup.ID, backup.Figures.LogSeq)) {
+		t.Errorf("the province is not alarmed, or does not know why: %+v, %v", rows, err)
+	}
 }
 
 // A workstation that never joined has nobody to ask: a person says how many numbers to leave out, and answers for it.

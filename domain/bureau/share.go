@@ -10,6 +10,7 @@ import (
 	"roadcert/domain/audit"
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
+	"roadcert/domain/day"
 	"roadcert/domain/problem"
 	"roadcert/domain/sharing"
 )
@@ -44,8 +45,12 @@ func (d *Desk) RequestSharing(ctx context.Context, whose Selection, r sharing.Re
 	if r.From == 0 {
 		r.From = d.Today()
 	}
+	before, err := d.askedToday(ctx, r.Party)
+	if err != nil {
+		return sharing.Grant{}, err
+	}
 	r.Agreements = 1
-	if len(r.Certificates) > wishes.ShareAlone {
+	if before+len(r.Certificates) > wishes.ShareAlone {
 		r.Agreements = 2
 	}
 	if err := r.Check(d.Today()); err != nil {
@@ -68,6 +73,31 @@ func (d *Desk) RequestSharing(ctx context.Context, whose Selection, r sharing.Re
 		Words: []sharing.Word{{Say: sharing.Ask, By: d.account.User, At: d.now()}},
 	}
 	return g, d.keepGrant(ctx, &g, action, fmt.Sprintf("申请共享%s %d 本，%s", kind.Short, len(r.Certificates), r.Basis.Name()))
+}
+
+// askedToday counts the certificates that were asked for today for the same party, but for what was refused or taken back:
+// many are as many when they are asked for a few at a time.
+func (d *Desk) askedToday(ctx context.Context, party string) (n int, err error) {
+	today := d.Today()
+	for q := (GrantQuery{Today: today, Limit: mostGrants}); ; {
+		lines, err := d.office.Store.Grants(ctx, q)
+		if err != nil {
+			return 0, err
+		}
+		for i := range lines {
+			g := &lines[i]
+			if day.Of(g.Asked().At.In(d.office.Now().Location())) < today {
+				return n, nil
+			}
+			if state := g.State(today); g.Party == party && state != sharing.Refused && state != sharing.Withdrawn {
+				n += g.Covers
+			}
+		}
+		if len(lines) < mostGrants {
+			return n, nil
+		}
+		q.After = lines[len(lines)-1].ID
+	}
 }
 
 // shareWhose fills in which certificates are asked for. They are of one kind, whose items are asked for; and where the

@@ -291,8 +291,18 @@ func TestManyNeedASecondPerson(t *testing.T) {
 	if f := need[bureau.SharedFile](t)(clerk.Share(ctx, g.ID, sharing.XLSX, written)); f.Use.Given != 2 || !strings.Contains(string(f.Content), other) {
 		t.Errorf("%+v", f.Use)
 	}
+	// Asked for one at a time, the second takes two people as well; not for another party.
+	agreements := func(party string) int {
+		r := police(c)
+		r.Party = party
+		return need[sharing.Grant](t)(clerk.RequestSharing(ctx, of(zhang), r)).Agreements
+	}
+	one := need[sharing.Grant](t)(clerk.RequestSharing(ctx, of(zhang), func() sharing.Request { r := police(c); r.Party = "县人民法院"; return r }()))
+	if one.Agreements != 1 || agreements("县人民法院") != 2 || agreements("县税务局") != 1 {
+		t.Error("a request that was split in two needs one person only, or another party's needs two")
+	}
 	open := need[[]bureau.GrantLine](t)(clerk.Grants(ctx, bureau.GrantQuery{Open: true}))
-	if len(open) != 1 || open[0].Covers != 2 {
+	if len(open) != 4 || open[3].Covers != 2 {
 		t.Errorf("%+v", open)
 	}
 }

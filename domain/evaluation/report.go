@@ -57,6 +57,7 @@ type Report struct {
 	Footer   string // on every page, before the page number
 	Mark     string // across every page of a practice report; empty otherwise
 	Digest   string // SM3 of the figures, hexadecimal; see digest.go for what it covers
+	Log      LogHead
 }
 
 // Section is a part of the report. What is present stands in this order: heading, figures, paragraphs,

@@ -238,7 +238,7 @@ func notes(r *Report, counts []Count) Section {
 	}
 	s.Paragraphs = append(s.Paragraphs, reconcile(r, counts),
 		fmt.Sprintf("本报告由%s编制，编制时间为%s。", r.Author, r.Made.Format("2006年1月2日15时04分")),
-		"本报告全部统计数字按固定次序排列后计算 SM3 杂凑值，列于本节末尾和各页页脚。以同样的数据重新计算，应当得到同样的杂凑值；任何一个数字被改动，杂凑值即不相同。编制人和编制时间不参加计算。",
+		"本报告全部统计数字按固定次序排列后计算 SM3 杂凑值，列于本节末尾和各页页脚。以同样的数据重新计算，应当得到同样的杂凑值；任何一个数字被改动，杂凑值即不相同。编制人、编制时间和审计日志的摘要不参加计算。",
 		"SM3："+r.Digest,
 	)
 	return s

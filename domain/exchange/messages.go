@@ -71,6 +71,9 @@ type PushRequest struct {
 	// Head is the end of the workstation's audit log as it was sent, so that a log that is cut or written anew
 	// shows (DB21/T 7.2).
 	Head LogHead `json:"head"`
+	// Restored is the backup the workstation's store came out of, where it ever did: by it, a log that went back is told
+	// from one that was cut. It goes with every push from then on.
+	Restored Restored `json:"restored,omitzero"`
 }
 
 // LogHead is the end of an audit log.
@@ -78,6 +81,17 @@ type LogHead struct {
 	Seq  int64  `json:"seq"`
 	Hash []byte `json:"hash"`
 }
+
+// Restored is what a workstation declares of a restore: the log goes on from the end of the backup's.
+type Restored struct {
+	Backup string    `json:"backup"` // its ID
+	Made   time.Time `json:"made"`
+	Seq    int64     `json:"seq"` // of the last entry of the log in it
+	At     time.Time `json:"at"`  // when it was restored
+}
+
+// IsZero tells whether there was no restore.
+func (r Restored) IsZero() bool { return r == Restored{} }
 
 // PushAnswer has one receipt for each item, in their order.
 type PushAnswer struct {

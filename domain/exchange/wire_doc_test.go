@@ -111,7 +111,9 @@ func conversation(item exchange.Item) []exchanged {
 			Province: "辽宁省", Head: cursor, Catalogue: named, Notices: []exchange.Notice{{ID: "n1", Text: "机房检修", Opened: noon, Cleared: noon.Add(time.Hour)}},
 		}},
 		{exchange.People, exchange.PeopleRequest{People: []exchange.PersonKey{{User: "zhao", Key: word}}}, exchange.Done{}},
-		{exchange.Push, exchange.PushRequest{Items: []exchange.Item{item}, Bases: []certificate.EventID{0}, Head: exchange.LogHead{Seq: 1203, Hash: digest[:]}}, exchange.PushAnswer{
+		{exchange.Push, exchange.PushRequest{Items: []exchange.Item{item}, Bases: []certificate.EventID{0}, Head: exchange.LogHead{Seq: 1203, Hash: digest[:]}, Restored: exchange.Restored{
+			Backup: "0123456789abcdef", Made: noon.Add(-24 * time.Hour), Seq: 1180, At: noon,
+		}}, exchange.PushAnswer{
 			Receipts: []exchange.Receipt{{Event: certificate.EventID(certificate.NewID(1, 7)), Certificate: id, Outcome: exchange.Refused, Rule: exchange.RuleNumber, Text: "该编号已属于另一本证照", Remedy: "请核对后归并或改号", Other: certificate.NewID(2, 5)}},
 			Wanted:   []string{named}, Head: cursor,
 		}},

@@ -83,7 +83,7 @@ func TestABookWithFaultsIsRefused(t *testing.T) {
 	daily := whole["p/daily.json"].Data
 	for _, x := range []struct{ replace, by, want string }{
 		{`"cycle": "daily"`, `"cycle": "weekly"`, `写的是 "weekly"`},
-		{`"version": 1`, `"version": 0`, "没有版本"},
+		{`"version": 2`, `"version": 0`, "没有版本"},
 		{`"key": "disk-space"`, `"key": "audit-chain"`, "重复"},
 		{`"key": "disk-space"`, `"key": "Disk"`, "不合要求"},
 		{`"area": "audit"`, `"area": "moon"`, `"moon"`},

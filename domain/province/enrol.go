@@ -96,7 +96,7 @@ func (c *call) enrol(ctx context.Context, q exchange.EnrolRequest) (a exchange.E
 			return err
 		}
 		if !s.Key.Equal(c.letter.Signer) { // another machine has another log
-			s.Log, s.LogBroken = exchange.LogHead{}, ""
+			s.Log, s.Restored, s.LogBroken, s.LogDeclared = exchange.LogHead{}, exchange.Restored{}, "", false
 		}
 		s.Key, s.Bureau, s.USCC, s.Joined, s.Barred = c.letter.Signer, q.Bureau, q.USCC, c.Now().UTC(), false
 		s.Token, s.Until = [seal.DigestSize]byte{}, time.Time{}

@@ -24,7 +24,14 @@ type Row struct {
 	Submitted    exchange.SubmittedScore // what the county handed in for the year; zero where it has not
 	SubmittedAt  time.Time
 	Seen         time.Time
-	LogBroken    string // what is wrong with the audit log of one of its workstations; empty for nothing
+	LogBroken    []LogAlarm // of its workstations
+}
+
+// LogAlarm is what is wrong with the audit log of one workstation.
+type LogAlarm struct {
+	Station  int
+	Text     string
+	Declared bool // the county declared a restore that explains it
 }
 
 // League holds the counties against each other: the highest conversion rate first, those with nothing to rate last.
@@ -71,7 +78,7 @@ func (p *Province) measure(ctx context.Context, b Book, r *Row, year int) error 
 	}
 	for _, s := range stations {
 		if s.LogBroken != "" {
-			r.LogBroken = s.LogBroken
+			r.LogBroken = append(r.LogBroken, LogAlarm{s.Number, s.LogBroken, s.LogDeclared})
 		}
 	}
 	handedIn, err := b.Submissions(ctx, exchange.SubmittedEvaluation)

@@ -102,9 +102,12 @@ type Station struct {
 	USCC        string
 	Joined      time.Time
 	Barred      bool
-	Seen        time.Time        // when it was last heard of
-	Log         exchange.LogHead // the highest end of its audit log that it told
-	LogBroken   string           // what was wrong with a later one; empty for nothing
+	Seen        time.Time         // when it was last heard of
+	Log         exchange.LogHead  // the highest end of its audit log that it told
+	Restored    exchange.Restored // the restore that log goes on from, as it declared
+	LogBroken   string            // what was wrong with a later end; empty for nothing
+	LogDeclared bool              // its county declared a restore that explains it
+	LogLooks    []LogLook         // the alarms that somebody looked into, in their order
 }
 
 // Entry is one event taken in.

@@ -1,9 +1,7 @@
 package province
 
 import (
-	"bytes"
 	"context"
-	"fmt"
 	"slices"
 
 	"roadcert/domain/catalog"
@@ -39,6 +37,9 @@ func (c *call) push(ctx context.Context, q exchange.PushRequest) (a exchange.Pus
 	if q.Head.Seq < 0 || len(q.Head.Hash) > seal.DigestSize {
 		return a, unsound("the end of the audit log is none")
 	}
+	if r := q.Restored; !r.IsZero() && (r.Seq < 0 || r.At.IsZero() || !named(r.Backup)) {
+		return a, unsound("the restore that is declared is none")
+	}
 	ring, err := c.ring(ctx)
 	if err != nil {
 		return a, err
@@ -59,7 +60,7 @@ func (c *call) push(ctx context.Context, q exchange.PushRequest) (a exchange.Pus
 		if err == nil {
 			a.Head, err = b.Head(ctx)
 		}
-		c.note(s, q.Head)
+		c.note(s, q.Head, q.Restored)
 		return err
 	})
 	if err == nil {
@@ -114,21 +115,6 @@ func (c *call) count(receipts []exchange.Receipt) {
 	c.heard.Outcomes = map[exchange.Outcome]int{}
 	for i := range receipts {
 		c.heard.Outcomes[receipts[i].Outcome]++
-	}
-}
-
-// note keeps the end of a workstation's audit log. A log that has become shorter, or has another entry where there was
-// one, was cut or written anew (DB21/T 7.2); that stands until the workstation joins again. A stick may be older than
-// what came over the network since.
-func (c *call) note(s *Station, head exchange.LogHead) {
-	had := s.Log
-	switch {
-	case head.Seq > had.Seq:
-		s.Log = head
-	case head.Seq < had.Seq && c.by == overNetwork:
-		s.LogBroken = fmt.Sprintf("%s：操作日志从第 %d 条退到了第 %d 条", c.letter.At.Format("2006-01-02 15:04:05"), had.Seq, head.Seq)
-	case head.Seq == had.Seq && !bytes.Equal(head.Hash, had.Hash):
-		s.LogBroken = fmt.Sprintf("%s：操作日志第 %d 条与以前报送的不同", c.letter.At.Format("2006-01-02 15:04:05"), head.Seq)
 	}
 }
 

@@ -298,36 +298,6 @@ func TestPhotosAreAskedForOnce(t *testing.T) {
 	}
 }
 
-// TestAnAuditLogThatWasCut shows, and stays shown; a stick that was long on its way is no sign of it.
-func TestAnAuditLogThatWasCut(t *testing.T) {
-	h := newHouse(t)
-	s := h.join(faku, 1)
-	at := func(seq int64, hash string) exchange.PushRequest {
-		return exchange.PushRequest{Head: exchange.LogHead{Seq: seq, Hash: []byte(hash)}}
-	}
-	s.must(exchange.Push, at(10, "a"), &exchange.PushAnswer{})
-	_, stick := s.letter(exchange.Push, at(12, "c"))
-	s.must(exchange.Push, at(20, "b"), &exchange.PushAnswer{})
-	if _, err := h.AnswerParcel(t.Context(), stick); err != nil || h.station(faku, 1).LogBroken != "" {
-		t.Fatalf("%v, %s", err, h.station(faku, 1).LogBroken)
-	}
-	s.must(exchange.Push, at(20, "b"), &exchange.PushAnswer{})
-	for _, cut := range []exchange.PushRequest{at(20, "x"), at(19, "b")} {
-		s.must(exchange.Push, cut, &exchange.PushAnswer{})
-		if got := h.station(faku, 1); !strings.Contains(got.LogBroken, "20") || got.Log.Seq != 20 {
-			t.Errorf("%+v", got)
-		}
-	}
-	s.must(exchange.Push, at(30, "d"), &exchange.PushAnswer{})
-	if got := h.station(faku, 1); got.LogBroken == "" {
-		t.Error("what was broken is forgotten")
-	}
-	rows, err := h.League(t.Context(), 2026)
-	if err != nil || len(rows) != 1 || rows[0].LogBroken == "" {
-		t.Errorf("%+v, %v", rows, err)
-	}
-}
-
 // TestG11StateNeverGoesBackwards: whatever comes again, late or out of its order, a certificate stays as far as it was.
 func TestG11StateNeverGoesBackwards(t *testing.T) {
 	h := newHouse(t)

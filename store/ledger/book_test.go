@@ -195,7 +195,9 @@ func TestStationsPeopleAndLetters(t *testing.T) {
 	everywhere(t, func(t *testing.T, h *house) {
 		s := province.Station{
 			Number: 3, Token: [32]byte{1, 2}, Until: now.Add(time.Hour), Key: []byte{4, 5}, Certificate: []byte{6}, Bureau: "法库县交通运输局",
-			USCC: "12210124MB0000000D", Joined: now, Seen: now.Add(time.Nanosecond), Log: exchange.LogHead{Seq: 9, Hash: []byte{1}}, LogBroken: "断了",
+			USCC: "12210124MB0000000D", Joined: now, Seen: now.Add(time.Nanosecond), Log: exchange.LogHead{Seq: 9, Hash: []byte{1}},
+			LogBroken: "断了", LogDeclared: true, Restored: exchange.Restored{Backup: "0123456789abcdef", Made: now, Seq: 4, At: now},
+			LogLooks: []province.LogLook{{Text: "断过", By: "王强", Note: "已核实", At: now}},
 		}
 		invited := province.Station{Number: 1, Token: [32]byte{9}, Until: now}
 		people := []exchange.PersonKey{{User: "li", Key: []byte{2}}, {User: "wang", Key: []byte{1}}, {User: "wang", Key: []byte{3}}}

@@ -46,7 +46,7 @@ func patrolLog() bureau.PatrolLog {
 	return bureau.PatrolLog{
 		Bureau: name, Title: "网络安全巡检记录", Subtitle: name + "　2026-10-01 至 2026-12-31", Signed: []string{"巡检监督员", "安全管理员", "单位负责人"},
 		Footer: "依据 DB21/T 第 7.2 条　制作于 2026-12-31 10:00", Mark: document.MarkTraining, Made: time.Date(2026, 12, 31, 2, 0, 0, 0, time.UTC),
-		Code: "120418-7F3A-09BC-1122-3344-5566", Picture: "120418-" + strings.Repeat("7f3a09bc", 8),
+		Log: evaluation.LogHead{Seq: 120418, Code: "120418-7F3A-09BC-1122-3344-5566", Picture: "120418-" + strings.Repeat("7f3a09bc", 8)},
 		Sections: []evaluation.Section{
 			{Figures: []evaluation.Figure{{Label: "按计划巡检", Value: "64 / 66", Note: "漏检 2 次，补做 1 次"}, {Label: "异常项目", Value: "2 / 648", Note: "专项巡检 1 次"}, {Label: "问题未闭环", Value: "1", Note: "发现 2 个，闭环 1 个"}, {Label: "整改逾期", Value: "0", Note: "以工作日计"}}},
 			{Heading: "一、本期情况", Paragraphs: []string{
@@ -69,9 +69,27 @@ func patrolLog() bureau.PatrolLog {
 				Rows:    [][]string{{"证照库与备份", name, "系统管理岗", "王强", "每日备份、每月恢复演练，保管备份介质", "王强 2026-10-09 09:12"}, {"计算机与环境", name, "后勤岗", "欧阳建国", "门禁、电源、温度和设备", "签字："}},
 			}},
 			{Heading: "八、第三方评估", Paragraphs: []string{"第三方网络安全评估：最近一次报告 2026-06-30，下一次应在 2027-12-31 前完成，未到期。"}},
-			{Heading: "九、审计日志的摘要", Paragraphs: []string{"制作本记录时，审计日志到第 120418 条，摘要（SM3）以短码和二维码印在下面。本记录由单位以外的人留存，日后日志如被截去、改动或者重新编造，用这个短码一核便知：roadcertctl audit verify --head 短码。"}},
+			{Heading: "九、审计日志的摘要", Paragraphs: []string{"制作本记录时，审计日志到第 120418 条，摘要（SM3）的短码是 120418-7F3A-09BC-1122-3344-5566，打印件上另有二维码。打印件由单位以外的人留存，日后日志如被截去、改动或者重新编造，用这个短码一核便知：roadcertctl audit verify --head 短码。"}},
 		},
 	}
+}
+
+// scanned reads the two-dimensional code on the last page of a document.
+func scanned(t *testing.T, d *paper.Document) string {
+	t.Helper()
+	picture, err := d.Image(d.Pages()-1, 200)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bits, err := gozxing.NewBinaryBitmapFromImage(picture)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := qrcode.NewQRCodeReader().Decode(bits, map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_TRY_HARDER: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got.GetText()
 }
 
 // TestThePatrolLogSaysEverything, on as many pages as it takes, with the code at its end as it is meant to be scanned.
@@ -86,7 +104,7 @@ func TestThePatrolLogSaysEverything(t *testing.T) {
 		run(t, "pdftoppm", "-r", "80", "-png", path, filepath.Join(dir, "patrol"))
 	}
 	text := solid(run(t, "pdftotext", "-raw", path, "-"))
-	says := append([]string{l.Title, l.Subtitle, l.Footer, l.Code, "审计日志摘要短码", "（盖章）", l.Mark}, l.Signed...)
+	says := append([]string{l.Title, l.Subtitle, l.Footer, l.Log.Code, "审计日志摘要短码", "（盖章）", l.Mark}, l.Signed...)
 	for _, section := range l.Sections {
 		says = append(append(says, section.Heading), section.Paragraphs...)
 		if section.Table == nil {
@@ -101,17 +119,8 @@ func TestThePatrolLogSaysEverything(t *testing.T) {
 			t.Errorf("the log does not say %q", words)
 		}
 	}
-	picture, err := d.Image(d.Pages()-1, 200)
-	if err != nil {
-		t.Fatal(err)
-	}
-	bits, err := gozxing.NewBinaryBitmapFromImage(picture)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := qrcode.NewQRCodeReader().Decode(bits, map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_TRY_HARDER: true})
-	if err != nil || got.GetText() != l.Picture {
-		t.Errorf("scanned %v, %v", got, err)
+	if got := scanned(t, d); got != l.Log.Picture {
+		t.Errorf("scanned %s", got)
 	}
 	l.Bureau = "\U000F0000"
 	if _, err := paper.NewPatrolLog(l, typeOf(t)); err == nil {

@@ -6,12 +6,13 @@ import (
 	"roadcert/domain/evaluation"
 )
 
-// NewReport lays the annual report out on A4. It fails where a text has a character the fonts do not have.
+// NewReport lays the annual report out on A4, with the head of the audit log at its end where it has one. It fails where
+// a text has a character the fonts do not have.
 func NewReport(r evaluation.Report, t *Type) (*Document, error) {
 	f := newFlow(t)
 	f.title(r)
-	for _, s := range r.Sections {
-		f.section(s)
+	if err := f.reported(r); err != nil {
+		return nil, err
 	}
 	for i := range f.pages {
 		f.furnish(r, i)
@@ -20,6 +21,16 @@ func NewReport(r evaluation.Report, t *Type) (*Document, error) {
 		return nil, f.fault
 	}
 	return &Document{pages: f.pages, letters: t, title: r.Title, author: r.Bureau, made: r.Made}, nil
+}
+
+func (f *flow) reported(r evaluation.Report) error {
+	if r.Log.Code != "" {
+		return f.proved(r.Sections, r.Log, 0)
+	}
+	for _, s := range r.Sections {
+		f.section(s)
+	}
+	return nil
 }
 
 func (f *flow) title(r evaluation.Report) {

@@ -155,6 +155,27 @@ func TestPDFIsSoundAndAlwaysTheSame(t *testing.T) {
 	}
 }
 
+// TestTheReportBearsTheHeadOfTheLog, to be scanned and to be typed; a sheet that has none, as a holder's ledger, has no code.
+func TestTheReportBearsTheHeadOfTheLog(t *testing.T) {
+	r := sample(t)
+	d := lay(t, r)
+	if got := scanned(t, d); got != r.Log.Picture {
+		t.Errorf("scanned %s", got)
+	}
+	path := write(t, d)
+	if dir := os.Getenv("LOOK"); dir != "" {
+		run(t, "pdftoppm", "-r", "80", "-png", path, filepath.Join(dir, "report"))
+	}
+	text := solid(run(t, "pdftotext", "-raw", path, "-"))
+	if strings.Count(text, r.Log.Code) != 2 || !strings.Contains(text, "审计日志摘要短码") {
+		t.Error("the code is not said in the section and under it")
+	}
+	r.Log, r.Sections = evaluation.LogHead{}, r.Sections[:len(r.Sections)-1]
+	if text := solid(run(t, "pdftotext", "-raw", write(t, lay(t, r)), "-")); strings.Contains(text, "审计日志") && strings.Contains(text, "短码") {
+		t.Error("a code of nothing is printed")
+	}
+}
+
 func TestReportOfAnEmptyStore(t *testing.T) {
 	r := evaluation.NewReport(evaluation.Input{Bureau: "法库县交通运输事务服务中心", Year: 2026, AsOf: date(2026, 1, 1)})
 	path := write(t, lay(t, r))

@@ -1,6 +1,7 @@
 package paper_test
 
 import (
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -54,7 +55,9 @@ func sample(t testing.TB) evaluation.Report {
 		{Date: date(2026, 3, 15), Kind: outreach.Training, Title: "电子证照使用培训", Place: "客运站三楼", Audience: outreach.Practitioners, People: 86, Person: "张芳"},
 		{Date: date(2026, 9, 1), Kind: outreach.Campaign, Title: "电子证照宣传月", Place: "县政务服务大厅", Audience: outreach.Public, People: 1200, Person: "李强"},
 	}
-	return evaluation.NewReport(in)
+	r := evaluation.NewReport(in)
+	r.Prove(evaluation.LogHead{Seq: 120418, Code: "120418-7F3A-09BC-1122-3344-5566", Picture: "120418-" + strings.Repeat("7f3a09bc", 8)})
+	return r
 }
 
 // countyCounts has every kind but the radioactive one, each at about a percentage.
