@@ -61,7 +61,7 @@ func (s *Store) Commit(ctx context.Context, c bureau.Change) error {
 		}
 	}
 	if c.Settings != nil {
-		s.station = int64(c.Settings.Workstation)
+		s.station, s.region = int64(c.Settings.Workstation), c.Settings.Region
 		return explain(s.seedIDs(ctx), "没有保存")
 	}
 	return nil
