@@ -187,6 +187,17 @@ type verbs struct {
 		KeyFile accountKeyFileVerb `cmd:"" help:"${help_account_key_file}"`
 		Recover accountRecoverVerb `cmd:"" help:"${help_account_recover}"`
 	} `cmd:"" help:"${help_account}"`
+	Handover struct {
+		Open     handoverOpenVerb     `cmd:"" help:"${help_handover_open}"`
+		DrawUp   handoverDrawUpVerb   `cmd:"" help:"${help_handover_draw_up}"`
+		Sign     handoverSignVerb     `cmd:"" help:"${help_handover_sign}"`
+		Accept   handoverAcceptVerb   `cmd:"" help:"${help_handover_accept}"`
+		Refuse   handoverRefuseVerb   `cmd:"" help:"${help_handover_refuse}"`
+		Withdraw handoverWithdrawVerb `cmd:"" help:"${help_handover_withdraw}"`
+		Witness  handoverWitnessVerb  `cmd:"" help:"${help_handover_witness}"`
+		List     handoverListVerb     `cmd:"" help:"${help_handover_list}"`
+		Sheet    handoverSheetVerb    `cmd:"" help:"${help_handover_sheet}"`
+	} `cmd:"" help:"${help_handover}"`
 	Passwd passwdVerb `cmd:"" help:"${help_passwd}"`
 	Demo   demoVerb   `cmd:"" help:"${help_demo}"`
 	Bench  benchVerb  `cmd:"" help:"${help_bench}"`
