@@ -76,7 +76,7 @@ func (h *Handover) list() evaluation.Section {
 		return s
 	}
 	s.Table = &evaluation.Table{Columns: []evaluation.TableColumn{
-		{Title: "序号", Width: 7, Right: true}, {Title: "类别", Width: 13}, {Title: "编号", Width: 12}, {Title: "内容", Width: 46}, {Title: "去向", Width: 22},
+		{Title: "序号", Width: 6, Right: true}, {Title: "类别", Width: 11}, {Title: "编号", Width: 9}, {Title: "内容", Width: 54}, {Title: "去向", Width: 20},
 	}}
 	for i, it := range h.Items {
 		s.Table.Rows = append(s.Table.Rows, []string{strconv.Itoa(i + 1), it.Kind.Name(), it.Ref, it.Text, h.Whither(it)})
@@ -89,7 +89,7 @@ func (h *Handover) Whither(it handover.Item) string {
 	accepted, done := h.Step(handover.Accepted)
 	switch chargers := it.Kind.Chargers(); {
 	case chargers != "":
-		return "由" + chargers + "另行指定"
+		return chargers + "另行指定"
 	case slices.Contains(accepted.Over, it.Ref):
 		return "接收前已办结或者已转出"
 	case done:

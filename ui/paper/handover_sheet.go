@@ -11,7 +11,11 @@ func NewHandoverSheet(s bureau.HandoverSheet, t *Type) (*Document, error) {
 	r := evaluation.Report{Title: s.Title, Subtitle: s.Subtitle, Sections: s.Sections, Footer: s.Footer, Mark: s.Mark}
 	f := newFlow(t)
 	f.title(r)
-	for _, section := range r.Sections {
+	for i, section := range r.Sections {
+		if i == len(r.Sections)-1 { // the signatures by key and those by hand stand on one page
+			g := f.grid(section.Table)
+			f.need(headingStyle.leading + 3*bodyStyle.leading + g.height() + float64(len(s.Signed))*signedTall + 3*wide)
+		}
 		f.section(section)
 	}
 	f.signed(s.Signed, s.Bureau)
