@@ -35,7 +35,11 @@ func handoverSheet(items int) bureau.HandoverSheet {
 			{Heading: "一、基本情况", Table: &evaluation.Table{
 				Columns: []evaluation.TableColumn{{Title: "项目", Width: 20}, {Title: "内容", Width: 80}},
 				Rows: [][]string{
-					{"移交人", "张芳（zhang.fang）"}, {"接收人", "李四（li.si）"}, {"事由", "调离受理岗"}, {"拟定日期", "2026-11-27"}, {"状态", "已接收"},
+					{"移交人", "张芳（zhang.fang）"},
+					{"接收人", "李四（li.si）"},
+					{"事由", "调离受理岗"},
+					{"拟定日期", "2026-11-27"},
+					{"状态", "已接收"},
 					{"其他移交事项", "档案柜钥匙 2 把，纸质材料一箱"},
 				},
 			}},
