@@ -55,9 +55,18 @@ type deedResult struct {
 	User  string `json:"user"`
 	State string `json:"state"` // pending, done, returned
 	said  string
+	// Open is what an account that has ended leaves open; of is whose.
+	Open []listedItem `json:"open,omitempty"`
+	of   string
 }
 
-func (r deedResult) lines(say words) []string { return []string{say.of(r.said, r.User)} }
+func (r deedResult) lines(say words) []string {
+	lines := []string{say.of(r.said, r.User)}
+	if len(r.Open) > 0 {
+		lines = append(lines, leftOpen(r.of, r.Open, say))
+	}
+	return lines
+}
 
 // Run asks for the end of an account.
 func (v *accountEndVerb) Run(t *terminal) error { return v.ask(t, bureau.EndAccount) }
@@ -70,7 +79,7 @@ func (v *accountDeed) ask(t *terminal, deed bureau.AccountDeed) error {
 		if err := d.ChangeAccount(t.ctx, deed, v.Who, v.Why); err != nil {
 			return err
 		}
-		return t.answer(deedResult{v.Who, "pending", "account_waits"})
+		return t.answer(deedResult{User: v.Who, State: "pending", said: "account_waits"})
 	})
 }
 
@@ -100,6 +109,8 @@ type listedChange struct {
 	At   time.Time `json:"at"`
 	Why  string    `json:"why"`
 	name string
+	// Open is what an account that is to end leaves open.
+	Open []listedItem `json:"open,omitempty"`
 }
 
 // Run lists what waits.
@@ -112,6 +123,7 @@ func (v *accountChangesVerb) Run(t *terminal) error {
 		r := changesResult{Changes: make([]listedChange, len(changes))}
 		for i, c := range changes {
 			r.Changes[i] = listedChange{ID: c.ID, What: string(c.What), User: c.User, By: c.By, At: c.At, Why: c.Why, name: c.What.Name()}
+			r.Changes[i].Open = openItems(c.Open)
 			if c.Becomes != nil {
 				r.Changes[i].Name, r.Changes[i].Role = c.Becomes.Name, string(c.Becomes.Role)
 			}
@@ -125,16 +137,41 @@ func (r changesResult) lines(say words) []string {
 	for i, c := range r.Changes {
 		rows[i] = []string{c.ID, c.name, c.User, c.By, c.At.Local().Format("2006-01-02 15:04"), c.Why}
 	}
-	return table(strings.Split(say.of("changes_columns"), "|"), rows)
+	lines := table(strings.Split(say.of("changes_columns"), "|"), rows)
+	for _, c := range r.Changes {
+		if len(c.Open) > 0 {
+			lines = append(lines, leftOpen(c.User, c.Open, say))
+		}
+	}
+	return lines
 }
 
-// Run confirms a change.
+// leftOpen says what an account leaves open.
+func leftOpen(user string, open []listedItem, say words) string {
+	refs := make([]string, len(open))
+	for i := range open {
+		refs[i] = open[i].Ref
+	}
+	return say.of("account_end_leaves", user, len(open), strings.Join(refs, " "))
+}
+
+// Run confirms a change, and says what an account that ends leaves open.
 func (v *accountConfirmVerb) Run(t *terminal) error {
 	return t.withPassword(func(d *bureau.Desk, password string) error {
+		changes, err := d.AccountChanges(t.ctx)
+		if err != nil {
+			return err
+		}
 		if err := d.ConfirmAccountChange(t.ctx, v.ID, password); err != nil {
 			return err
 		}
-		return t.answer(deedResult{v.ID, "done", "account_confirmed"})
+		r := deedResult{User: v.ID, State: "done", said: "account_confirmed"}
+		for i := range changes {
+			if c := &changes[i]; c.ID == v.ID {
+				r.Open, r.of = openItems(c.Open), c.User
+			}
+		}
+		return t.answer(r)
 	})
 }
 
@@ -144,7 +181,7 @@ func (v *accountRejectVerb) Run(t *terminal) error {
 		if err := d.RejectAccountChange(t.ctx, v.ID, v.Why); err != nil {
 			return err
 		}
-		return t.answer(deedResult{v.ID, "returned", "account_rejected"})
+		return t.answer(deedResult{User: v.ID, State: "returned", said: "account_rejected"})
 	})
 }
 

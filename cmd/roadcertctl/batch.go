@@ -111,7 +111,7 @@ func stoppedBatch(t *terminal, d *bureau.Desk, scope string, p bureau.Proposal) 
 	for _, k := range cases {
 		same := k.Operation == p.Operation && k.Reason == p.Reason && k.Until == p.Until && k.Effective == p.Effective &&
 			k.Result == p.Result && k.Note == p.Note
-		if same && k.State == bureau.Running && k.Proposer == d.Person().User && k.Work.Scope == scope {
+		if same && k.State == bureau.Running && k.Keeper() == d.Person().User && k.Work.Scope == scope {
 			return k, nil
 		}
 	}

@@ -28,6 +28,7 @@ type listedCase struct {
 	Reason      string            `json:"reason"`
 	Note        string            `json:"note,omitempty"`
 	Proposer    string            `json:"proposer"`
+	Keeper      string            `json:"keeper"` // who answers for it now
 	ProposedAt  time.Time         `json:"proposed_at"`
 	Due         day.Day           `json:"due,omitzero"` // last working day to decide it
 	Scope       string            `json:"scope,omitempty"`
@@ -65,7 +66,7 @@ func listedCaseOf(c bureau.Case) listedCase {
 	p := proposed(c)
 	l := listedCase{
 		ID: c.ID, Operation: p.Operation, Kind: c.Kind, Certificate: p.Certificate, State: string(c.State), Reason: string(c.Reason),
-		Note: c.Note, Proposer: c.Proposer, ProposedAt: c.ProposedAt, Due: c.Due, Work: c.Work, Reviewer: c.Reviewer, Opinion: c.Opinion,
+		Note: c.Note, Proposer: c.Proposer, Keeper: c.Keeper(), ProposedAt: c.ProposedAt, Due: c.Due, Work: c.Work, Reviewer: c.Reviewer, Opinion: c.Opinion,
 		Decider: c.Decider, Answer: c.Answer, full: c,
 	}
 	if c.Work != nil {

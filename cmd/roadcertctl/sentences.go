@@ -11,6 +11,7 @@ var sentences = console.Gather(
 	sharingSentences,
 	auditSentences,
 	backupSentences,
+	handoverSentences,
 )
 
 // workSentences are those about the bureau's work, its accounts and the program itself.

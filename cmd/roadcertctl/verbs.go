@@ -192,6 +192,17 @@ type verbs struct {
 		Rotate   keysRotateVerb   `cmd:"" help:"${help_keys_rotate}"`
 		Recovery keysRecoveryVerb `cmd:"" help:"${help_keys_recovery}"`
 	} `cmd:"" help:"${help_keys}"`
+	Handover struct {
+		Open     handoverOpenVerb     `cmd:"" help:"${help_handover_open}"`
+		DrawUp   handoverDrawUpVerb   `cmd:"" help:"${help_handover_draw_up}"`
+		Sign     handoverSignVerb     `cmd:"" help:"${help_handover_sign}"`
+		Accept   handoverAcceptVerb   `cmd:"" help:"${help_handover_accept}"`
+		Refuse   handoverRefuseVerb   `cmd:"" help:"${help_handover_refuse}"`
+		Withdraw handoverWithdrawVerb `cmd:"" help:"${help_handover_withdraw}"`
+		Witness  handoverWitnessVerb  `cmd:"" help:"${help_handover_witness}"`
+		List     handoverListVerb     `cmd:"" help:"${help_handover_list}"`
+		Sheet    handoverSheetVerb    `cmd:"" help:"${help_handover_sheet}"`
+	} `cmd:"" help:"${help_handover}"`
 	Passwd passwdVerb `cmd:"" help:"${help_passwd}"`
 	Demo   demoVerb   `cmd:"" help:"${help_demo}"`
 	Bench  benchVerb  `cmd:"" help:"${help_bench}"`

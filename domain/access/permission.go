@@ -59,6 +59,8 @@ const (
 	ReadBackups       Permission = "read-backups"
 	HandleEmergency   Permission = "handle-emergency"
 	ReadEmergency     Permission = "read-emergency"
+	HandOver          Permission = "hand-over"
+	ReadHandover      Permission = "read-handover"
 	SignIn            Permission = "sign-in"
 	ChangeOwnPassword Permission = "change-own-password"
 )
@@ -127,6 +129,8 @@ var permissions = []struct {
 	{ReadBackups, "查看备份", plain},
 	{HandleEmergency, "处置应急事件", plain},
 	{ReadEmergency, "查看应急预案和记录", plain},
+	{HandOver, "办理工作交接", strong},
+	{ReadHandover, "查看与本人有关的工作交接", everybody},
 	{SignIn, "登录", everybody},
 	{ChangeOwnPassword, "修改本人口令", everybody},
 }

@@ -45,24 +45,24 @@ type duty struct {
 var roles = []duty{
 	{Clerk, "受理员", business, []Permission{
 		ReadCertificates, Reveal, CollectRegister, ProposeCase, ReadCases, ReadDocuments, Verify, Calibrate, RecordOutreach,
-		Synchronise, ReportFault, RequestSharing, HandOut, WithdrawSharing, ReadSharing,
+		Synchronise, ReportFault, RequestSharing, HandOut, WithdrawSharing, ReadSharing, HandOver,
 	}},
 	{Reviewer, "审核员", business, []Permission{
 		ReadCertificates, Reveal, DecideCase, ReadCases, ReadDocuments, Verify, DraftCatalog, Synchronise, ResolveDifference,
-		ReportFault, GrantSharing, WithdrawSharing, ReadSharing,
+		ReportFault, GrantSharing, WithdrawSharing, ReadSharing, HandOver,
 	}},
 	{Approver, "批准人", business, []Permission{
 		ReadCertificates, Reveal, Convert, DecideCase, ApproveCase, ReadCases, ReadDocuments, Verify, SealDocuments, PublishCatalog, Calibrate,
-		Synchronise, ResolveDifference, ReportFault, GrantSharing, WithdrawSharing, ReadSharing,
+		Synchronise, ResolveDifference, ReportFault, GrantSharing, WithdrawSharing, ReadSharing, HandOver,
 	}},
 	{Evaluator, "评价员", business, []Permission{
-		ReadCertificates, Evaluate, Verify, RecordOutreach, Synchronise,
+		ReadCertificates, Evaluate, Verify, RecordOutreach, Synchronise, HandOver,
 	}},
 	{Supervisor, "巡检监督员", business, []Permission{
 		ReadCertificates, Evaluate, Verify, Synchronise, ReportFault,
 		ReadPatrol, ProbeHouse, Patrol, ReviewFinding,
 		WithdrawSharing, ReadSharing, TraceSharing,
-		ReadBackups, HandleEmergency, ReadEmergency,
+		ReadBackups, HandleEmergency, ReadEmergency, HandOver,
 	}},
 	{SystemAdmin, "系统管理员", administrator, []Permission{
 		ReadAccounts, ManageAccounts, ManageSettings, CheckStore, Synchronise, JoinProvince, ReportFault,
@@ -72,7 +72,7 @@ var roles = []duty{
 	{SecurityAdmin, "安全管理员", administrator, []Permission{
 		ReadAccounts, ConfirmAccounts, RotateKeys, ManageSeals,
 		ReadPatrol, RectifyFinding, AssignDuty, RecordAssessment,
-		ReadBackups, HandleEmergency, ReadEmergency,
+		ReadBackups, HandleEmergency, ReadEmergency, HandOver,
 	}},
 	{AuditAdmin, "审计管理员", administrator, []Permission{
 		ReadAudit, VerifyAudit, ExportAudit, CheckStore, ReadPatrol,

@@ -25,6 +25,7 @@ type AccountChange struct {
 	By      string
 	At      time.Time
 	Becomes *access.Account `json:",omitempty"` // the account as it will be, where it is made or gets new keys
+	Open    []OpenItem      `json:"-"`          // of an account that is to end: what is open in its name as the change is read
 }
 
 // AccountDeed is what can be done to an account.
@@ -88,6 +89,9 @@ func (d *Desk) AccountChanges(ctx context.Context) ([]AccountChange, error) {
 	for i := range changes {
 		if a := changes[i].Becomes; a != nil {
 			changes[i].Becomes = &access.Account{User: a.User, Name: a.Name, Role: a.Role}
+		}
+		if err == nil && changes[i].What == EndAccount {
+			changes[i].Open, err = d.openWork(ctx, changes[i].User)
 		}
 	}
 	return changes, err
@@ -253,12 +257,21 @@ func (d *Desk) ConfirmAccountChange(ctx context.Context, id, password string) er
 	if row < 0 || c.What == AddAccount && err == nil {
 		return problem.New(problem.Conflict, what, "这项变动已经不能办理", "请退回后重新申请")
 	}
-	change := Change{
+	said := "确认" + c.What.Name() + "（" + c.By + " 申请）"
+	if c.What == EndAccount {
+		open, err := d.openWork(ctx, c.User)
+		if err != nil {
+			return err
+		}
+		if len(open) > 0 {
+			said += fmt.Sprintf("，名下还有 %d 项未了", len(open))
+		}
+	}
+	return d.office.Store.Commit(ctx, Change{
 		Accounts: []access.Account{accountDeeds[row].apply(&c, base, dataKey)},
 		Records:  []Record{{Drawer: changeDrawer, Name: id}, {Drawer: sessionDrawer, Name: c.User}},
-		Audit:    d.entry("account_confirm", c.User, audit.Done, "确认"+c.What.Name()+"（"+c.By+" 申请）"),
-	}
-	return d.office.Store.Commit(ctx, change)
+		Audit:    d.entry("account_confirm", c.User, audit.Done, said),
+	})
 }
 
 // RejectAccountChange ends a change that does not take effect.

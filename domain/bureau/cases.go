@@ -187,7 +187,7 @@ func (d *Desk) Cases(ctx context.Context, open bool) ([]Case, error) {
 	cases, err := d.office.Store.Cases(ctx, open)
 	seen := cases[:0]
 	for _, k := range cases {
-		if k.State != Draft || k.Proposer == d.account.User {
+		if k.State != Draft || k.Keeper() == d.account.User {
 			seen = append(seen, d.masked(k))
 		}
 	}
@@ -200,7 +200,7 @@ func (d *Desk) Case(ctx context.Context, id string) (Case, error) {
 		return Case{}, err
 	}
 	k, err := d.office.Store.Case(ctx, id)
-	if err == nil && k.State == Draft && k.Proposer != d.account.User {
+	if err == nil && k.State == Draft && k.Keeper() != d.account.User {
 		return Case{}, problem.New(problem.NotFound, "找不到事项", "事项 "+id+" 还是别人的草稿", "请在待办列表中查看编号")
 	}
 	return d.masked(k), err

@@ -103,12 +103,20 @@ type bar struct {
 func (d *Desk) bars(k *Case, verdict CaseState, approving bool) []bar {
 	me, approver := d.account.User, d.May(access.ApproveCase)
 	return []bar{
-		{k.Proposer == me, "two_people", "提出人不能审批自己提出的业务", "请由另一位审核或批准人员办理"},
+		{k.AcceptedBy(me), "two_people", accepterBars(k, me), "请由另一位审核或批准人员办理"},
 		{k.State == Reviewed && k.Reviewer == me && verdict == Approved, "two_people", "审核人不能再批准同一件", "请由批准人办理"},
 		{k.State == Reviewed && verdict == Reviewed, "reviewed", "该件已由 " + k.Reviewer + " 审核通过", "请由批准人批准，或者退回"},
 		{approving && k.State == Open && approver, "not_reviewed", "本单位实行受理、审核、批准三级办理，该件尚未审核", "请先由审核员审核"},
 		{approving && k.State == Reviewed && !approver, "approver", "该件已经审核，等待批准", "请由" + access.HolderNames(access.ApproveCase) + "批准"},
 	}
+}
+
+// accepterBars says why who has accepted a case does not decide it.
+func accepterBars(k *Case, me string) string {
+	if k.Proposer == me {
+		return "提出人不能审批自己提出的业务"
+	}
+	return "接办过这一件的人视同受理人，不能审批"
 }
 
 // ending says why nobody is asked about a case any more.

@@ -33,7 +33,7 @@ func (d *Desk) SaveCase(ctx context.Context, draft Case) (Case, error) {
 	}
 	draft.ID, draft.State, draft.Proposer, draft.ProposedAt = k.ID, k.State, k.Proposer, k.ProposedAt
 	draft.Attachments, draft.Revision, draft.Decider, draft.DecidedAt, draft.Answer = k.Attachments, k.Revision, k.Decider, k.DecidedAt, k.Answer
-	draft.Reviewer, draft.ReviewedAt, draft.Opinion, draft.Base = k.Reviewer, k.ReviewedAt, k.Opinion, 0
+	draft.Reviewer, draft.ReviewedAt, draft.Opinion, draft.Base, draft.TakenOver = k.Reviewer, k.ReviewedAt, k.Opinion, 0, k.TakenOver
 	return d.keepCase(ctx, draft, "draft", "保存草稿")
 }
 
@@ -83,11 +83,11 @@ func (d *Desk) mine(ctx context.Context, id, what string, states ...CaseState) (
 	switch {
 	case err != nil:
 		return k, err
-	case k.Proposer != d.account.User:
+	case k.Keeper() != d.account.User:
 		if err := d.record(ctx, "own_case", id, audit.Refused, "not_proposer"); err != nil {
 			return k, err
 		}
-		return k, problem.New(problem.Forbidden, what, "该件由 "+k.Proposer+" 办理", "请由原经办人办理")
+		return k, problem.New(problem.Forbidden, what, "该件由 "+k.Keeper()+" 办理", "请由经办人办理")
 	case !slices.Contains(states, k.State):
 		why := k.ending()
 		if k.State == Open || k.State == Reviewed {

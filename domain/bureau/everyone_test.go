@@ -73,6 +73,9 @@ var needs = map[string]access.Permission{
 	"SetEmergencyPlan": access.HandleEmergency, "OpenIncident": access.HandleEmergency, "AddMeasure": access.HandleEmergency,
 	"CloseIncident": access.HandleEmergency, "Incidents": access.ReadEmergency, "RehearseOutage": access.HandleEmergency,
 	"Rehearsals": access.ReadEmergency,
+	// The handover of work.
+	"OpenWork": access.ReadHandover, "Handovers": access.ReadHandover, "HandoverSheet": access.ReadHandover,
+	"DrawUpHandover": access.HandOver, "StepHandover": access.HandOver,
 	// The house.
 	"Accounts": access.ReadAccounts, "AccountChanges": access.ReadAccounts, "AddAccount": access.ManageAccounts, "RenewAccount": access.ManageAccounts,
 	"ChangeAccount": access.ManageAccounts, "ConfirmAccountChange": access.ConfirmAccounts, "RejectAccountChange": access.ConfirmAccounts,

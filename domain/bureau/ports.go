@@ -246,7 +246,16 @@ type Case struct {
 	Answer      string // the decider's note
 	Attachments []Attachment
 	Work        *BatchWork // of a batch
+	TakenOver   []Takeover // by whom it was taken over since, with other work, in their order
 	Revision    int
+}
+
+// Takeover is that somebody took a case over by a handover (工作交接).
+type Takeover struct {
+	From     string    `json:"from"`
+	By       string    `json:"by"`
+	At       time.Time `json:"at"`
+	Handover string    `json:"handover"`
 }
 
 // Attachment is a file that came with a case. Its content lies sealed in a drawer.

@@ -57,8 +57,8 @@ func (d *Desk) changes(ctx context.Context, id string) ([]FaceChange, error) {
 	if err != nil || k.Face == nil {
 		return nil, err
 	}
-	if k.State == Draft && k.Proposer != d.account.User {
-		return nil, problem.New(problem.NotFound, "不能查看办件", "该件还是 "+k.Proposer+" 的草稿", "请等提交之后再看")
+	if k.State == Draft && k.Keeper() != d.account.User {
+		return nil, problem.New(problem.NotFound, "不能查看办件", "该件还是 "+k.Keeper()+" 的草稿", "请等提交之后再看")
 	}
 	kind, err := d.kind(k.Kind)
 	if err != nil {

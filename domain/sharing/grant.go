@@ -19,6 +19,7 @@ const (
 	Agree    Say = "agree"
 	Refuse   Say = "refuse"
 	Withdraw Say = "withdraw"
+	TakeOver Say = "take-over" // what somebody else had asked for, with the rest of their work
 )
 
 // Word is what one person said to a request, and when.
@@ -112,6 +113,19 @@ func (g *Grant) said(what Say) (people []string) {
 	return people
 }
 
+// Keeper is who answers for it now: who asked, or who took it over last.
+func (g *Grant) Keeper() string {
+	if taken := g.said(TakeOver); len(taken) > 0 {
+		return taken[len(taken)-1]
+	}
+	return g.Asked().By
+}
+
+// asks tells whether somebody is on the side of who asked, from the beginning or since.
+func (g *Grant) asks(user string) bool {
+	return g.Asked().By == user || slices.Contains(g.said(TakeOver), user)
+}
+
 // GrantedBy are those who agreed.
 func (g *Grant) GrantedBy() []string { return g.said(Agree) }
 
@@ -156,13 +170,14 @@ var way = []struct {
 	say    Say
 	name   string
 	to     []State
-	second bool // never by who asked, nor twice by one person
+	second bool // never by who asked or took it over, nor twice by one person
 	noted  bool // not without a reason
 }{
 	{Ask, "申请", nil, false, false}, // only in the beginning
 	{Agree, "授权", []State{Requested, Seconding}, true, false},
 	{Refuse, "不予授权", []State{Requested, Seconding}, true, true},
 	{Withdraw, "撤回", []State{Requested, Seconding, Early, Live, UsedUp}, false, true},
+	{TakeOver, "接办", []State{Requested, Seconding, Early, Live}, false, true},
 }
 
 // Name is what is done, in Chinese: 授权.
@@ -188,7 +203,8 @@ func (g *Grant) Say(w Word, on day.Day) (Grant, *certificate.Refusal) {
 			rule, text, remedy string
 		}{
 			{!slices.Contains(row.to, state), "share_state", fmt.Sprintf("“%s”的共享申请不能%s", state.Name(), row.name), "请刷新后查看；仍需使用的，请重新申请"},
-			{row.second && w.By == g.Asked().By, "two_people", "申请人不能对自己的申请作出决定", "请由另一位授权人员办理"},
+			{row.second && g.asks(w.By), "two_people", "申请人不能对自己的申请作出决定", "请由另一位授权人员办理"},
+			{row.say == TakeOver && slices.Contains(g.GrantedBy(), w.By), "two_people", "同意共享的人不能接办这件申请", "请由另一位申请人员接办"},
 			{row.second && slices.Contains(g.GrantedBy(), w.By), "two_people", "已经同意的人不能作为第二人", "请由另一位授权人员办理"},
 			{row.noted && w.Note == "", "note", row.name + "要写明理由", "请写明理由"},
 		} {

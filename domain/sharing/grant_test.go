@@ -58,10 +58,10 @@ func inState(t *testing.T) map[sharing.State]sharing.Grant {
 func TestWay(t *testing.T) {
 	const people = "clerk reviewer approver"
 	may := map[sharing.State]string{
-		sharing.Requested: "agree/reviewer agree/approver refuse/reviewer refuse/approver withdraw/clerk withdraw/reviewer withdraw/approver",
-		sharing.Seconding: "agree/approver refuse/approver withdraw/clerk withdraw/reviewer withdraw/approver",
-		sharing.Early:     "withdraw/clerk withdraw/reviewer withdraw/approver",
-		sharing.Live:      "withdraw/clerk withdraw/reviewer withdraw/approver",
+		sharing.Requested: "agree/reviewer agree/approver refuse/reviewer refuse/approver withdraw/clerk withdraw/reviewer withdraw/approver take-over/clerk take-over/reviewer take-over/approver",
+		sharing.Seconding: "agree/approver refuse/approver withdraw/clerk withdraw/reviewer withdraw/approver take-over/clerk take-over/approver",
+		sharing.Early:     "withdraw/clerk withdraw/reviewer withdraw/approver take-over/clerk take-over/approver",
+		sharing.Live:      "withdraw/clerk withdraw/reviewer withdraw/approver take-over/clerk take-over/approver",
 		sharing.UsedUp:    "withdraw/clerk withdraw/reviewer withdraw/approver",
 	}
 	all := inState(t)
@@ -75,7 +75,7 @@ func TestWay(t *testing.T) {
 		if why := g.Why(today); (why == nil) != (state == sharing.Live) || why != nil && (why.Text == "" || why.Remedy == "" || why.Clause == "") {
 			t.Errorf("%s: %v", state, why)
 		}
-		for _, what := range []sharing.Say{sharing.Ask, sharing.Agree, sharing.Refuse, sharing.Withdraw, "shout"} {
+		for _, what := range []sharing.Say{sharing.Ask, sharing.Agree, sharing.Refuse, sharing.Withdraw, sharing.TakeOver, "shout"} {
 			for by := range strings.FieldsSeq(people) {
 				before := fmt.Sprint(g)
 				after, why := g.Say(sharing.Word{Say: what, By: by, At: at, Note: "理由"}, today)
@@ -199,5 +199,25 @@ func TestWhatASignatureCovers(t *testing.T) {
 	g.Words[1].Signature, g.Used, g.Revision = []byte{1}, 1, 9
 	if !bytes.Equal(g.SignedBytes(1), before) {
 		t.Error("a signature covers itself, or what comes after it")
+	}
+}
+
+// Whoever takes a request over is on the side of who asked: they answer for it, and never agree to it, nor does who gave
+// it away; and whoever has agreed cannot take it over.
+func TestTakingOver(t *testing.T) {
+	r := request()
+	r.Agreements = 2
+	g := say(t, say(t, asked(r), sharing.TakeOver, "li.si"), sharing.TakeOver, "wang.wu")
+	if g.Keeper() != "wang.wu" || g.Asked().By != "clerk" || g.State(today) != sharing.Requested {
+		t.Errorf("%+v", g.Words)
+	}
+	for _, by := range []string{"clerk", "li.si", "wang.wu"} {
+		if _, why := g.Say(sharing.Word{Say: sharing.Agree, By: by, At: at}, today); why == nil || why.Rule != "two_people" {
+			t.Errorf("%s agreed: %v", by, why)
+		}
+	}
+	g = say(t, g, sharing.Agree, "reviewer")
+	if _, why := g.Say(sharing.Word{Say: sharing.TakeOver, By: "reviewer", At: at, Note: "交接单 j1-1"}, today); why == nil || why.Rule != "two_people" {
+		t.Errorf("who agreed took it over: %v", why)
 	}
 }

@@ -25,6 +25,7 @@ type content struct {
 	Opinion     string              `json:"opinion,omitempty"`
 	Attachments []bureau.Attachment `json:"attachments,omitempty"`
 	Work        *bureau.BatchWork   `json:"work,omitempty"`
+	TakenOver   []bureau.Takeover   `json:"taken_over,omitempty"`
 }
 
 // casework writes a case that is new, or that was at the revision before.
@@ -34,6 +35,7 @@ func (w *writing) casework(ctx context.Context, k *bureau.Case) error {
 	}
 	plain, err := json.Marshal(content{
 		k.Face, k.Note, k.Answer, k.Result, k.Effective, k.Other, k.Reviewer, k.ReviewedAt, k.Opinion, k.Attachments, k.Work,
+		k.TakenOver,
 	})
 	if err != nil {
 		return err
@@ -128,5 +130,6 @@ func scanCase(r *sql.Rows, v *vault) (k bureau.Case, err error) {
 	err = parse(plain, &c, what)
 	k.Face, k.Note, k.Answer, k.Result, k.Effective, k.Other = c.Face, c.Note, c.Answer, c.Result, c.Effective, c.Other
 	k.Reviewer, k.ReviewedAt, k.Opinion, k.Attachments, k.Work = c.Reviewer, c.ReviewedAt, c.Opinion, c.Attachments, c.Work
+	k.TakenOver = c.TakenOver
 	return k, err
 }

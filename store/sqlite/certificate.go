@@ -49,8 +49,12 @@ func (w *writing) state(ctx context.Context, c *certificate.Certificate, face []
 	return st, nil
 }
 
-// insert writes a new certificate.
+// insert writes a new certificate. The region of a certificate is that of its first event, and this is the only way in: by
+// an import, a case, the province's feed or its whole histories.
 func (w *writing) insert(ctx context.Context, c *certificate.Certificate, e *certificate.Event, face []byte) error {
+	if region := w.store.region; c.Region != region {
+		return problem.New(problem.Refused, "没有保存", c.ID.String()+" 属于行政区划 "+c.Region+"，本库只存 "+region+" 的证照", "请由该地的证照库办理；是省级系统发来的，请告诉省级系统的维护人员")
+	}
 	to, err := w.place(ctx, shelfOf(c))
 	if err != nil {
 		return err

@@ -71,7 +71,11 @@ func (s *Store) write(ctx context.Context, change func(context.Context, *writing
 			return err
 		}
 	}
-	if c.Settings != nil && s.station != int64(c.Settings.Workstation) { // otherwise IDs are out that nobody has committed yet
+	if c.Settings == nil {
+		return nil
+	}
+	s.region = c.Settings.Region
+	if s.station != int64(c.Settings.Workstation) { // otherwise IDs are out that nobody has committed yet
 		s.station = int64(c.Settings.Workstation)
 		return explain(s.seedIDs(ctx), "没有保存")
 	}

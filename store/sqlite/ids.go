@@ -27,7 +27,7 @@ func (s *Store) seed(ctx context.Context) error {
 	settings, err := s.Settings(ctx)
 	switch {
 	case err == nil:
-		s.station = int64(settings.Workstation)
+		s.station, s.region = int64(settings.Workstation), settings.Region
 	case !errors.Is(err, sql.ErrNoRows) && !unfounded(err):
 		return err
 	}

@@ -10,6 +10,10 @@
 //   - What is sensitive is sealed (vault.go) and found through keyed digests. Faces are stored once, in the
 //     event that set them.
 //
+// A store is one county's: that of its settings, from its founding to its end. Certificates of another county cannot get
+// in, whoever brings them, because every one is written by insert, which refuses them. So people, whose accounts are kept
+// here as well, belong to the county of their store and see its records only; no list has to ask for the county.
+//
 // One process at a time has the store open (a lock file), which lets IDs be counted in memory. Inside it
 // one connection writes and a few read, each reader in a snapshot of its own.
 package sqlite
@@ -75,6 +79,7 @@ type Store struct {
 	writing sync.Mutex // guards what follows
 	pen     *connection
 	station int64
+	region  string               // the county's; no certificate of another is taken in
 	names   map[nameKey]struct{} // holders known to be in the dictionary
 
 	ids ids

@@ -36,7 +36,7 @@ func (s Scope) Waiting(v Viewer) bool { return s == Undecided || s == ForMe && !
 func (s Scope) Has(k bureau.Case, v Viewer) bool {
 	switch s {
 	case MyDrafts:
-		return k.State == bureau.Draft && k.Proposer == v.User
+		return k.State == bureau.Draft && k.Keeper() == v.User
 	case ForMe:
 		return Awaits(k, v)
 	case Undecided:
@@ -71,7 +71,7 @@ func (s Scope) Empty() (title, text string) {
 func Awaits(k bureau.Case, v Viewer) bool {
 	switch k.State {
 	case bureau.Returned:
-		return k.Proposer == v.User
+		return k.Keeper() == v.User
 	case bureau.Open, bureau.Reviewed:
 		return WhyNotDecide(k, v) == ""
 	case bureau.Running:
@@ -234,6 +234,9 @@ func CaseHistory(k bureau.Case) []HistoryLine {
 		first = "起草"
 	}
 	lines := []HistoryLine{{Day: moment(k.ProposedAt), What: first, Who: k.Proposer, Why: k.Note}}
+	for _, t := range k.TakenOver {
+		lines = append(lines, HistoryLine{Day: moment(t.At), What: "接办", Who: t.By, Why: "从 " + t.From + " 接办，交接单 " + t.Handover})
+	}
 	if k.Reviewer != "" {
 		lines = append(lines, HistoryLine{Day: moment(k.ReviewedAt), What: "审核通过", Who: k.Reviewer, Why: k.Opinion})
 	}

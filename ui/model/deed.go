@@ -69,7 +69,7 @@ func begins(k bureau.Case, v Viewer) bool { return k.Work != nil && (v.Proposes 
 
 func whyNotAgain(bureau.Case, Viewer) string { return "" }
 
-func owns(k bureau.Case, v Viewer) bool { return k.Proposer == v.User }
+func owns(k bureau.Case, v Viewer) bool { return k.Keeper() == v.User }
 
 // ApproveVerb is what it is called when this person agrees to a case.
 func ApproveVerb(k bureau.Case, v Viewer) string {
@@ -100,8 +100,8 @@ func CaseActions(k bureau.Case, v Viewer) []CaseAction {
 }
 
 func whyNotOwn(k bureau.Case, v Viewer) string {
-	if k.Proposer != v.User {
-		return "这件由 " + k.Proposer + " 提出，请由原经办人办理。"
+	if k.Keeper() != v.User {
+		return "这件由 " + k.Keeper() + " 经办，请由经办人办理。"
 	}
 	return ""
 }
@@ -130,6 +130,8 @@ func whyNotReturn(k bureau.Case, v Viewer) string {
 		return "这件由" + access.HolderNames(access.DecideCase) + "决定。"
 	case k.Proposer == v.User:
 		return "提出人不能审批自己提出的业务，请由另一位审核或批准人员办理。"
+	case k.AcceptedBy(v.User):
+		return "接办过这一件的人视同受理人，不能审批，请由另一位审核或批准人员办理。"
 	}
 	return ""
 }

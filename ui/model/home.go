@@ -41,6 +41,7 @@ type Home struct {
 	Clocks      []ClockLine  // faults that are not done; set by whoever may know of them
 	Returned    string       // 省级退回 4 条; empty where there are none; set likewise
 	Patrol      []PatrolTask // of the security patrol; set likewise
+	Handover    string       // 有 1 份工作交接等您接收; empty where none does; set likewise
 	Unconverted string       // 看未转化的 258 本; empty where nothing is left to convert
 	Kinds       []KindLine
 	OtherKinds  string // 另有 4 类没有有效证照; empty where there are none
@@ -140,7 +141,7 @@ func queueLines(cases []bureau.Case, kinds Kinds, v Viewer) []QueueLine {
 			line.What = fmt.Sprintf("%s %s 本", c.Operation.Name(), Thousands(c.Work.Members))
 		}
 		line.State, _ = CaseStateText(c, v)
-		if c.State == bureau.Open && c.Proposer == v.User {
+		if c.State == bureau.Open && c.Keeper() == v.User {
 			line.State = "等他人审批"
 		}
 		if line.Mine {

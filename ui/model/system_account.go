@@ -99,6 +99,9 @@ func (r AccountRow) ChangeFacts() []Choice {
 	if c.Why != "" { // nobody is asked why somebody new is to come
 		facts = append(facts, Choice{"原因", c.Why})
 	}
+	if left := EndingLeaves(c); left != "" {
+		facts = append(facts, Choice{"名下未了", left})
+	}
 	return append(facts, Choice{"确认以后", accountThen[c.What]})
 }
 

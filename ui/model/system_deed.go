@@ -129,8 +129,12 @@ func (o AccountOffer) Asks(r AccountRow) AccountQuestion {
 		if r.Change.Why != "" {
 			why = "，原因：" + r.Change.Why
 		}
+		left := EndingLeaves(r.Change)
+		if left != "" {
+			left = "此人名下还有未了事项 " + left
+		}
 		return AccountQuestion{
-			Title: "确认" + r.Waits(), Text: who + "。" + r.Change.By + " 申请" + why + "。确认以后，" + accountThen[r.Change.What] + "请先向申请人和本人核实。",
+			Title: "确认" + r.Waits(), Text: who + "。" + r.Change.By + " 申请" + why + "。确认以后，" + accountThen[r.Change.What] + left + "请先向申请人和本人核实。",
 			Button: "确认" + r.Waits(), Password: true, Done: "已确认，马上生效",
 		}
 	case RejectChange:

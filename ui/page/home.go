@@ -26,6 +26,7 @@ type HomeDesk interface {
 	SyncStatus(context.Context) (bureau.SyncStatus, error)
 	Preferences(context.Context) (bureau.Preferences, error)
 	PatrolBoard(context.Context) (bureau.PatrolBoard, error)
+	Handovers(context.Context) ([]bureau.Handover, error)
 }
 
 // NewHome returns 工作台: what needs this person today.
@@ -69,6 +70,7 @@ func (p *homePage) Renew(bool) {
 	var clocks []bureau.Clock
 	var link bureau.SyncStatus
 	var board bureau.PatrolBoard
+	var handovers []bureau.Handover
 	p.running.begin("读取工作台", func(ctx context.Context, _ func(done, total int)) (err error) {
 		if prefs, err = p.desk.Preferences(ctx); err == nil {
 			overview, err = p.desk.Overview(ctx)
@@ -81,6 +83,9 @@ func (p *homePage) Renew(bool) {
 		if err == nil && p.desk.May(access.ReadPatrol) {
 			board, err = p.desk.PatrolBoard(ctx)
 		}
+		if err == nil {
+			handovers, err = p.desk.Handovers(ctx)
+		}
 		return err
 	}, func(err error) {
 		if err != nil {
@@ -89,7 +94,7 @@ func (p *homePage) Renew(bool) {
 		}
 		p.shown = model.NewHome(overview, p.desk.Catalog(), p.viewer(prefs))
 		p.shown.Clocks, p.shown.Returned = model.NewClocks(clocks, p.desk.Today()), model.ReturnedText(link)
-		p.shown.Patrol = model.PatrolHome(board, p.desk.Today())
+		p.shown.Patrol, p.shown.Handover = model.PatrolHome(board, p.desk.Today()), model.HandoverHome(handovers, p.desk.Person().User)
 		if p.shown.Start != nil {
 			p.put(part.Empty("从归集开始", p.shown.Start.Text, p.startCommands(p.shown.Start)...))
 			return

@@ -18,6 +18,9 @@ const queueMax = 8
 func (p *homePage) view(h model.Home) fyne.CanvasObject {
 	left := part.Down(look.Wide, part.Panel(p.rate(h)), part.Panel(p.kinds(h)))
 	right := part.Down(look.Wide)
+	if h.Handover != "" {
+		right.Add(part.Panel(p.handover(h)))
+	}
 	if len(h.Clocks) > 0 || h.Returned != "" {
 		right.Add(part.Panel(p.link(h)))
 	}
@@ -174,4 +177,10 @@ func (p *homePage) due(h model.Home) fyne.CanvasObject {
 		tiles[i] = tile
 	}
 	return part.Down(look.Small, part.Section("到期提醒"), part.Share(look.Medium, tiles...), part.Remark("年审到期、考核到期和暂扣期满含 30 日内的和已经逾期的。"))
+}
+
+// handover is that somebody's work waits for this person to take it over.
+func (p *homePage) handover(h model.Home) fyne.CanvasObject {
+	return part.Across(look.Medium, part.Grow(part.Text(h.Handover).Loose()), part.Tag(look.Warning, "待接收"),
+		part.Button(part.Command{Name: "去办", Do: func() { p.host.Open(Route{Page: System, Filter: OwnFilter}) }}))
 }

@@ -105,13 +105,14 @@ func (p *systemPage) Renew(bool) {
 	}
 }
 
-// Waiting is how many changes to accounts this person has to decide about.
+// Waiting is how many changes to accounts this person has to decide about, and handovers they have to receive.
 func (p *systemPage) Waiting(ctx context.Context) (int, error) {
-	if !p.desk.May(access.ConfirmAccounts) {
-		return 0, nil
+	handovers, err := handoversWaiting(ctx, p.desk)
+	if err != nil || !p.desk.May(access.ConfirmAccounts) {
+		return handovers, err
 	}
 	changes, err := p.desk.AccountChanges(ctx)
-	return len(changes), err
+	return len(changes) + handovers, err
 }
 
 // Commands are the keys of the tab that is shown.

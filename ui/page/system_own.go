@@ -19,6 +19,7 @@ type OwnDesk interface {
 	OwnAccount(context.Context) (bureau.OwnAccount, error)
 	TakeKeyFile(ctx context.Context, password string, file bureau.KeyFile) error
 	PasswordDesk
+	HandoverDesk
 }
 
 // systemOwn is a person's own account: password and key file.
@@ -27,6 +28,7 @@ type systemOwn struct {
 	running latest
 	own     model.Own
 	body    *fyne.Container
+	passing *systemHandovers
 	object  fyne.CanvasObject
 }
 
@@ -34,8 +36,8 @@ type systemOwn struct {
 const proseEms = 66
 
 func newSystemOwn(p *systemPage) *systemOwn {
-	o := &systemOwn{p: p, running: latest{host: p.host}, body: part.Down(look.Wide, part.Note("正在读取…"))}
-	o.object = part.PadXY(look.Tiny, look.Medium, part.Down(look.Nil, part.Across(look.Nil, part.Ems(proseEms, o.body), part.Grow(nil)), part.Grow(nil)))
+	o := &systemOwn{p: p, running: latest{host: p.host}, body: part.Down(look.Wide, part.Note("正在读取…")), passing: newSystemHandovers(p)}
+	o.object = part.PadXY(look.Tiny, look.Medium, part.Down(look.Nil, part.Across(look.Nil, part.Ems(proseEms, part.Down(look.Wide, o.body, o.passing.object)), part.Grow(nil)), part.Grow(nil)))
 	return o
 }
 
@@ -44,6 +46,7 @@ func (o *systemOwn) commands() []part.Command {
 }
 
 func (o *systemOwn) reload() {
+	o.passing.reload()
 	fetch(&o.running, "", o.p.desk.OwnAccount, func(own bureau.OwnAccount) {
 		o.own = model.NewOwn(own, o.p.desk.Today())
 		o.draw()

@@ -1,0 +1,35 @@
+package main
+
+// handoverSentences are those about the handover of work.
+var handoverSentences = map[string]sentence{
+	"help_handover":          {"工作交接：换岗或离岗时移交名下的办件、草稿和共享授权（GB/T 22239 8.1.8.2）。", "Handover of open cases, drafts and grants when somebody changes post (GB/T 22239 8.1.8.2)."},
+	"help_handover_open":     {"列出某人名下未了的事项，默认本人。", "List what is open in somebody's name; one's own by default."},
+	"help_handover_draw_up":  {"拟定交接单；离岗的人由安全管理员代拟。", "Draw a handover up; the security-admin does for who has gone."},
+	"help_handover_sign":     {"移交人签字；安全管理员代签要写明原因。", "Sign as who gives; the security-admin in their place says why."},
+	"help_handover_accept":   {"接收，马上生效。", "Take it over, at once."},
+	"help_handover_refuse":   {"不予接收，写明理由。", "Don't take it over, with the reason."},
+	"help_handover_withdraw": {"撤回没有接收的交接单，写明理由。", "Take back what was not accepted, with the reason."},
+	"help_handover_witness":  {"监交人（巡检监督员）签字。", "Sign as who looked on (supervisor)."},
+	"help_handover_list":     {"列出与本人有关的交接单，最近的在前。", "List the handovers one has to do with, the newest first."},
+	"help_handover_sheet":    {"写出《工作交接单》。", "Write the sheet of a handover."},
+	"help_handover_whose":    {"用户名，默认本人；别人的由系统管理员和安全管理员查看。", "User name; one's own by default. Those who keep the accounts may ask for others."},
+	"help_handover_items":    {"移交哪几项，如 k1-3 g1-1；不写则为没有列入别的交接单的全部。", "What to hand over, such as k1-3 g1-1; all that stands in no other handover if left away."},
+	"help_handover_to":       {"接收人的用户名。", "User name of the receiver."},
+	"help_handover_from":     {"移交人的用户名，默认本人。", "User name of who gives; oneself by default."},
+	"help_handover_reason":   {"事由。", "Why."},
+	"help_handover_others":   {"其他移交事项：纸质材料、钥匙等。", "What goes along besides: papers, keys."},
+	"help_handover_id":       {"交接单编号，如 j1-1。", "Number of the handover, such as j1-1."},
+	"help_handover_why":      {"理由或者说明。", "A reason or a remark."},
+	"help_handover_pdf":      {"写出 PDF。", "Write the PDF."},
+
+	"no_handovers":          {"没有与您有关的工作交接。", "There is no handover you have to do with."},
+	"handover_nothing_open": {"%s 名下没有未了的事项。", "Nothing is open in the name of %s."},
+	"handover_receivers":    {"可以接收全部事项的人：%s", "who could take all of it over: %s"},
+	"handover_over":         {"接收前已办结或者已转出", "was over before"},
+	"handover_charged":      {"由%s另行指定", "the %s charges another"},
+	"handover_item_columns": {"类别|编号|内容|备注", "kind|number|what|note"},
+	"handover_columns":      {"编号|状态|移交人|接收人|日期|项数|事由", "number|state|from|to|on|items|reason"},
+	"handover_line":         {"%s %s：%s 移交 %s，事由：%s", "%s %s: %s to %s, because: %s"},
+	"handover_step_line":    {"%s %s %s（签名 %s）%s", "%s %s %s (signature %s) %s"},
+	"account_end_leaves":    {"%s 名下还有 %d 项未了：%s。停用不会转走它们，请办工作交接（handover）。", "%s leaves %d things open: %s. They stay where they are; hand them over (handover)."},
+}
