@@ -300,8 +300,8 @@ func TestNothingIsLeftInTheTemporaryFolder(t *testing.T) {
 	for _, file := range inside {
 		content, err := os.ReadFile(filepath.Join(temp, dirs[0].Name(), file.Name()))
 		must(t, err)
-		if bytes.Contains(content, []byte("张")) || len(content) < 1<<20 {
-			t.Errorf("%s has %d bytes, rows in the clear among them: %t", file.Name(), len(content), bytes.Contains(content, []byte("张")))
+		if bytes.Contains(content, []byte("张张张张")) || len(content) < 1<<20 {
+			t.Errorf("%s has %d bytes, rows in the clear among them: %t", file.Name(), len(content), bytes.Contains(content, []byte("张张张张")))
 		}
 	}
 	must(t, errors.Join(rows.Close(), f.Close()))
