@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/app"
 
 	"roadcert/assets"
+	"roadcert/cmd/internal/crash"
 	"roadcert/cmd/internal/premises"
 	"roadcert/ui"
 	"roadcert/ui/look"
@@ -27,6 +28,7 @@ const noDisplay = `这里没有图形显示（DISPLAY 和 WAYLAND_DISPLAY 都没
 批量办理请用命令行：roadcertctl --help`
 
 func main() {
+	crash.LeaveNothing()
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"roadcert/domain/bureau"
 	"roadcert/domain/certificate"
+	"roadcert/domain/code"
 	"roadcert/domain/problem"
 	"roadcert/store/register"
 )
@@ -110,7 +111,7 @@ func stoppedBatch(t *terminal, d *bureau.Desk, scope string, p bureau.Proposal) 
 	cases, err := d.Cases(t.ctx, true)
 	for _, k := range cases {
 		same := k.Operation == p.Operation && k.Reason == p.Reason && k.Until == p.Until && k.Effective == p.Effective &&
-			k.Result == p.Result && k.Note == p.Note
+			k.Result == p.Result && k.Note == code.MaskText(p.Note) // cases are listed masked
 		if same && k.State == bureau.Running && k.Keeper() == d.Person().User && k.Work.Scope == scope {
 			return k, nil
 		}

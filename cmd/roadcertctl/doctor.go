@@ -5,6 +5,7 @@ import (
 
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
+	"roadcert/domain/code"
 	"roadcert/domain/collect"
 	"roadcert/store/register"
 )
@@ -51,7 +52,7 @@ func (v *doctorVerb) Run(t *terminal) error {
 		return err
 	}
 	defer file.Close()
-	r := doctorResult{File: v.File, Sheets: []examined{}, Passed: []passedOver{}}
+	r := doctorResult{File: code.MaskText(v.File), Sheets: []examined{}, Passed: []passedOver{}}
 	err = t.atDesk(func(d *bureau.Desk) error {
 		sheets := []string{v.Sheet}
 		if v.Sheet == "" && hints.Kind == "" && len(hints.Map) == 0 {

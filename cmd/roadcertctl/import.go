@@ -6,6 +6,7 @@ import (
 
 	"roadcert/domain/bureau"
 	"roadcert/domain/catalog"
+	"roadcert/domain/code"
 	"roadcert/domain/collect"
 	"roadcert/domain/problem"
 	"roadcert/store/register"
@@ -57,7 +58,7 @@ func (v *importVerb) Run(t *terminal) error {
 		r, err = t.importRegister(d, file, order)
 		return err
 	})
-	r.File = v.File
+	r.File = code.MaskText(v.File) // registers are named after people too
 	if err := t.stoppedImport(&r, err); err != nil {
 		return err
 	}
@@ -73,7 +74,7 @@ func (v *importVerb) all(t *terminal, file *register.File, order importOrder) er
 		r, err = t.importAll(d, file, order)
 		return err
 	})
-	r.File = v.File
+	r.File = code.MaskText(v.File) // registers are named after people too
 	if err := t.stoppedImport(&r.importResult, err); err != nil {
 		return err
 	}
@@ -111,7 +112,7 @@ type importOrder struct {
 
 // importRegister imports one file at a desk. With a problem.Cancelled the result says how far it came.
 func (t *terminal) importRegister(d *bureau.Desk, file *register.File, order importOrder) (importResult, error) {
-	progress := t.bar(t.say.of("importing", file.Name()))
+	progress := t.bar(t.say.of("importing", code.MaskText(file.Name())))
 	defer progress.clear()
 	opt := bureau.ImportOptions{Sheet: order.sheet, Hints: order.hints, Accept: order.accept, DryRun: order.dryRun, Progress: progress.done}
 	var book *register.ErrorBook

@@ -93,16 +93,7 @@ func newLinkYard(t *testing.T) *linkYard {
 }
 
 // buildProvince makes the program of the province.
-func buildProvince(t *testing.T) string {
-	t.Helper()
-	binary := filepath.Join(t.TempDir(), "province")
-	build := exec.Command("go", "build", "-buildvcs=false", "-tags", "x11,migrated_fynedo", "-o", binary, "../province")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	return binary
-}
+func buildProvince(t *testing.T) string { return buildProgram(t, "province", "../province") }
 
 // told runs a verb of the province to its end and returns what it printed.
 func (y *linkYard) told(t *testing.T, args ...string) []byte {

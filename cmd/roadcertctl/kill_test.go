@@ -129,12 +129,7 @@ func TestStoppedByThePerson(t *testing.T) {
 func newYard(t *testing.T, rows int) *yard {
 	t.Helper()
 	dir := t.TempDir()
-	y := &yard{binary: filepath.Join(dir, "roadcertctl"), register: filepath.Join(dir, "register.xlsx"), founded: filepath.Join(dir, "founded")}
-	build := exec.Command("go", "build", "-buildvcs=false", "-tags", "x11,migrated_fynedo", "-o", y.binary, ".")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+	y := &yard{binary: buildCounty(t), register: filepath.Join(dir, "register.xlsx"), founded: filepath.Join(dir, "founded")}
 	quiet := &terminal{
 		ctx: t.Context(), streams: streams{Out: io.Discard, Err: io.Discard}, now: time.Now, rounds: quickRounds,
 	}
@@ -151,6 +146,20 @@ func newYard(t *testing.T, rows int) *yard {
 		y.accounts[a.Role] = a.Password
 	}
 	return y
+}
+
+// buildCounty makes the program of the county.
+func buildCounty(t *testing.T) string { return buildProgram(t, "roadcertctl", ".") }
+
+func buildProgram(t *testing.T, name, from string) string {
+	t.Helper()
+	binary := filepath.Join(t.TempDir(), name)
+	build := exec.Command("go", "build", "-buildvcs=false", "-tags", "x11,migrated_fynedo", "-o", binary, from)
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return binary
 }
 
 // lay puts a copy of the founded store at dir.

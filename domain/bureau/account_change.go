@@ -222,7 +222,7 @@ func (d *Desk) ownKey(ctx context.Context, password, what string) (own access.Ac
 
 // wait keeps a change until it is confirmed.
 func (d *Desk) wait(ctx context.Context, c AccountChange) error {
-	c.By, c.At = d.account.User, d.now()
+	c.By, c.At, c.Why = d.account.User, d.now(), noted(c.Why)
 	sum := seal.SM3([]byte(c.User), []byte(c.At.Format(time.RFC3339Nano)), []byte(c.What))
 	c.ID = fmt.Sprintf("%s-%x", c.User, sum[:4])
 	r, err := keep(changeDrawer, c.ID, &c)

@@ -206,8 +206,9 @@ func (d *Desk) Case(ctx context.Context, id string) (Case, error) {
 	return d.masked(k), err
 }
 
-// masked hides what is sensitive in a case.
+// masked hides what is sensitive in a case, and in what people wrote to it.
 func (d *Desk) masked(k Case) Case {
+	k.Note, k.Opinion, k.Answer = maskText(k.Note), maskText(k.Opinion), maskText(k.Answer)
 	if kind, ok := d.Catalog().Kind(k.Kind); ok {
 		k.Face = maskFace(kind, k.Face)
 	}

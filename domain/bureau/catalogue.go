@@ -46,7 +46,7 @@ func (d *Desk) SaveDraft(ctx context.Context, v catalog.Version) (catalog.Versio
 		v.Number = draft.Number
 	}
 	v.State, v.Author, v.MadeAt = catalog.Draft, d.account.User, d.now()
-	v.Publisher, v.PublishedAt = "", time.Time{}
+	v.Publisher, v.PublishedAt, v.Reason = "", time.Time{}, noted(v.Reason)
 	if err := d.newer(current, v); err != nil {
 		return v, err
 	}

@@ -156,7 +156,7 @@ func (d *Desk) Import(ctx context.Context, reg Register, opt ImportOptions) (Imp
 	err = im.run(ctx, in)
 	r := &im.result
 	r.Rows = r.Imported + r.Updated + r.Duplicates + r.Refused
-	outcome, detail := audit.Done, im.result.sentence(reg.Name())
+	outcome, detail := audit.Done, im.result.sentence(maskText(reg.Name()))
 	if err != nil {
 		outcome = audit.Failed
 	}

@@ -298,7 +298,7 @@ func (im *importer) take(s *settled, u *understood, c certificate.Certificate) e
 	draft := &u.reading.Draft
 	cmd := certificate.Command{
 		Operation: certificate.Collect, Kind: im.kind, At: im.desk.office.Now(), On: im.today, Actor: im.desk.account.User,
-		Note: fmt.Sprintf("%s 第 %d 行", im.reg.Name(), u.row.Line), Face: draft.Face, Status: draft.Status,
+		Note: fmt.Sprintf("%s 第 %d 行", maskText(im.reg.Name()), u.row.Line), Face: draft.Face, Status: draft.Status,
 		Region: im.desk.settings.Region,
 	}
 	if draft.IssuedOn != 0 && draft.IssuedOn < im.today {

@@ -2,7 +2,6 @@ package bureau
 
 import (
 	"maps"
-	"regexp"
 
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
@@ -60,18 +59,5 @@ func Mask(f catalog.Field, value string) string {
 	}
 }
 
-// digits are runs long enough to be somebody's citizen ID or phone.
-var digits = regexp.MustCompile(`[0-9]{11,}[Xx]?`)
-
 // maskText hides citizen IDs and mobile numbers in what people wrote: names of files, opinions.
-func maskText(text string) string {
-	return digits.ReplaceAllStringFunc(text, func(run string) string {
-		switch {
-		case len(run) == 15 || len(run) == 18:
-			return code.MaskCitizenID(run)
-		case len(run) == 11 && run[0] == '1':
-			return code.MaskPhone(run)
-		}
-		return run
-	})
-}
+func maskText(text string) string { return code.MaskText(text) }

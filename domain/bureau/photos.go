@@ -265,7 +265,7 @@ func maskFile(name string) string {
 	if strings.TrimRight(stem, "0123456789Xx") == "" && len(stem) >= telephone {
 		return maskMoved(stem) + ext
 	}
-	return base
+	return maskText(stem) + ext
 }
 
 // commit writes what has gathered.

@@ -66,7 +66,8 @@ func (d *Desk) Show(ctx context.Context, ref string) (Dossier, error) {
 	c := &dossier.Certificate
 	hide(c, dossier.Kind)
 	for i := range dossier.Events {
-		dossier.Events[i].Face = maskFace(dossier.Kind, dossier.Events[i].Face)
+		e := &dossier.Events[i]
+		e.Face, e.Note = maskFace(dossier.Kind, e.Face), maskText(e.Note)
 	}
 	for i := range dossier.Face {
 		line := &dossier.Face[i]

@@ -185,12 +185,24 @@ func (d *Desk) present(ctx context.Context, p access.Permission) error {
 
 var errWrong = problem.New(problem.SignIn, "不能登录", "用户名或口令不正确", "请核对后重试；连续输错五次账户会被暂时锁定")
 
+// stranger is a name that nobody here has, for the log. It may be a password that was typed in the wrong place, so that no
+// more of it is kept than tells one attempt from another.
+func stranger(user string) string {
+	if first := []rune(user); len(first) > 2 {
+		return string(first[:2]) + "****"
+	}
+	return "****"
+}
+
 // failedSignIn writes the attempt down and returns why it failed.
 func (o *Office) failedSignIn(ctx context.Context, user string, a *access.Account, why error) error {
-	change := Change{Audit: o.entry(user, "sign_in", "", audit.Failed, "登录失败")}
+	var change Change
 	if a != nil {
 		change.Accounts = []access.Account{*a}
+	} else {
+		user = stranger(user)
 	}
+	change.Audit = o.entry(user, "sign_in", "", audit.Failed, "登录失败")
 	if err := o.Store.Commit(ctx, change); err != nil {
 		return err
 	}
@@ -208,6 +220,9 @@ func (o *Office) Recover(ctx context.Context, user, recovery string) (Newcomer, 
 	}
 	dataKey, err := access.OpenRecovery(recovery, settings.Recovery)
 	if err != nil {
+		if _, unknown := o.Store.Account(ctx, user); unknown != nil {
+			user = stranger(user)
+		}
 		return Newcomer{}, errors.Join(err, o.Store.Commit(ctx, Change{Audit: o.entry(user, "recover", "", audit.Failed, "恢复密钥不对")}))
 	}
 	defer clear(dataKey)

@@ -1,6 +1,7 @@
 package code
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -142,6 +143,22 @@ func MaskCitizenID(s string) string { return mask(s, 15, 4, 4) }
 // MaskPhone leaves the first three and the last four digits: 138****5678. What is shorter than a mobile
 // number is masked wholly.
 func MaskPhone(s string) string { return mask(s, 11, 3, 4) }
+
+// personal are runs long enough to be somebody's citizen ID or phone.
+var personal = regexp.MustCompile(`[0-9]{11,}[Xx]?`)
+
+// MaskText hides citizen IDs and mobile numbers in what people wrote.
+func MaskText(text string) string {
+	return personal.ReplaceAllStringFunc(text, func(run string) string {
+		switch {
+		case len(run) == 15 || len(run) == 18:
+			return MaskCitizenID(run)
+		case len(run) == 11 && run[0] == '1':
+			return MaskPhone(run)
+		}
+		return run
+	})
+}
 
 // mask shows head and tail characters of what is at least so long, and nothing of what is shorter.
 // The middle is always four stars, so that nothing but the ends is told.

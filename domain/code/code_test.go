@@ -110,6 +110,19 @@ func TestMasks(t *testing.T) {
 	}
 }
 
+func TestMaskText(t *testing.T) {
+	for in, want := range map[string]string{
+		"": "", "2026年第12号": "2026年第12号",
+		"当事人11010519491231002X，电话13812345678。": "当事人1101****002X，电话138****5678。",
+		"register 110105491231002.xlsx":        "register 1101****1002.xlsx",
+		"210124010000000001001":                "210124010000000001001", // a number of something else
+	} {
+		if got := code.MaskText(in); got != want {
+			t.Errorf("MaskText(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
 func TestUSCC(t *testing.T) {
 	for _, good := range []string{
 		"12210124MB0000000D", "11210123MB00000015", "11430000006122244L", "11330105002500287C", "11100000MB03271699",

@@ -6,13 +6,15 @@ import (
 	"slices"
 	"strings"
 
+	"roadcert/domain/code"
 	"roadcert/domain/exchange"
 	"roadcert/domain/problem"
 )
 
-// OpenNotice tells every county of a fault at the province (5.3).
+// OpenNotice tells every county of a fault at the province (5.3). Whoever looks at the province's page reads it, so that it
+// is about nobody.
 func (p *Province) OpenNotice(ctx context.Context, text string) (exchange.Notice, error) {
-	if text = strings.TrimSpace(text); text == "" {
+	if text = code.MaskText(strings.TrimSpace(text)); text == "" {
 		return exchange.Notice{}, problem.New(problem.Invalid, "不能发布故障通知", "没有写明内容", "请写明发生了什么、预计何时排除")
 	}
 	all, err := p.Ledger.Notices(ctx)

@@ -30,10 +30,13 @@ const maxErrorText = 2_000
 //
 // The workbook is written beside its place and moved there by Close, whole or not at all. Where no row was
 // added nothing is written, and an older file of that name is left alone: it is the user's.
+//
+// What excelize keeps on disk of a big one lies beside its place too: the rows are in the clear, and stand nowhere but
+// where somebody asked for them.
 type ErrorBook struct {
 	path   string
-	temp   *os.File // in the folder of path, so that an import fails before it begins where that is read-only
-	dir    string   // for what excelize keeps on disk
+	dir    string   // in the folder of path, so that an import fails before it begins where that is read-only
+	temp   *os.File // in dir
 	book   *excelize.File
 	sheet  *excelize.StreamWriter
 	looks  looks
@@ -56,13 +59,13 @@ func CreateErrorBook(path string) (*ErrorBook, error) {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return nil, problem.New(problem.Invalid, "不能写错误说明表", "「"+filepath.Base(path)+"」是一个文件夹", "请换一个文件名")
 	}
-	temp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*.tmp")
+	dir, err := folderIn(filepath.Dir(path), "."+filepath.Base(path)+"-")
 	if err != nil {
 		return nil, unwritableBook(path, err)
 	}
-	dir, err := privateFolder()
+	temp, err := os.OpenFile(filepath.Join(dir, filepath.Base(path)), os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if err != nil {
-		return nil, unwritableBook(path, errors.Join(err, temp.Close(), os.Remove(temp.Name())))
+		return nil, unwritableBook(path, errors.Join(err, os.RemoveAll(dir)))
 	}
 	return &ErrorBook{path: path, temp: temp, dir: dir, own: -1}, nil
 }
@@ -240,9 +243,6 @@ func (b *ErrorBook) Close() error {
 	err = errors.Join(err, b.temp.Close())
 	if err == nil && b.rows > 0 {
 		err = os.Rename(b.temp.Name(), b.path)
-	}
-	if err != nil || b.rows == 0 {
-		err = errors.Join(err, os.Remove(b.temp.Name()))
 	}
 	if err = errors.Join(err, os.RemoveAll(b.dir)); err != nil {
 		return unwritableBook(b.path, err)

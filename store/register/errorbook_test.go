@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -165,4 +166,29 @@ func TestErrorBookWhereNothingCanBeWritten(t *testing.T) {
 	must(t, b.Begin(headings))
 	wantProblem(t, b.Begin(headings), problem.Internal, "表头")
 	must(t, b.Close())
+}
+
+// However big it is, what it holds stands nowhere but in the folder it was asked for in; what a program left there that was
+// killed is gone the next time.
+func TestErrorBookStaysWhereItWasAskedFor(t *testing.T) {
+	temp, dir := t.TempDir(), t.TempDir()
+	t.Setenv("TMPDIR", temp)
+	t.Setenv("TEMP", temp)
+	path := filepath.Join(dir, "错误.xlsx")
+	killed := filepath.Join(dir, ".错误.xlsx-1")
+	must(t, os.Mkdir(killed, 0o700))
+	must(t, os.Chtimes(killed, time.Now(), time.Now().Add(-48*time.Hour)))
+	b, err := register.CreateErrorBook(path)
+	must(t, err)
+	must(t, b.Begin(headings))
+	for i := range 1_000 {
+		must(t, b.Add(collect.Row{Line: i + 1, Cells: []string{"1", strings.Repeat("张", 10_000)}}, nil)) // 30 MB
+	}
+	if there, err := os.ReadDir(temp); err != nil || len(there) > 0 {
+		t.Errorf("in the temporary folder: %v, %v", there, err)
+	}
+	must(t, b.Close())
+	if files, err := os.ReadDir(dir); err != nil || len(files) != 1 {
+		t.Errorf("beside it: %v, %v", files, err)
+	}
 }

@@ -264,7 +264,7 @@ func TestReadingStopsWithItsContext(t *testing.T) {
 	}
 }
 
-// Sheets big enough for the disk lie in a folder only the owner may enter, and leave nothing behind.
+// Sheets big enough for the disk lie in a folder only the owner may enter, sealed, and leave nothing behind.
 func TestNothingIsLeftInTheTemporaryFolder(t *testing.T) {
 	temp := t.TempDir()
 	t.Setenv("TMPDIR", temp)
@@ -296,6 +296,13 @@ func TestNothingIsLeftInTheTemporaryFolder(t *testing.T) {
 	must(t, err)
 	if len(inside) == 0 {
 		t.Error("the test's sheet was too small to be laid down on disk")
+	}
+	for _, file := range inside {
+		content, err := os.ReadFile(filepath.Join(temp, dirs[0].Name(), file.Name()))
+		must(t, err)
+		if bytes.Contains(content, []byte("张张张张")) || len(content) < 1<<20 {
+			t.Errorf("%s has %d bytes, rows in the clear among them: %t", file.Name(), len(content), bytes.Contains(content, []byte("张张张张")))
+		}
 	}
 	must(t, errors.Join(rows.Close(), f.Close()))
 	if left, _ := os.ReadDir(temp); len(left) != 0 {

@@ -28,20 +28,19 @@ type sharedLooks struct{ title, mark, head, text int }
 // cells on the screen and under every page that is printed; the mark stands in full above the rows, stays there when
 // they are scrolled, is printed on every page, and is in the workbook's properties. Every cell is text, so that no
 // program takes a number apart or a text for a formula.
+//
+// It is made in memory, however much it is: what is handed out is in the clear, and stands nowhere on the disk but where
+// somebody asked for it. excelize keeps in memory what it finds no folder for.
 func WriteShared(w io.Writer, s bureau.SharedSheet, watermark []byte) error {
-	dir, err := privateFolder()
-	if err != nil {
-		return unwrittenShared(err)
-	}
-	book := excelize.NewFile(excelize.Options{TmpDir: dir})
-	err = errors.Join(book.SetSheetName("Sheet1", sharedSheetName), dressShared(book, &s, watermark))
+	book := excelize.NewFile(excelize.Options{TmpDir: os.DevNull})
+	err := errors.Join(book.SetSheetName("Sheet1", sharedSheetName), dressShared(book, &s, watermark))
 	if err == nil {
 		err = layShared(book, &s)
 	}
 	if err == nil {
 		err = book.Write(w)
 	}
-	return unwrittenShared(errors.Join(err, book.Close(), os.RemoveAll(dir)))
+	return unwrittenShared(errors.Join(err, book.Close()))
 }
 
 func unwrittenShared(err error) error {

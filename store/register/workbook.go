@@ -31,6 +31,7 @@ type workbook struct {
 type lean struct {
 	sheet string
 	book  *excelize.File
+	key   []byte // of its rows
 	found stretch
 	users int
 	stale bool // another sheet has taken its place: close it when its last user goes
@@ -145,13 +146,16 @@ func (w *workbook) leanCopy(ctx context.Context, s worksheet) (*lean, error) {
 }
 
 // makeCopy lays a copy down and has excelize read it in. Small ones never touch the disk, bigger ones only
-// until excelize has its own, which it keeps in the private folder until it is closed.
+// until excelize has its own, which it keeps in the private folder until it is closed; the rows of both are sealed.
 func (w *workbook) makeCopy(ctx context.Context, s worksheet) (*lean, error) {
 	l := &lean{sheet: s.name}
 	laid := &spool{dir: w.dir}
 	err := l.fill(ctx, laid, s, w.index.strings)
 	if err == nil {
 		l.book, err = laid.open(w.options())
+	}
+	if l.book != nil {
+		l.book.CharsetTranscoder(revealer(l.key))
 	}
 	err = errors.Join(err, laid.remove())
 	if err == nil {
@@ -241,14 +245,16 @@ func (l *lean) fill(ctx context.Context, to io.Writer, s worksheet, shared *zip.
 	if err != nil {
 		return err
 	}
-	err = through(ctx, s.part, func(in *markup) error {
-		g := &gate{in: in, out: bufio.NewWriterSize(part, 1<<16), texts: table}
-		err := g.pass()
-		l.found = g.found
-		if err == nil && l.found.last == 0 {
-			err = errNoRows
-		}
-		return err
+	l.key, err = concealed(part, func(rows io.Writer) error {
+		return through(ctx, s.part, func(in *markup) error {
+			g := &gate{in: in, out: bufio.NewWriterSize(rows, 1<<16), texts: table}
+			err := g.pass()
+			l.found = g.found
+			if err == nil && l.found.last == 0 {
+				err = errNoRows
+			}
+			return err
+		})
 	})
 	return errors.Join(err, z.Close())
 }
@@ -286,13 +292,19 @@ const (
 	folderAge    = 24 * time.Hour // no import takes that long, so that what is older was left behind
 )
 
-// privateFolder makes a folder only its owner may enter, and removes those that a crash left behind.
-func privateFolder() (string, error) {
-	left, _ := filepath.Glob(filepath.Join(os.TempDir(), folderPrefix+"*"))
-	for _, dir := range left {
-		if info, err := os.Lstat(dir); err == nil && info.IsDir() && time.Since(info.ModTime()) > folderAge {
-			_ = os.RemoveAll(dir)
+// privateFolder makes a folder for temporary files.
+func privateFolder() (string, error) { return folderIn(os.TempDir(), folderPrefix) }
+
+// folderIn makes a folder only its owner may enter, and removes those so called that a crash left behind.
+func folderIn(parent, prefix string) (string, error) {
+	entries, _ := os.ReadDir(parent) // where it cannot be read no folder can be made either
+	for _, e := range entries {
+		if !e.IsDir() || !strings.HasPrefix(e.Name(), prefix) {
+			continue
+		}
+		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > folderAge {
+			_ = os.RemoveAll(filepath.Join(parent, e.Name()))
 		}
 	}
-	return os.MkdirTemp("", folderPrefix)
+	return os.MkdirTemp(parent, prefix)
 }

@@ -14,7 +14,6 @@ import (
 
 	"roadcert/domain/audit"
 	"roadcert/domain/bureau"
-	"roadcert/domain/certificate"
 	"roadcert/domain/problem"
 )
 
@@ -181,63 +180,6 @@ func TestEveryManipulationOfTheLogIsFound(t *testing.T) {
 			t.Fatalf("%s at %d is not found", name, at)
 		}
 	})
-}
-
-// TestASealedValueThatWasMovedIsFound: each is sealed for its row, so that what is another's does not open.
-func TestASealedValueThatWasMovedIsFound(t *testing.T) {
-	of := func(c certificate.Certificate) string { return fmt.Sprint(int64(c.ID)) }
-	for name, x := range map[string]struct {
-		move func(one, two certificate.Certificate) string
-		read func(*house, certificate.ID) error
-	}{
-		"a face": {func(one, two certificate.Certificate) string {
-			return "UPDATE event SET payload = (SELECT payload FROM event WHERE certificate = " + of(two) + ") WHERE certificate = " + of(one)
-		}, func(h *house, id certificate.ID) error {
-			_, err := h.Gather(h.Context(), []certificate.ID{id})
-			return err
-		}},
-		"an identity": {func(one, two certificate.Certificate) string {
-			return "UPDATE certificate SET identity = (SELECT identity FROM certificate WHERE id = " + of(two) + ") WHERE id = " + of(one)
-		}, func(h *house, id certificate.ID) error {
-			_, err := h.Find(h.Context(), id)
-			return err
-		}},
-		"a record in its drawer": {func(_, _ certificate.Certificate) string {
-			return "UPDATE record SET content = (SELECT content FROM record WHERE drawer = 'key' AND name = 'other') WHERE drawer = 'key' AND name = 'bureau'"
-		}, func(h *house, _ certificate.ID) error {
-			_, err := h.Record(h.Context(), "key", "bureau")
-			return err
-		}},
-		"a record to another drawer": {func(_, _ certificate.Certificate) string {
-			return "UPDATE record SET content = (SELECT content FROM record WHERE drawer = 'key' AND name = 'bureau') WHERE drawer = 'seal'"
-		}, func(h *house, _ certificate.ID) error {
-			_, err := h.Record(h.Context(), "seal", "bureau")
-			return err
-		}},
-	} {
-		h := found(t)
-		one, two := h.collect("071", practitioner(citizen(1), "李建国")), h.collect("071", practitioner(citizen(2), "王伟"))
-		h.commit(bureau.Change{Records: []bureau.Record{
-			{Drawer: "key", Name: "bureau", Content: []byte("a")}, {Drawer: "key", Name: "other", Content: []byte("b")}, {Drawer: "seal", Name: "bureau", Content: []byte("c")},
-		}})
-		if err := x.read(h, one.ID); err != nil {
-			t.Fatalf("%s, before: %v", name, err)
-		}
-		db, err := sql.Open("sqlite", "file:"+filepath.Join(h.dir, "roadcert.db"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		done, err := db.Exec(x.move(one, two))
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		if n, err := done.RowsAffected(); err != nil || n != 1 || db.Close() != nil {
-			t.Fatalf("%s: %d rows, %v", name, n, err)
-		}
-		if err := x.read(h, one.ID); problem.Of(err) != problem.Damaged {
-			t.Errorf("%s was moved: %v", name, err)
-		}
-	}
 }
 
 // TestNoChangeWithoutAnEntry: what does not say what it is is not written.

@@ -49,7 +49,7 @@ func (s *Store) Check(ctx context.Context, progress func(done, total int)) ([]bu
 			return err // what stands on broken pages proves nothing
 		}
 		for _, part := range []func(context.Context) error{
-			func(ctx context.Context) error { return k.certificates(ctx, progress) }, k.orphans, k.documents, k.deliveries, k.records,
+			func(ctx context.Context) error { return k.certificates(ctx, progress) }, k.orphans, k.cases, k.documents, k.deliveries, k.records,
 			k.outbox, k.aside, k.sharing, k.shelves, k.tallies, k.log,
 		} {
 			if err := part(ctx); err != nil {

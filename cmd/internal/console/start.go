@@ -6,6 +6,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"roadcert/cmd/internal/crash"
 )
 
 // Streams are where a verb reads and writes.
@@ -15,8 +17,9 @@ type Streams struct {
 }
 
 // Start carries out the command line the shell gave, and returns what to end with. The first Ctrl-C ends the context; a
-// second one ends the program the hard way, which stores and ledgers stand too.
+// second one ends the program the hard way, which stores and ledgers stand too. However it ends, it leaves no memory behind.
 func Start(run func(ctx context.Context, args []string, s Streams) int) int {
+	crash.LeaveNothing()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)
