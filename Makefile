@@ -4,15 +4,19 @@ GO      ?= go
 OUT     ?= out
 # One set of flags for everything, so that the build cache serves builds, tests and lint alike.
 # x11: a native Wayland window takes no Chinese input method. buildvcs=false: a clone owned by somebody else builds too.
-FLAGS   := -buildvcs=false -tags x11,migrated_fynedo
+TAGS    := x11,migrated_fynedo
+FLAGS   := -buildvcs=false -tags $(TAGS)
 VERSION := $(shell sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)
 
 BUILD_NEEDS := gcc libgl1-mesa-dev xorg-dev
 TEST_NEEDS  := poppler-utils qpdf openssl libreoffice-calc libxml2-utils python3 python3-icalendar sqlite3 unzip \
                xvfb openbox xdotool imagemagick fontconfig libgl1-mesa-dri postgresql
+VULN_NEEDS  := curl $(BUILD_NEEDS)
 
 LINT_VERSION := v2.15.0
 LINT         := .bin/golangci-lint-$(LINT_VERSION)
+VULN_VERSION := v1.9.0
+VULN         := .bin/govulncheck-$(VULN_VERSION)
 NFPM_VERSION := v2.43.4
 NFPM         := .bin/nfpm-$(NFPM_VERSION)
 
@@ -23,7 +27,7 @@ NFPM         := .bin/nfpm-$(NFPM_VERSION)
 RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build window terminal province format check-format vet lint unit kills simulate flips audit fuzz bench deb clean needs-build needs-test
+.PHONY: help run test build window terminal province format check-format vet lint unit kills simulate flips audit fuzz vuln bench deb clean needs-build needs-test needs-vuln
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -117,6 +121,15 @@ fuzz: ## fuzz every parser of outside input (FUZZ=10m for documents, FUZZ_OTHERS
 		echo "$$said" | tail -2; \
 	done
 
+# Known vulnerabilities are told by a database elsewhere, which changes without a change here: no part of `make test`.
+GOVULNDB ?= https://vuln.go.dev
+vuln: needs-vuln ## look for known vulnerabilities in what the program calls (GOVULNDB=file:///FOLDER reads a mirror)
+	@if curl -fsSL -m 30 -o /dev/null "$(GOVULNDB)/index/db.json"; then \
+		$(MAKE) --no-print-directory $(VULN) && $(VULN) -db "$(GOVULNDB)" -tags $(TAGS) ./...; \
+	else \
+		echo "NOT CHECKED FOR VULNERABILITIES: $(GOVULNDB) cannot be reached from here."; \
+	fi
+
 bench: terminal ## measure against the limits, as JSON (takes minutes and some GB of disk)
 	@bin/roadcertctl bench
 
@@ -132,11 +145,19 @@ needs-build:
 needs-test:
 	@packaging/need $(TEST_NEEDS)
 
+needs-vuln:
+	@packaging/need $(VULN_NEEDS)
+
 # Pinned tools live in .bin under their version: a new version is a new file.
 $(LINT):
 	@echo "building golangci-lint $(LINT_VERSION), once …"
 	@mkdir -p .bin/new && GOBIN=$(CURDIR)/.bin/new GOFLAGS= CGO_ENABLED=0 $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
 	@mv .bin/new/golangci-lint $@
+
+$(VULN):
+	@echo "building govulncheck $(VULN_VERSION), once …"
+	@mkdir -p .bin/new && GOBIN=$(CURDIR)/.bin/new GOFLAGS= CGO_ENABLED=0 $(GO) install golang.org/x/vuln/cmd/govulncheck@$(VULN_VERSION)
+	@mv .bin/new/govulncheck $@
 
 $(NFPM):
 	@mkdir -p .bin/new && GOBIN=$(CURDIR)/.bin/new GOFLAGS= CGO_ENABLED=0 $(GO) install github.com/goreleaser/nfpm/v2/cmd/nfpm@$(NFPM_VERSION)
