@@ -20,11 +20,17 @@ VULN         := .bin/govulncheck-$(VULN_VERSION)
 NFPM_VERSION := v2.43.4
 NFPM         := .bin/nfpm-$(NFPM_VERSION)
 
-# Tests run under the race detector wherever cgo, which it needs, is there: on two cores that is some ten minutes
-# instead of four. Pages of the window, of which only what answers late runs beside anything, and what draws hundreds
-# of documents, starts hundreds of processes or makes SQLite fail, are left to a second run without it. While working, plain `go test`
-# with the same flags is the quick way.
-RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
+# Tests run under the race detector wherever cgo, which it needs, is there. It makes them five to ten times slower, and finds
+# something only where something runs beside something else. ONE_BY_ONE are packages where nothing does, which a test
+# (cmd/targets_test.go) sees to; UNRACED start hundreds of processes or let SQLite fail, which the detector does not bear;
+# DRAWN draw pages but for the tests BESIDE. All of those are tested without it, and so are the tests that take long for one
+# thing after the other (ALONE). While working, plain `go test` with the same flags is the quick way.
+RACE       := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
+ONE_BY_ONE := domain/access domain/certificate store/register ui/part
+UNRACED    := cmd/roadcertctl store/internal/sqlitefile store/simulation
+DRAWN      := cmd/roadcert ui/page ui/paper ui/typeface
+BESIDE     := Latest|Cancelled|AtOnce|SideBySide|TheWindowIsTold|NothingGoesOn
+ALONE      := RandomHistory|EveryRoleAndEveryUseCase|TheStickIsMissed|AProvinceFromABackup|TheNightlyJob|TheMachineSeesWhatIsWrong|DuePages
 
 .DEFAULT_GOAL := help
 .PHONY: help run test build window terminal province format check-format vet lint unit kills simulate flips audit fuzz vuln bench deb clean needs-build needs-test needs-vuln
@@ -74,11 +80,10 @@ lint: $(LINT) ## staticcheck and its kin
 
 unit: ## all tests, with -race where cgo allows
 	@echo "tests …"
-	@$(GO) test $(FLAGS) $(RACE) -short -timeout 40m $$($(GO) list $(FLAGS) ./... | grep -v -e '/ui/page$$' -e '/cmd/roadcertctl$$' -e '/store/simulation$$' -e '/store/internal/sqlitefile$$')
-	@$(GO) test $(FLAGS) $(RACE) -timeout 40m -run 'Latest|Cancelled' ./ui/page
-	@$(GO) test $(FLAGS) -timeout 40m -run 'RandomHistory|CutAnywhere|AProvinceFromABackup' ./domain/bureau
-	@$(GO) test $(FLAGS) -timeout 40m ./store/simulation
-	@$(GO) test $(FLAGS) -timeout 40m ./cmd/roadcertctl ./ui/page ./ui/paper ./store/register ./store/internal/sqlitefile
+	@$(GO) test $(FLAGS) $(RACE) -short -timeout 40m -skip '$(ALONE)' $$($(GO) list $(FLAGS) ./... | grep -v $(foreach p,$(ONE_BY_ONE) $(UNRACED) $(DRAWN),-e '/$p$$'))
+	@$(GO) test $(FLAGS) $(RACE) -timeout 40m -run '$(BESIDE)' $(addprefix ./,$(DRAWN))
+	@$(GO) test $(FLAGS) -timeout 40m -run '$(ALONE)|CutAnywhere' ./domain/bureau
+	@$(GO) test $(FLAGS) -timeout 40m $(addprefix ./,$(ONE_BY_ONE) $(UNRACED) $(DRAWN))
 
 kills: terminal ## kill the program 400 times in the middle of its work, it or the province 1,000 times while they talk, and look for damage
 	$(GO) test $(FLAGS) -timeout 180m -count 1 -run '^Test(Batch|Link)?KilledAnywhere$$' ./cmd/roadcertctl \
