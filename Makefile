@@ -4,26 +4,36 @@ GO      ?= go
 OUT     ?= out
 # One set of flags for everything, so that the build cache serves builds, tests and lint alike.
 # x11: a native Wayland window takes no Chinese input method. buildvcs=false: a clone owned by somebody else builds too.
-FLAGS   := -buildvcs=false -tags x11,migrated_fynedo
+TAGS    := x11,migrated_fynedo
+FLAGS   := -buildvcs=false -tags $(TAGS)
 VERSION := $(shell sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)
 
 BUILD_NEEDS := gcc libgl1-mesa-dev xorg-dev
 TEST_NEEDS  := poppler-utils qpdf openssl libreoffice-calc libxml2-utils python3 python3-icalendar sqlite3 unzip \
                xvfb openbox xdotool imagemagick fontconfig libgl1-mesa-dri postgresql
+VULN_NEEDS  := curl $(BUILD_NEEDS)
 
 LINT_VERSION := v2.15.0
 LINT         := .bin/golangci-lint-$(LINT_VERSION)
+VULN_VERSION := v1.9.0
+VULN         := .bin/govulncheck-$(VULN_VERSION)
 NFPM_VERSION := v2.43.4
 NFPM         := .bin/nfpm-$(NFPM_VERSION)
 
-# Tests run under the race detector wherever cgo, which it needs, is there: on two cores that is some ten minutes
-# instead of four. Pages of the window, of which only what answers late runs beside anything, and what draws hundreds
-# of documents, starts hundreds of processes or makes SQLite fail, are left to a second run without it. While working, plain `go test`
-# with the same flags is the quick way.
-RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
+# Tests run under the race detector wherever cgo, which it needs, is there. It makes them five to ten times slower, and finds
+# something only where something runs beside something else. ONE_BY_ONE are packages where nothing does, which a test
+# (cmd/targets_test.go) sees to; UNRACED start hundreds of processes or let SQLite fail, which the detector does not bear;
+# DRAWN draw pages but for the tests BESIDE. All of those are tested without it, and so are the tests that take long for one
+# thing after the other (ALONE). While working, plain `go test` with the same flags is the quick way.
+RACE       := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
+ONE_BY_ONE := domain/access domain/certificate store/register ui/part
+UNRACED    := cmd/roadcertctl store/internal/sqlitefile store/simulation
+DRAWN      := cmd/roadcert ui/page ui/paper ui/typeface
+BESIDE     := Latest|Cancelled|AtOnce|SideBySide|TheWindowIsTold|NothingGoesOn
+ALONE      := RandomHistory|EveryRoleAndEveryUseCase|TheStickIsMissed|AProvinceFromABackup|TheNightlyJob|TheMachineSeesWhatIsWrong|DuePages
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build window terminal province format check-format vet lint unit kills simulate flips audit fuzz bench deb clean needs-build needs-test
+.PHONY: help run test build window terminal province format check-format vet lint unit kills simulate flips audit fuzz vuln bench deb clean needs-build needs-test needs-vuln
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -70,11 +80,10 @@ lint: $(LINT) ## staticcheck and its kin
 
 unit: ## all tests, with -race where cgo allows
 	@echo "tests …"
-	@$(GO) test $(FLAGS) $(RACE) -short -timeout 40m $$($(GO) list $(FLAGS) ./... | grep -v -e '/ui/page$$' -e '/cmd/roadcertctl$$' -e '/store/simulation$$' -e '/store/internal/sqlitefile$$')
-	@$(GO) test $(FLAGS) $(RACE) -timeout 40m -run 'Latest|Cancelled' ./ui/page
-	@$(GO) test $(FLAGS) -timeout 40m -run 'RandomHistory|CutAnywhere|AProvinceFromABackup' ./domain/bureau
-	@$(GO) test $(FLAGS) -timeout 40m ./store/simulation
-	@$(GO) test $(FLAGS) -timeout 40m ./cmd/roadcertctl ./ui/page ./ui/paper ./store/register ./store/internal/sqlitefile
+	@$(GO) test $(FLAGS) $(RACE) -short -timeout 40m -skip '$(ALONE)' $$($(GO) list $(FLAGS) ./... | grep -v $(foreach p,$(ONE_BY_ONE) $(UNRACED) $(DRAWN),-e '/$p$$'))
+	@$(GO) test $(FLAGS) $(RACE) -timeout 40m -run '$(BESIDE)' $(addprefix ./,$(DRAWN))
+	@$(GO) test $(FLAGS) -timeout 40m -run '$(ALONE)|CutAnywhere' ./domain/bureau
+	@$(GO) test $(FLAGS) -timeout 40m $(addprefix ./,$(ONE_BY_ONE) $(UNRACED) $(DRAWN))
 
 kills: terminal ## kill the program 400 times in the middle of its work, it or the province 1,000 times while they talk, and look for damage
 	$(GO) test $(FLAGS) -timeout 180m -count 1 -run '^Test(Batch|Link)?KilledAnywhere$$' ./cmd/roadcertctl \
@@ -117,6 +126,15 @@ fuzz: ## fuzz every parser of outside input (FUZZ=10m for documents, FUZZ_OTHERS
 		echo "$$said" | tail -2; \
 	done
 
+# Known vulnerabilities are told by a database elsewhere, which changes without a change here: no part of `make test`.
+GOVULNDB ?= https://vuln.go.dev
+vuln: needs-vuln ## look for known vulnerabilities in what the program calls (GOVULNDB=file:///FOLDER reads a mirror)
+	@if curl -fsSL -m 30 -o /dev/null "$(GOVULNDB)/index/db.json"; then \
+		$(MAKE) --no-print-directory $(VULN) && $(VULN) -db "$(GOVULNDB)" -tags $(TAGS) ./...; \
+	else \
+		echo "NOT CHECKED FOR VULNERABILITIES: $(GOVULNDB) cannot be reached from here."; \
+	fi
+
 bench: terminal ## measure against the limits, as JSON (takes minutes and some GB of disk)
 	@bin/roadcertctl bench
 
@@ -132,11 +150,19 @@ needs-build:
 needs-test:
 	@packaging/need $(TEST_NEEDS)
 
+needs-vuln:
+	@packaging/need $(VULN_NEEDS)
+
 # Pinned tools live in .bin under their version: a new version is a new file.
 $(LINT):
 	@echo "building golangci-lint $(LINT_VERSION), once …"
 	@mkdir -p .bin/new && GOBIN=$(CURDIR)/.bin/new GOFLAGS= CGO_ENABLED=0 $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
 	@mv .bin/new/golangci-lint $@
+
+$(VULN):
+	@echo "building govulncheck $(VULN_VERSION), once …"
+	@mkdir -p .bin/new && GOBIN=$(CURDIR)/.bin/new GOFLAGS= CGO_ENABLED=0 $(GO) install golang.org/x/vuln/cmd/govulncheck@$(VULN_VERSION)
+	@mv .bin/new/govulncheck $@
 
 $(NFPM):
 	@mkdir -p .bin/new && GOBIN=$(CURDIR)/.bin/new GOFLAGS= CGO_ENABLED=0 $(GO) install github.com/goreleaser/nfpm/v2/cmd/nfpm@$(NFPM_VERSION)

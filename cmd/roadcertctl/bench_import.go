@@ -102,7 +102,7 @@ func (b *bench) peakOfVerb(dir string, role access.Role, args ...string) (peak i
 	if err != nil {
 		return 0, err
 	}
-	child := exec.CommandContext(b.ctx, self, append(args, "--store", dir, "--user", string(role))...)
+	child := exec.CommandContext(b.ctx, self, append(args, "--store", dir, "--user", string(role))...) //nolint:gosec // our own program
 	child.Env = append(os.Environ(), "ROADCERT_PASSWORD="+premises.PracticePassword(dir, string(role)))
 	if err := child.Start(); err != nil {
 		return 0, problem.From(err, problem.Internal, b.say.of("cannot_measure"), "不能启动子进程", "")

@@ -167,5 +167,6 @@ func (c *county) given() map[string][]any {
 	return map[string][]any{
 		"Plan": {cancel}, "Begin": {plan}, "Carry": {batch.ID}, "Stop": {batch.ID}, "Notify": {[]string{"c1-1"}}, "RecordDelivery": {[]string{"c1-1"}},
 		"Record": {"c1-1", bureau.Proposal{Operation: certificate.Review, Result: "qualified"}},
+		"Backup": {c.TempDir()}, // without a folder it would be made here
 	}
 }

@@ -14,7 +14,7 @@ import (
 type effort float64
 
 const (
-	leastEffort = 400_000_000 // however small the page is: some photos as a camera takes them
+	leastEffort = 100_000_000 // however small the page is: ten photos of the largest size
 	timesOver   = 100         // the whole page
 	dashEffort  = 100         // of a dash, besides its dots
 )

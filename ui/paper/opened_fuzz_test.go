@@ -59,12 +59,12 @@ func grey(t testing.TB, width, height int) []byte {
 	return b.Bytes()
 }
 
-// shown opens a package and draws its pages as the window does.
-func shown(t testing.TB, p *ofd.Package) error {
+// shown opens a package and draws its pages as the window does, at so many dots per inch.
+func shown(t testing.TB, p *ofd.Package, dpi float64) error {
 	t.Helper()
 	opened, err := paper.NewOpened(p, typeOf(t))
 	for i := 0; err == nil && i < opened.Pages(); i++ {
-		_, err = opened.Image(i, 96)
+		_, err = opened.Image(i, dpi)
 	}
 	return err
 }
@@ -78,7 +78,7 @@ func TestAPageThatAsksForTooMuch(t *testing.T) {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
 			begun := time.Now()
-			if err := shown(t, p); problem.Of(err) != problem.Invalid {
+			if err := shown(t, p, 96); problem.Of(err) != problem.Invalid {
 				t.Error(err)
 			}
 			runtime.ReadMemStats(&after)
@@ -89,7 +89,7 @@ func TestAPageThatAsksForTooMuch(t *testing.T) {
 		})
 	}
 	wide := strange(t, []byte(`<Page><ImageObject Boundary="10 10 190 270" ResourceID="7"/></Page>`), grey(t, 3, 10_000_000))
-	if err := shown(t, wide); err != nil {
+	if err := shown(t, wide, 96); err != nil {
 		t.Error(err)
 	}
 }
@@ -111,7 +111,7 @@ func FuzzOpened(f *testing.F) {
 			t.Skip()
 		}
 		begun := time.Now()
-		if err := shown(t, strange(t, page, picture)); err != nil && problem.Of(err) == "" && !strings.HasPrefix(err.Error(), "不能打开 OFD 文件：") {
+		if err := shown(t, strange(t, page, picture), 24); err != nil && problem.Of(err) == "" && !strings.HasPrefix(err.Error(), "不能打开 OFD 文件：") {
 			t.Errorf("%T %v", err, err)
 		}
 		if took := time.Since(begun); took > 30*time.Second {

@@ -66,7 +66,7 @@ func (s *Server) start() {
 	if !s.Durable {
 		args = []string{"--fast"}
 	}
-	cmd := exec.Command(script, args...)
+	cmd := exec.Command(script, args...) //nolint:gosec // the script of the project
 	names, err1 := cmd.StdinPipe()
 	urls, err2 := cmd.StdoutPipe()
 	if s.err = errors.Join(err1, err2); s.err != nil {
