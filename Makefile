@@ -85,9 +85,9 @@ unit: ## all tests, with -race where cgo allows
 	@$(GO) test $(FLAGS) -timeout 40m -run '$(ALONE)|CutAnywhere' ./domain/bureau
 	@$(GO) test $(FLAGS) -timeout 40m $(addprefix ./,$(ONE_BY_ONE) $(UNRACED) $(DRAWN))
 
-kills: terminal ## kill the program 400 times in the middle of its work, it or the province 1,000 times while they talk, and look for damage
-	$(GO) test $(FLAGS) -timeout 180m -count 1 -run '^Test(Batch|Link)?KilledAnywhere$$' ./cmd/roadcertctl \
-		-args -kills 200 -link-kills 1000 -link-events 100000
+kills: terminal ## kill the program 400 times in the middle of its work, it or the province 1,000 times while they talk, and look for damage; 200 times more, and look for secrets
+	$(GO) test $(FLAGS) -timeout 240m -count 1 -run '^Test((Batch|Link)?KilledAnywhere|Stolen)$$' ./cmd/roadcertctl \
+		-args -kills 200 -link-kills 1000 -link-events 100000 -stolen-kills 200
 
 # All cores share the seeds, from SIM_FIRST on.
 SIM_SEEDS ?= 10000
