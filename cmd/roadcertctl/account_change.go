@@ -87,7 +87,8 @@ func (v *accountRenewVerb) Run(t *terminal) error {
 
 // changesResult is what waits.
 type changesResult struct {
-	Changes []listedChange `json:"changes"`
+	Changes  []listedChange   `json:"changes"`
+	Rejected []rejectedChange `json:"rejected"`
 }
 
 type listedChange struct {
@@ -102,6 +103,18 @@ type listedChange struct {
 	name string
 }
 
+// rejectedChange is a change that was turned down, and why.
+type rejectedChange struct {
+	What       string    `json:"what"`
+	User       string    `json:"user"`
+	By         string    `json:"by"`
+	Why        string    `json:"why"`
+	RejectedBy string    `json:"rejected_by"`
+	RejectedAt time.Time `json:"rejected_at"`
+	Answer     string    `json:"answer"`
+	name       string
+}
+
 // Run lists what waits.
 func (v *accountChangesVerb) Run(t *terminal) error {
 	return t.atDesk(func(d *bureau.Desk) error {
@@ -109,7 +122,14 @@ func (v *accountChangesVerb) Run(t *terminal) error {
 		if err != nil {
 			return err
 		}
-		r := changesResult{Changes: make([]listedChange, len(changes))}
+		rejected, err := d.RejectedAccountChanges(t.ctx)
+		if err != nil {
+			return err
+		}
+		r := changesResult{Changes: make([]listedChange, len(changes)), Rejected: make([]rejectedChange, len(rejected))}
+		for i, c := range rejected {
+			r.Rejected[i] = rejectedChange{string(c.What), c.User, c.By, c.Why, c.RejectedBy, c.RejectedAt, c.Answer, c.What.Name()}
+		}
 		for i, c := range changes {
 			r.Changes[i] = listedChange{ID: c.ID, What: string(c.What), User: c.User, By: c.By, At: c.At, Why: c.Why, name: c.What.Name()}
 			if c.Becomes != nil {
@@ -125,7 +145,15 @@ func (r changesResult) lines(say words) []string {
 	for i, c := range r.Changes {
 		rows[i] = []string{c.ID, c.name, c.User, c.By, c.At.Local().Format("2006-01-02 15:04"), c.Why}
 	}
-	return table(strings.Split(say.of("changes_columns"), "|"), rows)
+	lines := table(strings.Split(say.of("changes_columns"), "|"), rows)
+	if len(r.Rejected) == 0 {
+		return lines
+	}
+	rows = make([][]string, len(r.Rejected))
+	for i, c := range r.Rejected {
+		rows[i] = []string{c.name, c.User, c.By, c.RejectedBy, c.RejectedAt.Local().Format("2006-01-02 15:04"), c.Answer}
+	}
+	return append(lines, table(strings.Split(say.of("rejected_columns"), "|"), rows)...)
 }
 
 // Run confirms a change.

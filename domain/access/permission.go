@@ -27,6 +27,7 @@ const (
 	PublishCatalog    Permission = "publish-catalog"
 	Calibrate         Permission = "calibrate"
 	ManageSeals       Permission = "manage-seals"
+	ReadSeals         Permission = "read-seals"
 	CheckStore        Permission = "check-store"
 	ReadAudit         Permission = "read-audit"
 	VerifyAudit       Permission = "verify-audit"
@@ -94,6 +95,7 @@ var permissions = []struct {
 	{PublishCatalog, "发布证照目录", strong},
 	{Calibrate, "校准套打", plain},
 	{ManageSeals, "管理印章和信任的证书", strong},
+	{ReadSeals, "查看印章", plain},
 	{CheckStore, "检查数据库", plain},
 	{ReadAudit, "查看审计日志", plain},
 	{VerifyAudit, "核验审计日志", plain},
@@ -121,12 +123,6 @@ var permissions = []struct {
 	{WithdrawSharing, "撤回共享授权", strong},
 	{ReadSharing, "查看共享授权和台账", plain},
 	{TraceSharing, "追查提供出去的文件", plain},
-	{Patrol, "填写和办结安全巡检", plain},
-	{RectifyFinding, "登记问题的整改结果", plain},
-	{ReviewFinding, "复核问题的整改", plain},
-	{AssignDuty, "编制安全责任矩阵", plain},
-	{AcceptDuty, "签署本人的安全责任", everybody},
-	{RecordAssessment, "登记安全评估", plain},
 	{KeepBackups, "备份、演练和恢复", strong},
 	{ReadBackups, "查看备份", plain},
 	{HandleEmergency, "处置应急事件", plain},

@@ -52,7 +52,7 @@ var roles = []duty{
 		ReportFault, GrantSharing, WithdrawSharing, ReadSharing,
 	}},
 	{Approver, "批准人", business, []Permission{
-		ReadCertificates, Reveal, Convert, DecideCase, ApproveCase, ReadCases, ReadDocuments, Verify, SealDocuments, PublishCatalog, Calibrate,
+		ReadCertificates, Reveal, Convert, DecideCase, ApproveCase, ReadCases, ReadDocuments, Verify, SealDocuments, ReadSeals, PublishCatalog, Calibrate,
 		Synchronise, ResolveDifference, ReportFault, GrantSharing, WithdrawSharing, ReadSharing,
 	}},
 	{Evaluator, "评价员", business, []Permission{
@@ -70,7 +70,7 @@ var roles = []duty{
 		KeepBackups, ReadBackups, HandleEmergency, ReadEmergency,
 	}},
 	{SecurityAdmin, "安全管理员", administrator, []Permission{
-		ReadAccounts, ConfirmAccounts, ManageSeals,
+		ReadAccounts, ConfirmAccounts, ManageSeals, ReadSeals,
 		ReadPatrol, RectifyFinding, AssignDuty, RecordAssessment,
 		ReadBackups, HandleEmergency, ReadEmergency,
 	}},

@@ -26,7 +26,7 @@ func TestAccountsThatWaitComeFirst(t *testing.T) {
 	gone.Disabled, ended.Waiting = true, "1"
 	locked, wanted := account("li", access.Clerk), account("zhou", access.Clerk)
 	locked.Locked, locked.Factor, wanted.Waiting = true, true, "2"
-	rows := model.NewAccountRows([]bureau.Account{gone, ended, locked, account("bai", access.Clerk), wanted}, changes)
+	rows := model.NewAccountRows([]bureau.Account{gone, ended, locked, account("bai", access.Clerk), wanted}, changes, nil)
 	for i, want := range []string{"zhou 待确认  新增账户", "sun 正常 没有 停用账户", "bai 正常 没有 ", "li 暂时锁定 有 ", "wu 停用 没有 "} {
 		state, _ := rows[i].State()
 		if got := strings.Join([]string{rows[i].User, state, rows[i].KeyFile(), rows[i].Waits()}, " "); got != want {
