@@ -86,7 +86,7 @@ type place struct {
 
 // places are the pages there are, in their order. Who may not use one does not see it.
 var places = []place{
-	{page.Home, "工作台", access.ReadCertificates},
+	{page.Home, "工作台", access.ChangeOwnPassword},
 	{page.Certificates, "证照", access.ReadCertificates},
 	{page.Cases, "受理", access.ReadCases},
 	{page.Collect, "归集", access.CollectRegister},

@@ -175,6 +175,7 @@ func (b *building) files() page.Tools {
 		SaveShared:      register.WriteShared,
 		Sticks:          premises.Sticks,
 		KeyFile:         premises.KeyFile,
+		EmergencyPlan:   assets.EmergencyPlan(),
 		Type:            b.letters,
 		Rare:            newRareCharacters(),
 		After:           ui.Background().After,

@@ -26,12 +26,15 @@ type HomeDesk interface {
 	SyncStatus(context.Context) (bureau.SyncStatus, error)
 	Preferences(context.Context) (bureau.Preferences, error)
 	PatrolBoard(context.Context) (bureau.PatrolBoard, error)
+	HouseDesk
+	RestoredDesk
 }
 
 // NewHome returns 工作台: what needs this person today.
 func NewHome(desk HomeDesk, host Host) Page {
 	p := &homePage{desk: desk, host: host, running: latest{host: host}, body: container.NewStack(), sheet: part.Down(look.Nil)}
 	p.rolled = part.Scrolled(p.sheet)
+	p.house, p.restored = newHomeHouse(desk, host), newRestoredBand(desk, host, p.body)
 	p.put(part.Empty("正在读取…", ""))
 	return p
 }
@@ -44,10 +47,13 @@ type homePage struct {
 	sheet   *fyne.Container   // the figures, in a place that stays scrolled when they are read anew
 	rolled  fyne.CanvasObject // the sheet
 	shown   model.Home
+
+	house    *homeHouse
+	restored *restoredBand
 }
 
 func (p *homePage) Title() string             { return "工作台" }
-func (p *homePage) Object() fyne.CanvasObject { return p.body }
+func (p *homePage) Object() fyne.CanvasObject { return p.restored.whole }
 func (p *homePage) Commands() []part.Command  { return nil }
 
 func (p *homePage) put(o fyne.CanvasObject) {
@@ -60,18 +66,19 @@ func (p *homePage) Show(Route) { p.Renew(true) }
 
 // Renew is part of Renewer.
 func (p *homePage) Renew(bool) {
-	if !p.desk.May(access.ReadCertificates) {
-		p.put(part.Empty("本账户不办理证照业务", p.desk.Person().Role.Name()+"的工作在“系统”页。"))
-		return
-	}
+	p.restored.reload()
+	p.house.reload()
+	business := p.desk.May(access.ReadCertificates)
 	var overview bureau.Overview
 	var prefs bureau.Preferences
 	var clocks []bureau.Clock
 	var link bureau.SyncStatus
 	var board bureau.PatrolBoard
 	p.running.begin("读取工作台", func(ctx context.Context, _ func(done, total int)) (err error) {
-		if prefs, err = p.desk.Preferences(ctx); err == nil {
-			overview, err = p.desk.Overview(ctx)
+		if business {
+			if prefs, err = p.desk.Preferences(ctx); err == nil {
+				overview, err = p.desk.Overview(ctx)
+			}
 		}
 		if err == nil && p.desk.May(access.Synchronise) {
 			if clocks, err = p.desk.Clocks(ctx); err == nil {
@@ -87,14 +94,22 @@ func (p *homePage) Renew(bool) {
 			p.put(part.Empty("工作台读不出来", err.Error(), part.Command{Name: "再试一次", Key: fyne.KeyF5, Do: func() { p.Renew(true) }}))
 			return
 		}
-		p.shown = model.NewHome(overview, p.desk.Catalog(), p.viewer(prefs))
-		p.shown.Clocks, p.shown.Returned = model.NewClocks(clocks, p.desk.Today()), model.ReturnedText(link)
+		p.shown = model.Home{}
+		if business {
+			p.shown = model.NewHome(overview, p.desk.Catalog(), p.viewer(prefs))
+			p.shown.Returned = model.ReturnedText(link)
+		}
+		p.shown.Clocks = model.NewClocks(clocks, p.desk.Today())
 		p.shown.Patrol = model.PatrolHome(board, p.desk.Today())
 		if p.shown.Start != nil {
 			p.put(part.Empty("从归集开始", p.shown.Start.Text, p.startCommands(p.shown.Start)...))
 			return
 		}
-		p.sheet.Objects = []fyne.CanvasObject{p.view(p.shown)}
+		view := p.view
+		if !business {
+			view = p.viewHouse
+		}
+		p.sheet.Objects = []fyne.CanvasObject{view(p.shown)}
 		p.put(p.rolled)
 		p.rolled.Refresh()
 	})
