@@ -41,6 +41,8 @@ var ErrWrongPassword = errors.New("口令不对")
 //
 // With a second factor (TakeKeyFile) the signer's key is in the person's key file and no longer here, and the
 // data key lies under the password and a share that only the signer's key opens.
+//
+// A data key that came since lies in Incoming, until the person takes it (rotation.go).
 type Account struct {
 	User          string // lower-case letters, digits, . - _
 	Name          string // 张三
@@ -59,7 +61,9 @@ type Account struct {
 	PasswordSet   time.Time
 	MustChange    bool // the password was set by somebody else
 	Disabled      bool
-	Proof         []byte // MAC of all this but Failures and LockedUntil
+	Generation    int      `json:",omitempty"` // of the data key it leads to: how often the store's was changed
+	Incoming      [][]byte `json:",omitempty"` // data keys that came after the wrapped one, in their order
+	Proof         []byte   // MAC of all this but Failures and LockedUntil, under the data key it leads to
 }
 
 var userName = regexp.MustCompile(`^[a-z][a-z0-9._-]{1,31}$`)
@@ -109,7 +113,7 @@ func NewAccount(user, name string, role Role, password string, dataKey []byte, r
 	return a, nil
 }
 
-// Open returns the data key and the signer's key. A wrong password is a problem caused by ErrWrongPassword, a key file
+// Open returns the data key, the last that came, and the signer's key. A wrong password is a problem caused by ErrWrongPassword, a key file
 // that is none, another's or missing one caused by ErrKeyFile; a row that somebody altered is problem.Damaged where that
 // can be told from a wrong password. Without a second factor the key file is not looked at. Open keeps no count and looks
 // at no clock: ask Barred first, and tell Failed or Succeeded after.
@@ -117,6 +121,10 @@ func (a *Account) Open(password string, keyFile []byte) (dataKey []byte, signer 
 	k, err := a.open(password, keyFile)
 	if err != nil {
 		return nil, nil, err
+	}
+	if err := a.follow(&k); err != nil {
+		clear(k.data)
+		return nil, nil, a.damaged("新的数据密钥的信封被改动", err)
 	}
 	switch {
 	case !bytes.Equal(k.signer.Public(), a.Public):
@@ -226,7 +234,9 @@ func (a *Account) Unproved() bool { return a.Proof == nil }
 
 // Disable ends an account. Its keys are gone with it: nothing but a new password (Renew) opens it again.
 func (a *Account) Disable(dataKey []byte) {
-	a.Alter(dataKey, func(a *Account) { a.Disabled, a.WrappedKey, a.WrappedSigner, a.Share = true, nil, nil, nil })
+	a.Alter(dataKey, func(a *Account) {
+		a.Disabled, a.WrappedKey, a.WrappedSigner, a.Share, a.Incoming = true, nil, nil, nil, nil
+	})
 }
 
 // wrap puts both keys under a password and a fresh salt, and proves the account.
@@ -250,6 +260,7 @@ func (a *Account) wrap(password string, k keys, rand io.Reader) error {
 	if err != nil {
 		return err
 	}
+	a.Incoming = nil
 	a.WrappedKey = seal.Seal(underKey, rand, k.data, a.belongs("data key"))
 	if !a.HasFactor() {
 		private := k.signer.Bytes()

@@ -35,6 +35,7 @@ const (
 	ReadAccounts      Permission = "read-accounts"
 	ManageAccounts    Permission = "manage-accounts"
 	ConfirmAccounts   Permission = "confirm-accounts"
+	RotateKeys        Permission = "rotate-keys"
 	ManageSettings    Permission = "manage-settings"
 	RunSchedule       Permission = "run-schedule"
 	Synchronise       Permission = "synchronise"
@@ -103,6 +104,7 @@ var permissions = []struct {
 	{ReadAccounts, "查看账户", plain},
 	{ManageAccounts, "管理账户", strong},
 	{ConfirmAccounts, "确认账户变动", strong},
+	{RotateKeys, "更换数据密钥和恢复密钥", strong},
 	{ManageSettings, "修改本单位设置", plain},
 	{RunSchedule, "运行定时任务", plain},
 	{Synchronise, "与省级系统同步", plain},

@@ -70,7 +70,7 @@ var roles = []duty{
 		KeepBackups, ReadBackups, HandleEmergency, ReadEmergency,
 	}},
 	{SecurityAdmin, "安全管理员", administrator, []Permission{
-		ReadAccounts, ConfirmAccounts, ManageSeals, ReadSeals,
+		ReadAccounts, ConfirmAccounts, RotateKeys, ManageSeals, ReadSeals,
 		ReadPatrol, RectifyFinding, AssignDuty, RecordAssessment,
 		ReadBackups, HandleEmergency, ReadEmergency,
 	}},

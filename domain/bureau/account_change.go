@@ -110,7 +110,7 @@ func (d *Desk) newKeys(ctx context.Context, deed AccountDeed, password string, p
 	if err != nil {
 		return Newcomer{}, err
 	}
-	dataKey, err := d.ownKey(password, what)
+	own, dataKey, err := d.ownKey(ctx, password, what)
 	if err != nil {
 		return Newcomer{}, err
 	}
@@ -118,7 +118,7 @@ func (d *Desk) newKeys(ctx context.Context, deed AccountDeed, password string, p
 	n := Newcomer{User: person.User, Name: cmp.Or(person.Name, base.Name), Role: cmp.Or(person.Role, base.Role)}
 	if deed == AddAccount {
 		base, err = d.office.newAccount(&n, dataKey, d.account.Rounds)
-		base.Alter(dataKey, func(a *access.Account) { a.MustChange = true })
+		base.Alter(dataKey, func(a *access.Account) { a.MustChange, a.Generation = true, own.Generation })
 	} else {
 		n.Password = access.GeneratePassword(d.office.Rand)
 		err = base.Renew(n.Password, dataKey, d.office.Now(), d.office.Rand)
@@ -195,20 +195,23 @@ func replaceable(a *access.Account, accounts []access.Account) bool {
 	})
 }
 
-// ownKey opens the data key with the password of who sits here.
-func (d *Desk) ownKey(password, what string) ([]byte, error) {
+// ownKey opens the data key with the password of who sits here. The account is read anew for it: the data key may have
+// been changed since they signed in.
+func (d *Desk) ownKey(ctx context.Context, password, what string) (own access.Account, dataKey []byte, err error) {
 	var content []byte
 	if f := d.factor.Load(); f != nil {
-		var err error
 		if content, err = f.file.Read(); err != nil {
-			return nil, noKeyFile(what, err)
+			return own, nil, noKeyFile(what, err)
 		}
 	}
-	dataKey, _, err := d.account.Open(password, content)
+	if own, err = d.office.Store.Account(ctx, d.account.User); err != nil {
+		return own, nil, err
+	}
+	dataKey, _, err = own.Open(password, content)
 	if errors.Is(err, access.ErrWrongPassword) {
 		err = problem.New(problem.SignIn, what, "您的口令不正确", "请重新输入您自己的口令")
 	}
-	return dataKey, err
+	return own, dataKey, err
 }
 
 // wait keeps a change until it is confirmed.
@@ -233,11 +236,14 @@ func (d *Desk) ConfirmAccountChange(ctx context.Context, id, password string) er
 		return err
 	}
 	const what = "不能确认账户变动"
-	dataKey, err := d.ownKey(password, what)
+	own, dataKey, err := d.ownKey(ctx, password, what)
 	if err != nil {
 		return err
 	}
 	defer clear(dataKey)
+	if c.Becomes != nil && c.Becomes.Generation != own.Generation {
+		return problem.New(problem.Conflict, what, "申请之后更换过数据密钥，申请中的账户没有拿到新密钥", "请退回后由系统管理员重新申请")
+	}
 	base, err := d.office.Store.Account(ctx, c.User)
 	if err != nil && (c.What != AddAccount || problem.Of(err) != problem.NotFound) {
 		return err

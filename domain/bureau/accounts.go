@@ -75,11 +75,13 @@ func (d *Desk) OwnAccount(ctx context.Context) (OwnAccount, error) {
 // ChangePassword gives the person a new password of their own. A key file opens with the new one from then on; while
 // that is being done it opens with either, so that the machine may stop at any moment.
 func (d *Desk) ChangePassword(ctx context.Context, old, password string) error {
-	a := d.account
+	a, err := d.office.Store.Account(ctx, d.account.User)
+	if err != nil {
+		return err
+	}
 	f := d.factor.Load()
 	var content []byte
 	if f != nil {
-		var err error
 		if content, err = f.file.Read(); err != nil {
 			return noKeyFile("不能修改口令", err)
 		}
@@ -109,13 +111,15 @@ func (d *Desk) ChangePassword(ctx context.Context, old, password string) error {
 // has one already gets it written anew, be it elsewhere.
 func (d *Desk) TakeKeyFile(ctx context.Context, password string, file KeyFile) error {
 	const what = "不能启用密钥文件"
-	a := d.account
-	if a.Role == access.Service {
+	if d.account.Role == access.Service {
 		return problem.New(problem.Refused, what, "定时任务的账户没有人在场插入U盘", "定时任务只用口令登录")
+	}
+	a, err := d.office.Store.Account(ctx, d.account.User)
+	if err != nil {
+		return err
 	}
 	var content []byte
 	if f := d.factor.Load(); f != nil {
-		var err error
 		if content, err = f.file.Read(); err != nil {
 			return noKeyFile(what, err)
 		}

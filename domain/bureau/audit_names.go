@@ -35,6 +35,8 @@ var actionNames = map[string]string{
 	// Who signs in, and with what.
 	"found": "建立证照库", "sign_in": "登录", "sign_out": "退出", "password": "修改口令", "key_file": "启用密钥文件", "recover": "用恢复密钥重置账户",
 	"make_key": "生成密钥",
+	"keys_state": "查看密钥", "keys_rotate": "更换数据密钥", "keys_resume": "续做更换数据密钥", "keys_resealed": "重新加密", "keys_recovery": "更换恢复密钥",
+	"keys_told": "告知恢复密钥",
 	// Accounts and settings.
 	"accounts": "查看账户", "account_changes": "查看账户变动", "account_add": "申请新增账户", "account_renew": "申请重置口令", "account_end": "申请停用账户",
 	"account_unlock": "申请解除锁定", "account_confirm": "确认账户变动", "account_reject": "退回账户变动", "preferences": "修改本单位设置",

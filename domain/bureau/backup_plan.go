@@ -83,6 +83,7 @@ type KeptBackup struct {
 	Backup
 	Present    bool     // the file is where it was written
 	Registered bool     // it was made here and found good; others were found at the target
+	Former     bool     // it is of before the data key was changed: only the recovery key of then opens it
 	Keeps      []string // what the plan keeps it as: of backupPeriods
 }
 
@@ -92,7 +93,7 @@ type BackupOverview struct {
 	Target   BackupTarget
 	Trouble  error // the target cannot be reached
 	Backups  []KeptBackup
-	Newest   *KeptBackup // registered and present; nil where there is none
+	Newest   *KeptBackup // registered, present, and opens with the key the store has; nil where there is none
 	Due      bool        // a backup is, by the plan
 	Drills   []Drill     // the newest first
 	DrillDue bool
@@ -115,6 +116,10 @@ func (d *Desk) backups(ctx context.Context) (o BackupOverview, err error) {
 		return o, err
 	}
 	made, err := fetchAll[Backup](ctx, d.office.Store, backupDrawer)
+	if err != nil {
+		return o, err
+	}
+	ring, err := d.office.Store.KeyRing(ctx)
 	if err != nil {
 		return o, err
 	}
@@ -148,6 +153,10 @@ func (d *Desk) backups(ctx context.Context) (o BackupOverview, err error) {
 		}
 	}
 	slices.SortStableFunc(o.Backups, func(a, b KeptBackup) int { return b.Made.Compare(a.Made) })
+	for i := range o.Backups {
+		b := &o.Backups[i]
+		b.Former = b.Registered && b.Generation != ring.Generation
+	}
 	o.reckon(d.office.Now())
 	return o, nil
 }
@@ -162,7 +171,7 @@ func (o *BackupOverview) reckon(now time.Time) {
 	for i := range o.Backups {
 		b := &o.Backups[i]
 		if b.Registered && b.Present {
-			if o.Newest == nil {
+			if o.Newest == nil && !b.Former {
 				o.Newest = b
 			}
 			good = append(good, *b)

@@ -51,6 +51,9 @@ type BackupLabel struct {
 	Workstation int       `json:"workstation"`
 	Training    bool      `json:"training,omitempty"`
 	Made        time.Time `json:"made"`
+	// Generation is that of the data key it opens with, as the store knows it. After a change of the key an earlier backup
+	// opens with the recovery key of its time only.
+	Generation int `json:"generation,omitempty"`
 }
 
 // backupSuffix is how the name of a backup ends.

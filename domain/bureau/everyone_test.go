@@ -76,6 +76,7 @@ var needs = map[string]access.Permission{
 	// The house.
 	"Accounts": access.ReadAccounts, "AccountChanges": access.ReadAccounts, "RejectedAccountChanges": access.ReadAccounts, "AddAccount": access.ManageAccounts, "RenewAccount": access.ManageAccounts,
 	"ChangeAccount": access.ManageAccounts, "ConfirmAccountChange": access.ConfirmAccounts, "RejectAccountChange": access.ConfirmAccounts,
+	"KeyState": access.ReadAccounts, "RotateKeys": access.RotateKeys, "RenewRecovery": access.RotateKeys, "ResumeRotation": access.RunSchedule,
 	"SavePreferences": access.ManageSettings, "ImportCalendar": access.ManageSettings, "Fsck": access.CheckStore, "VerifyAudit": access.VerifyAudit,
 	"AuditLog": access.ReadAudit, "ExportAudit": access.ExportAudit, "ArchiveAudit": access.ExportAudit, "AuditBreak": free,
 	"Seals": access.ReadSeals, "InstallSeal": access.ManageSeals, "TrustCertificate": access.ManageSeals,

@@ -39,9 +39,10 @@ type Office struct {
 	// Dial opens a wire to the province that wrote an invitation; nil where the program has none.
 	Dial func(exchange.Invitation) (Wire, error)
 
-	keeping sync.Mutex // while a key or seal that is made at first need is made
-	packing sync.Mutex // while a backup is made or tried
-	link    connection // to the province
+	keeping  sync.Mutex // while a key or seal that is made at first need is made
+	packing  sync.Mutex // while a backup is made or tried
+	rekeying sync.Mutex // while the data key or the recovery key is changed
+	link     connection // to the province
 }
 
 // Founding says what a new bureau is.

@@ -82,6 +82,7 @@ type Store interface {
 	LinkStore
 	SharingStore
 	BackupStore
+	KeyStore
 	// NextCertificate and NextEvent return an ID that was never used.
 	NextCertificate() certificate.ID
 	NextEvent() certificate.EventID

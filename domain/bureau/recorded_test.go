@@ -29,7 +29,7 @@ var unrecorded = listed(map[string]string{
 	"reads a file of the person's own; taking it over is Import, which is recorded": "Inspect InspectAll Diagnose",
 	"reads how the bureau works, and of nobody in particular":                       "Versions Calibrations Mappings Seals Outcome Outreach OutreachRecord Link SyncState SyncStatus Clocks Fault Faults",
 	"reads what was written down of the house, itself signed and recorded when it was": "Accounts AccountChanges RejectedAccountChanges PatrolBoard PatrolRecord PatrolRecords PatrolFinding " +
-		"PatrolFindings Assessments Backups EmergencyPlan Incidents Rehearsals Restoration Grant Grants",
+		"PatrolFindings Assessments Backups EmergencyPlan Incidents Rehearsals Restoration Grant Grants KeyState",
 })
 
 // listed turns names by reason into reasons by name.

@@ -71,7 +71,13 @@ func (o *Office) SignInWith(ctx context.Context, user, password string, file Key
 	if err := o.proved(ctx, &account, dataKey, &change); err != nil {
 		return nil, o.failedSignIn(ctx, user, nil, err)
 	}
-	if account.Failures > 0 {
+	awaited := account.Awaits()
+	if awaited {
+		if err := account.Take(password, dataKey, d.signer, o.Rand); err != nil {
+			return nil, err
+		}
+	}
+	if account.Failures > 0 || awaited {
 		account.Succeeded()
 		change.Accounts = []access.Account{account}
 	}

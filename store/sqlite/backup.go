@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"hash"
 	"io"
 	"os"
@@ -14,6 +15,7 @@ import (
 
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
+	"roadcert/domain/problem"
 	"roadcert/domain/seal"
 	"roadcert/store/internal/sealedfile"
 	"roadcert/store/internal/sqlitefile"
@@ -32,8 +34,8 @@ const mostFigures = 1 << 20
 const backupPurpose = "roadcert backup"
 
 // packing returns the key of a file that is packed with a salt.
-func (v *vault) packing(salt []byte) []byte {
-	sum := seal.MAC(v.backups, []byte(backupPurpose), salt)
+func packing(backups, salt []byte) []byte {
+	sum := seal.MAC(backups, []byte(backupPurpose), salt)
 	return sum[:seal.KeySize]
 }
 
@@ -50,6 +52,8 @@ func (r *replica) Pack(ctx context.Context, to bureau.BackupTarget, about bureau
 	if err != nil {
 		return packed, err
 	}
+	about.Generation = v.present().generation
+	packed.BackupLabel = about
 	p := packer{ctx: ctx, replica: r, progress: progress}
 	line, salt, err := r.label(ctx, about)
 	if err == nil {
@@ -69,7 +73,7 @@ func (r *replica) Pack(ctx context.Context, to bureau.BackupTarget, about bureau
 		return packed, backupProblem(errNoRoom, what, to.Folder)
 	}
 	r.clearUnfinished(to.Folder, about)
-	if err := sealedfile.Write(r.disk, packed.Path, line, v.packing(salt), p.fill, p.verify); err != nil {
+	if err := sealedfile.Write(r.disk, packed.Path, line, packing(v.present().backups, salt), p.fill, p.verify); err != nil {
 		return packed, backupProblem(err, what, packed.Path)
 	}
 	written, err := os.Stat(packed.Path)
@@ -230,15 +234,15 @@ func (s *Store) Unpack(ctx context.Context, path, recovery string, progress func
 		return nil, bureau.PackedBackup{}, err
 	}
 	u := unpacking{ctx: ctx, disk: s.disk, rand: s.rand, recovery: recovery, own: s.vault.Load(), progress: progress}
+	defer u.forget()
 	dir, err := u.run(path, s.dir)
 	if err != nil {
 		return nil, u.packed, err
 	}
-	r, err := s.replicaIn(ctx, dir, whatUnpack)
+	r, err := s.replicaIn(ctx, dir, whatUnpack, u.unlock)
 	if err != nil {
 		return nil, u.packed, err
 	}
-	r.vault.Store(u.vault)
 	return r, u.packed, nil
 }
 
@@ -253,9 +257,20 @@ type unpacking struct {
 	own      *vault // nil: only the recovery key opens it
 	progress func(done, total int)
 
-	packed bureau.PackedBackup
-	vault  *vault // that it opened with
+	packed  bureau.PackedBackup
+	dataKey []byte // that it opened with; nil where that was own's
 }
+
+// unlock unlocks what was laid down.
+func (u *unpacking) unlock(s *Store) error {
+	if u.dataKey == nil {
+		return s.unlockWith(u.ctx, u.own)
+	}
+	return s.Unlock(u.dataKey)
+}
+
+// forget overwrites the data key.
+func (u *unpacking) forget() { clear(u.dataKey) }
 
 // run returns the folder beneath another one; nothing is left of it where it fails.
 func (u *unpacking) run(path, beneath string) (dir string, err error) {
@@ -293,16 +308,17 @@ func (u *unpacking) key(line []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	u.packed.BackupLabel, u.vault = l.BackupLabel, u.own
+	u.packed.BackupLabel = l.BackupLabel
 	if u.recovery != "" || u.own == nil {
-		dataKey, err := access.OpenRecovery(u.recovery, l.Recovery)
-		if err != nil {
+		if u.dataKey, err = access.OpenRecovery(u.recovery, l.Recovery); err != nil {
 			return nil, err
 		}
-		defer clear(dataKey)
-		if u.vault, err = vaultOf(dataKey, u.rand); err != nil {
-			return nil, err
-		}
+		return packing(seal.Subkey(u.dataKey, backupPurpose), l.Salt), nil
 	}
-	return u.vault.packing(l.Salt), nil
+	own := u.own.present()
+	if l.Generation != own.generation {
+		return nil, problem.New(problem.SignIn, whatUnpack, fmt.Sprintf("它是用第 %d 代数据密钥加密的，本库现在用的是第 %d 代", l.Generation, own.generation),
+			"请用做这份备份时的恢复密钥打开")
+	}
+	return packing(own.backups, l.Salt), nil
 }

@@ -38,15 +38,26 @@ type writing struct {
 	abroad    sheaf
 }
 
-// Commit writes a change and its audit entry in one transaction. One that does not say what it is is not written.
+// Commit writes a change and its audit entry in one transaction.
 func (s *Store) Commit(ctx context.Context, c bureau.Change) error {
-	if c.Audit.Action == "" || c.Audit.Outcome == "" {
-		return problem.New(problem.Internal, "没有保存", "改动没有附上审计日志", "请把这句话告诉维护人员")
-	}
+	return s.write(ctx, func(context.Context, *writing) (bureau.Change, error) { return c, nil })
+}
+
+// write writes a change that is made in the transaction itself. One that does not say what it is is not written.
+func (s *Store) write(ctx context.Context, change func(context.Context, *writing) (bureau.Change, error)) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	w := s.newWriting()
-	err := s.pen.Transaction(ctx, func(ctx context.Context) error { return w.write(ctx, &c) })
+	var c bureau.Change
+	err := s.pen.Transaction(ctx, func(ctx context.Context) (err error) {
+		if c, err = change(ctx, w); err != nil {
+			return err
+		}
+		if c.Audit.Action == "" || c.Audit.Outcome == "" {
+			return problem.New(problem.Internal, "没有保存", "改动没有附上审计日志", "请把这句话告诉维护人员")
+		}
+		return w.write(ctx, &c)
+	})
 	if err != nil {
 		for _, n := range w.names {
 			delete(s.names, n)
@@ -60,7 +71,7 @@ func (s *Store) Commit(ctx context.Context, c bureau.Change) error {
 			return err
 		}
 	}
-	if c.Settings != nil {
+	if c.Settings != nil && s.station != int64(c.Settings.Workstation) { // otherwise IDs are out that nobody has committed yet
 		s.station = int64(c.Settings.Workstation)
 		return explain(s.seedIDs(ctx), "没有保存")
 	}

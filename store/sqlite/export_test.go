@@ -1,9 +1,13 @@
 package sqlite
 
 import (
+	"context"
+	"database/sql"
 	"errors"
+	"math"
 
 	"roadcert/store/internal/sealedfile"
+	"roadcert/store/internal/strongbox"
 )
 
 // GatherAtMost lets a small test store behave like a large one.
@@ -101,4 +105,56 @@ func (f *failingFile) Close() error {
 		return failed
 	}
 	return err
+}
+
+// ResealSome is one transaction of a Reseal.
+func (s *Store) ResealSome(ctx context.Context) error {
+	_, _, err := s.resealSome(ctx)
+	return err
+}
+
+// SealedColumn is a column whose values are sealed, and how many of them a data key opens.
+type SealedColumn struct {
+	Name         string
+	Held, Opened int
+}
+
+// OpenedBy tells for every sealed column what a data key alone opens of it.
+func (s *Store) OpenedBy(ctx context.Context, dataKey []byte) (list []SealedColumn, err error) {
+	box, err := strongbox.New(dataKey, boxName, s.rand)
+	if err != nil {
+		return nil, err
+	}
+	for i := range sealedColumns {
+		c := SealedColumn{Name: sealedColumns[i].name()}
+		if err := s.read(ctx, "", func(ctx context.Context, sn snapshot) error {
+			return sn.Each(ctx, sealedColumns[i].read(), []any{int64(math.MinInt64)}, func(r *sql.Rows) error {
+				var one resealed
+				err := r.Scan(&one.key, &one.sealed, &one.row)
+				c.Held++
+				if _, e := box.Open(one.sealed, []byte(sealedColumns[i].place+one.row)); e == nil {
+					c.Opened++
+				}
+				return err
+			})
+		}); err != nil {
+			return nil, err
+		}
+		list = append(list, c)
+	}
+	return list, nil
+}
+
+// Blobs are the columns of the store that can hold sealed values.
+func (s *Store) Blobs(ctx context.Context) (names []string, err error) {
+	err = s.read(ctx, "", func(ctx context.Context, sn snapshot) error {
+		return sn.Each(ctx, `SELECT t.name || '.' || c.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c
+			WHERE t.type = 'table' AND c.type = 'BLOB' AND t.name NOT GLOB 'organisation_*' ORDER BY 1`, nil, func(r *sql.Rows) error {
+			var name string
+			err := r.Scan(&name)
+			names = append(names, name)
+			return err
+		})
+	})
+	return names, err
 }

@@ -58,21 +58,35 @@ func (s *Store) Account(ctx context.Context, user string) (a access.Account, err
 // Accounts returns all accounts by user name.
 func (s *Store) Accounts(ctx context.Context) (accounts []access.Account, err error) {
 	err = s.read(ctx, "不能读出账户", func(ctx context.Context, sn snapshot) error {
-		return sn.Each(ctx, "SELECT body FROM account ORDER BY user", nil, func(r *sql.Rows) error {
-			var body []byte
-			var a access.Account
-			if err := r.Scan(&body); err != nil {
-				return err
-			}
-			err := parse(body, &a, "不能读出账户")
-			accounts = append(accounts, a)
-			return err
-		})
+		accounts, err = sn.accounts(ctx)
+		return err
 	})
 	return accounts, err
 }
 
+func (sn snapshot) accounts(ctx context.Context) (accounts []access.Account, err error) {
+	err = sn.Each(ctx, "SELECT body FROM account ORDER BY user", nil, func(r *sql.Rows) error {
+		var body []byte
+		var a access.Account
+		if err := r.Scan(&body); err != nil {
+			return err
+		}
+		err := parse(body, &a, "不能读出账户")
+		accounts = append(accounts, a)
+		return err
+	})
+	return accounts, err
+}
+
+// account writes an account, unless it was read before the data key was changed: the new one would be lost to it.
 func (w *writing) account(ctx context.Context, a *access.Account) error {
+	ring, err := snapshot{w.pen}.keyring(ctx)
+	if err != nil {
+		return err
+	}
+	if a.Generation != ring.generation {
+		return problem.New(problem.Conflict, "没有保存账户“"+a.User+"”", "数据密钥刚刚更换过", "请重新办理一次")
+	}
 	body, err := json.Marshal(a)
 	if err != nil {
 		return err

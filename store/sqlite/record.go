@@ -53,16 +53,22 @@ func (s *Store) Records(ctx context.Context, drawer bureau.Drawer) (list []burea
 		return nil, err
 	}
 	err = s.read(ctx, "不能读出记录", func(ctx context.Context, sn snapshot) error {
-		return sn.Each(ctx, "SELECT name, content FROM record WHERE drawer = ? ORDER BY name", []any{string(drawer)}, func(r *sql.Rows) error {
-			var sealed []byte
-			found := bureau.Record{Drawer: drawer}
-			err := r.Scan(&found.Name, &sealed)
-			if err == nil {
-				found.Content, err = v.record(drawer, found.Name, sealed)
-			}
-			list = append(list, found)
-			return err
-		})
+		list, err = sn.records(ctx, v, drawer)
+		return err
+	})
+	return list, err
+}
+
+func (sn snapshot) records(ctx context.Context, v *vault, drawer bureau.Drawer) (list []bureau.Record, err error) {
+	err = sn.Each(ctx, "SELECT name, content FROM record WHERE drawer = ? ORDER BY name", []any{string(drawer)}, func(r *sql.Rows) error {
+		var sealed []byte
+		found := bureau.Record{Drawer: drawer}
+		err := r.Scan(&found.Name, &sealed)
+		if err == nil {
+			found.Content, err = v.record(drawer, found.Name, sealed)
+		}
+		list = append(list, found)
+		return err
 	})
 	return list, err
 }

@@ -41,17 +41,19 @@ func (s *Store) Replicate(ctx context.Context) (bureau.Replica, error) {
 	if err := s.reading.Copy(ctx, filepath.Join(dir, fileName)); err != nil {
 		return nil, join(explain(err, what), os.RemoveAll(dir))
 	}
-	return s.replicaIn(ctx, dir, what)
+	return s.replicaIn(ctx, dir, what, func(r *Store) error { return r.unlockWith(ctx, s.vault.Load()) })
 }
 
-// replicaIn opens the file laid down in a scratch folder, and unlocks it as this store is.
-func (s *Store) replicaIn(ctx context.Context, dir, what string) (*replica, error) {
+// replicaIn opens the file laid down in a scratch folder, and unlocks it.
+func (s *Store) replicaIn(ctx context.Context, dir, what string, unlock func(*Store) error) (*replica, error) {
 	r, err := Open(ctx, dir, Options{Catalog: s.carried, Rand: s.rand})
 	if err != nil {
 		return nil, join(explain(err, what), os.RemoveAll(dir))
 	}
 	r.disk = s.disk
-	r.vault.Store(s.vault.Load())
+	if err := unlock(r); err != nil {
+		return nil, join(err, (&replica{r, dir}).Close())
+	}
 	return &replica{r, dir}, nil
 }
 

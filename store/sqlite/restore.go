@@ -63,6 +63,7 @@ func Restore(ctx context.Context, path, folder string, opt RestoreOptions) (r *R
 		opt.Rand = rand.Reader
 	}
 	u := unpacking{ctx: ctx, disk: sealedfile.System{}, rand: opt.Rand, recovery: opt.Recovery, progress: opt.Progress}
+	defer u.forget()
 	scratch, err := u.run(path, folder)
 	if err != nil {
 		return r, err
@@ -71,7 +72,9 @@ func Restore(ctx context.Context, path, folder string, opt RestoreOptions) (r *R
 	if r.Store, err = Open(ctx, scratch, Options{Catalog: opt.Catalog, Rand: opt.Rand}); err != nil {
 		return r, join(err, os.RemoveAll(scratch))
 	}
-	r.vault.Store(u.vault)
+	if err := u.unlock(r.Store); err != nil {
+		return r, err
+	}
 	return r, explain(r.passOver(ctx, opt.Now.Sub(r.Packed.Made)), whatRestore)
 }
 

@@ -36,12 +36,22 @@ func (n *nonces) Read(p []byte) (int, error) {
 
 // New makes the box of a store; its name keeps the keys of one store from being those of another.
 func New(dataKey []byte, store string, rand io.Reader) (*Box, error) {
+	index := IndexKey(dataKey, store)
+	defer clear(index)
+	return NewIndexed(dataKey, index, store, rand)
+}
+
+// IndexKey is the key of the digests that a store begins with.
+func IndexKey(dataKey []byte, store string) []byte { return seal.Subkey(dataKey, store+" index") }
+
+// NewIndexed makes the box of a store whose data key was changed, and whose digests keep the key they have: they are
+// stored and searched, and under another key all of them would have to change in the same moment.
+func NewIndexed(dataKey, index []byte, store string, rand io.Reader) (*Box, error) {
 	if len(dataKey) < seal.KeySize {
 		return nil, problem.New(problem.SignIn, "不能打开敏感信息", "数据密钥不完整", "请重新登录；如果再次出现，请用恢复密钥")
 	}
-	field, index := seal.Subkey(dataKey, store+" field"), seal.Subkey(dataKey, store+" index")
+	field := seal.Subkey(dataKey, store+" field")
 	defer clear(field)
-	defer clear(index)
 	box, err := seal.NewAEAD(field)
 	if err != nil {
 		return nil, problem.From(err, problem.Internal, "不能打开敏感信息", "数据密钥不可用", "请重新登录")
