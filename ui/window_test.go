@@ -95,7 +95,7 @@ func newStage(t *testing.T, house House, role access.Role, runner Runner) *stage
 		House: func(context.Context) (House, error) { return s.house, nil },
 		Found: func(_ context.Context, f bureau.Founding) (bureau.Founded, error) {
 			s.founded = f
-			return bureau.Founded{Accounts: []bureau.Newcomer{{User: "system-admin", Name: "系统管理员", Role: access.SystemAdmin, Password: "Bari-7-kelo"}}, Recovery: "AAAA-BBBB"}, nil
+			return bureau.Founded{Accounts: []bureau.Newcomer{{User: "system-admin", Name: "系统管理员", Role: access.SystemAdmin, Password: "Bari-7-kelo"}}, Recovery: access.RecoveryHalves{"AAAA-BBBB", "CCCC-DDDD"}}, nil
 		},
 		SignIn: func(_ context.Context, c Credentials) (Session, error) {
 			if c.Password != "对" {
@@ -331,7 +331,7 @@ func TestFirstRun(t *testing.T) {
 	if s.founded.Region != "210124" || s.founded.Training {
 		t.Errorf("founded %+v", s.founded)
 	}
-	s.says(t, "Bari-7-kelo", "AAAA-BBBB", "三位管理员")
+	s.says(t, "Bari-7-kelo", "甲份", "AAAA-BBBB", "打印甲份…", "乙份", "CCCC-DDDD", "三位管理员", "两人分开保管")
 	s.draw(t, "first-run-told")
 }
 

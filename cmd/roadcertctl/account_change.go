@@ -47,7 +47,7 @@ type accountKeyFileVerb struct {
 // accountRecoverVerb opens an administrator's account with the recovery key.
 type accountRecoverVerb struct {
 	Who          string `arg:"" name:"user" help:"${help_whose_account}"`
-	RecoveryFile string `required:"" placeholder:"FILE" help:"${help_recovery_file}"`
+	RecoveryFile string `placeholder:"FILE" help:"${help_recovery_file}"`
 }
 
 // deedResult is a change that waits.
@@ -198,7 +198,7 @@ func (v *accountKeyFileVerb) Run(t *terminal) error {
 
 // Run gives an administrator a new password, told once, to whoever has the recovery key.
 func (v *accountRecoverVerb) Run(t *terminal) error {
-	key, err := t.read(v.RecoveryFile, t.say.of("cannot_recover"))
+	key, err := t.recovery(v.RecoveryFile, t.say.of("cannot_recover"))
 	if err != nil {
 		return err
 	}
@@ -207,7 +207,7 @@ func (v *accountRecoverVerb) Run(t *terminal) error {
 		return err
 	}
 	defer store.Close()
-	n, err := office.Recover(t.ctx, v.Who, strings.TrimSpace(string(key)))
+	n, err := office.Recover(t.ctx, v.Who, key)
 	if problem.Of(err) == problem.NotFound {
 		return problem.New(problem.NotFound, t.say.of("cannot_recover"), "没有用户“"+v.Who+"”", "管理员的用户名可在打印的建库说明上找到")
 	}

@@ -14,7 +14,6 @@ var accountSentences = map[string]sentence{
 	"help_account_why":      {"原因。", "Why."},
 	"help_account_change":   {"变动的编号，见 account changes。", "The change's ID, as account changes lists it."},
 	"help_new_key_file":     {"写到哪个文件，放在U盘上。", "The file to write, on a stick."},
-	"help_recovery_file":    {"写有恢复密钥的文件。", "File with the recovery key."},
 
 	"account_waits":     {"%s：已申请，等安全管理员确认。", "%s: asked for; the security-admin confirms."},
 	"account_confirmed": {"%s：已确认，从现在起生效。", "%s: confirmed; it holds from now on."},
