@@ -150,26 +150,11 @@ func (f *firstRun) told(founded bureau.Founded, training bool) fyne.CanvasObject
 	return part.Scrolled(container.NewCenter(part.Pad(look.Huge, part.Ems(wizardEms, card))))
 }
 
-// halves shows both halves of the recovery key, each with a button that prints it on a sheet of its own.
+// halves shows both halves of the recovery key, to be printed.
 func (f *firstRun) halves(founded bureau.Founded, training bool) fyne.CanvasObject {
 	sheet := paper.RecoverySheet{Bureau: f.name.Text(), Halves: founded.Recovery, Made: time.Now()}
 	if training {
 		sheet.Mark = document.MarkTraining
 	}
-	list := part.Down(look.Small)
-	for i, half := range founded.Recovery {
-		name := founded.Recovery.Name(i)
-		of := sheet
-		of.Which = i
-		list.Add(part.Across(look.Medium, part.Ems(4, part.Text(name)), part.Grow(part.Strong(string(half))),
-			part.Button(part.Command{Name: "打印" + name + "…", Do: func() {
-				made, err := paper.NewRecoverySheet(of, f.w.tools.Files.Type)
-				if err != nil {
-					f.Fail(err)
-					return
-				}
-				page.PrintSheet(f, f.w.tools.Files, "恢复密钥"+name, "恢复密钥.pdf", made)
-			}})))
-	}
-	return list
+	return page.HalvesView(f, f.w.tools.Files, sheet)
 }

@@ -34,7 +34,7 @@ var actionStems = []struct{ stem, name string }{
 var actionNames = map[string]string{
 	// Who signs in, and with what.
 	"found": "建立证照库", "sign_in": "登录", "sign_out": "退出", "password": "修改口令", "key_file": "启用密钥文件", "recover": "用恢复密钥重置账户",
-	"make_key": "生成密钥",
+	"make_key":   "生成密钥",
 	"keys_state": "查看密钥", "keys_rotate": "更换数据密钥", "keys_resume": "续做更换数据密钥", "keys_resealed": "重新加密", "keys_recovery": "更换恢复密钥",
 	"keys_told": "告知恢复密钥",
 	// Accounts and settings.

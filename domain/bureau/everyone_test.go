@@ -22,7 +22,7 @@ var needs = map[string]access.Permission{
 	// Who and where.
 	"Person": free, "MustChange": free, "May": free, "Settings": free, "Catalog": free, "Regions": free, "Today": free, "Kind": free,
 	"Scope": free, "SampleSheet": free, "Calendar": free, "CalendarYears": free, "Preferences": free, "Close": free,
-	"ChangePassword": free, "TakeKeyFile": free, "OwnAccount": free,
+	"ChangePassword": free, "RecoveryHalves": free, "TakeKeyFile": free, "OwnAccount": free,
 	// Registers.
 	"Inspect": access.CollectRegister, "InspectAll": access.CollectRegister, "Diagnose": access.CollectRegister, "Import": access.CollectRegister,
 	"ImportPhotos": access.CollectRegister, "Mappings": access.CollectRegister, "ForgetMapping": access.CollectRegister,

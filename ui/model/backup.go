@@ -56,6 +56,8 @@ func (r BackupRow) State() (word string, tone Tone) {
 		return "文件不在", Danger
 	case !r.Registered:
 		return "未登记", Warning
+	case r.Former:
+		return "旧密钥", Warning
 	}
 	return "核对无误", Good
 }
@@ -70,6 +72,8 @@ func (r BackupRow) StateText() (text string, tone Tone) {
 		return "原来的位置上没有它，或者被换过；备份磁盘没有接好时也是这样", tone
 	case !r.Registered:
 		return "在备份文件夹里找到，不是本机登记过的备份；要用它之前请先做恢复演练", tone
+	case r.Former:
+		return "更换数据密钥以前做的，只有当时的恢复密钥打得开", tone
 	}
 	return "", tone
 }

@@ -100,11 +100,6 @@ func (t Tools) askPrinter(host Host, whose, name string, document *paper.Documen
 	dialog.Begin(printer).Show(host.Window())
 }
 
-// PrintSheet prints a document for what is not a page.
-func PrintSheet(host Host, t Tools, whose, name string, document *paper.Document) {
-	t.askPrinter(host, whose, name, document)
-}
-
 // send gives a document to the printer, off the screen.
 func (t Tools) send(host Host, dialog *part.Dialog, document *paper.Document, name, printer, tray string) {
 	rememberPrinter(printer, tray)

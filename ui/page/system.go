@@ -25,6 +25,7 @@ type SystemDesk interface {
 	BackupDesk
 	EmergencyDesk
 	RestoredDesk
+	KeysDesk
 }
 
 // NewSystem returns 系统: people and keys, and how the bureau works. Everybody has one, with the tabs they may use.
@@ -37,6 +38,10 @@ func NewSystem(desk SystemDesk, tools Tools, host Host) Page {
 	if desk.May(access.ReadAudit) {
 		log := NewAuditView(desk, host, func() string { return "审计日志-" + desk.Today().String() + ".jsonl" })
 		p.add(systemTab{AuditFilter, "审计", log.Object(), log.Show, log.Commands, nil})
+	}
+	if desk.May(access.RotateKeys) {
+		keys := newSystemKeys(p)
+		p.add(systemTab{KeysFilter, "密钥", part.Scrolled(keys.object), keys.reload, keys.commands, nil})
 	}
 	if desk.May(access.ReadBackups) {
 		backups := newSystemBackups(p)
@@ -62,6 +67,7 @@ func NewSystem(desk SystemDesk, tools Tools, host Host) Page {
 const (
 	AccountsFilter  = "accounts"
 	AuditFilter     = "audit"
+	KeysFilter      = "keys"
 	BackupsFilter   = "backups"
 	EmergencyFilter = "emergency"
 	OwnFilter       = "own"

@@ -239,11 +239,12 @@ func (b *systemBackups) make(out string) {
 // askDrill asks which key opens the backup, and restores it into a scratch place.
 func (b *systemBackups) askDrill() {
 	r, _ := b.grid.Current()
-	recovery := part.NewField("恢复密钥").Lines(2).Hint("照着打印件输入；不填则用本库的密钥打开")
-	text := "把 " + r.When() + " 的备份恢复到一个临时位置，逐项清点，与备份时和本库的日志比对，结果记录在案；本库不受影响。填写恢复密钥的，像在新电脑上那样打开：请每年至少这样做一次。"
+	first := part.NewField("恢复密钥甲份").Lines(2).Hint("照着打印件输入；两份都不填，用本库的密钥打开")
+	second := part.NewField("恢复密钥乙份").Lines(2).Hint("由另一人输入")
+	text := "把 " + r.When() + " 的备份恢复到一个临时位置，逐项清点，与备份时和本库的日志比对，结果记录在案；本库不受影响。填写恢复密钥的，像在新电脑上那样打开：请每年至少由两位保管人这样做一次。"
 	var dialog *part.Dialog
-	dialog = part.NewDialog("恢复演练", part.Down(look.Medium, part.Prose(text), part.Form(recovery)), part.Command{Name: "开始演练", Do: func() {
-		key := strings.TrimSpace(recovery.Text())
+	dialog = part.NewDialog("恢复演练", part.Down(look.Medium, part.Prose(text), part.Form(first, second)), part.Command{Name: "开始演练", Do: func() {
+		key := strings.TrimSpace(first.Text() + "\n" + second.Text())
 		dialog.Close()
 		b.drill(r, key)
 	}})

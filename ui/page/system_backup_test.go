@@ -199,6 +199,18 @@ func TestAnEmergencyIsRecorded(t *testing.T) {
 	s.reads(t, "处置应急事件由")
 }
 
+// incident registers one, with what was done about it.
+func incident(t *testing.T, d *bureau.Desk) {
+	t.Helper()
+	i, err := d.OpenIncident(t.Context(), bureau.Incident{Kind: "power", Note: "机房断电，不间断电源撑了二十分钟，窗口停办"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.AddMeasure(t.Context(), i.ID, "改用发电机，十分钟后恢复"); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // restored is a county whose store was made anew from a backup and waits.
 func restored(t *testing.T) *county {
 	t.Helper()
