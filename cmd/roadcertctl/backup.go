@@ -147,6 +147,7 @@ type listedBackup struct {
 	Size       int64    `json:"size"`
 	Present    bool     `json:"present"`
 	Registered bool     `json:"registered"` // made here and found good
+	Former     bool     `json:"former_key"` // it opens with the recovery key of before the data key was changed only
 	Keeps      []string `json:"kept_as"`
 	Checked    int      `json:"certificates"`
 }
@@ -177,7 +178,7 @@ func listedBackups(o *bureau.BackupOverview, say words) backupListResult {
 	for _, b := range o.Backups {
 		r.Backups = append(r.Backups, listedBackup{
 			BackupLabel: b.BackupLabel, Path: b.Path, Size: b.Size, Present: b.Present, Registered: b.Registered,
-			Keeps: append([]string{}, b.Keeps...), Checked: b.Figures.Certificates,
+			Former: b.Former, Keeps: append([]string{}, b.Keeps...), Checked: b.Figures.Certificates,
 		})
 		if b.Registered && !b.Present {
 			r.Problems = append(r.Problems, bureau.Finding{Subject: b.ID, Text: say.of("backup_gone", b.Path)})
@@ -209,6 +210,8 @@ func (r backupListResult) lines(say words) []string {
 				state = "backup_unregistered"
 			case !b.Present:
 				state = "backup_missing"
+			case b.Former:
+				state = "backup_former"
 			}
 			rows[i] = []string{b.Made.Local().Format(time.DateTime), humanize.IBytes(uint64(b.Size)), say.of(state), say.keeps(b.Keeps), b.Path}
 		}

@@ -6,7 +6,7 @@ import "roadcert/cmd/internal/console"
 // tags of the verbs, what begins with code_ goes with the codes of problems.
 var sentences = console.Gather(
 	workSentences, caseSentences, documentSentences, twinSentences, daySentences, deliverySentences,
-	registerSentences, accountSentences, linkSentences, differenceSentences, faultSentences, demoSentences,
+	registerSentences, accountSentences, keySentences, linkSentences, differenceSentences, faultSentences, demoSentences,
 	patrolSentences,
 	sharingSentences,
 	auditSentences,

@@ -33,6 +33,7 @@ var backupSentences = map[string]sentence{
 	"backup_good":            {"完好", "good"},
 	"backup_missing":         {"不在", "missing"},
 	"backup_unregistered":    {"未登记", "not registered"},
+	"backup_former":          {"旧密钥", "former key"},
 	"backup_due":             {"备份已到期。", "A backup is due."},
 	"drill_due":              {"恢复演练已到期。", "A restore drill is due."},
 	"drill_passed":           {"恢复演练 %s（%s）通过：%s 本，恢复 %.1f 秒，核对 %.1f 秒。", "Restore drill %s (%s) passed: %s certificates, restored in %.1f s, proved in %.1f s."},

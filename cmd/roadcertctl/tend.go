@@ -11,6 +11,7 @@ type tendVerb struct{}
 type tendResult struct {
 	Expired   int            `json:"expired"` // certificates whose last day has passed since
 	Refused   int            `json:"refused"`
+	Resealed  int            `json:"resealed,omitempty"` // values, for a change of the data key that was cut off
 	Reasons   map[string]int `json:"reasons"`
 	Seconds   float64        `json:"seconds"`
 	Cancelled bool           `json:"cancelled,omitempty"`
@@ -29,6 +30,12 @@ func (v *tendVerb) Run(t *terminal) error {
 			t.tell("tend_cancelled", grouped(r.Expired))
 		} else if err != nil {
 			return err
+		} else {
+			resealed, err := d.ResumeRotation(t.ctx, nil)
+			if err != nil {
+				return err
+			}
+			r.Resealed = resealed.Resealed
 		}
 		if err := t.answer(r); err != nil {
 			return err
@@ -38,5 +45,9 @@ func (v *tendVerb) Run(t *terminal) error {
 }
 
 func (r tendResult) lines(say words) []string {
-	return append([]string{say.of("tended", grouped(r.Expired), r.Seconds)}, counts(r.Reasons)...)
+	lines := append([]string{say.of("tended", grouped(r.Expired), r.Seconds)}, counts(r.Reasons)...)
+	if r.Resealed > 0 {
+		lines = append(lines, say.of("tended_keys", grouped(r.Resealed)))
+	}
+	return lines
 }

@@ -187,6 +187,11 @@ type verbs struct {
 		KeyFile accountKeyFileVerb `cmd:"" help:"${help_account_key_file}"`
 		Recover accountRecoverVerb `cmd:"" help:"${help_account_recover}"`
 	} `cmd:"" help:"${help_account}"`
+	Keys struct {
+		State    keysStateVerb    `cmd:"" help:"${help_keys_state}"`
+		Rotate   keysRotateVerb   `cmd:"" help:"${help_keys_rotate}"`
+		Recovery keysRecoveryVerb `cmd:"" help:"${help_keys_recovery}"`
+	} `cmd:"" help:"${help_keys}"`
 	Passwd passwdVerb `cmd:"" help:"${help_passwd}"`
 	Demo   demoVerb   `cmd:"" help:"${help_demo}"`
 	Bench  benchVerb  `cmd:"" help:"${help_bench}"`

@@ -115,11 +115,7 @@ func (d *Desk) backups(ctx context.Context) (o BackupOverview, err error) {
 	if o.Drills, err = d.drills(ctx); err != nil {
 		return o, err
 	}
-	made, err := fetchAll[Backup](ctx, d.office.Store, backupDrawer)
-	if err != nil {
-		return o, err
-	}
-	ring, err := d.office.Store.KeyRing(ctx)
+	made, err := d.registered(ctx)
 	if err != nil {
 		return o, err
 	}
@@ -140,25 +136,36 @@ func (d *Desk) backups(ctx context.Context) (o BackupOverview, err error) {
 	}
 	for _, b := range made {
 		found, present := look(folderOf(b.Path))[b.ID]
-		o.Backups = append(o.Backups, KeptBackup{Backup: b, Registered: true, Present: present && found.Size == b.Size && found.Made.Equal(b.Made)})
+		b.Present = present && found.Size == b.Size && found.Made.Equal(b.Made)
+		o.Backups = append(o.Backups, b)
 	}
 	if o.Plan.Folder != "" {
 		if o.Target, o.Trouble = d.office.Store.Target(ctx, o.Plan.Folder); o.Trouble == nil && o.Target.File != "" {
 			o.Trouble = problem.New(problem.Unwritable, "不能备份", o.Plan.Folder+" 不在", "请插好备份磁盘或连上网络共享，再核对文件夹是否写对")
 		}
 		for _, p := range look(o.Plan.Folder) {
-			if !slices.ContainsFunc(made, func(b Backup) bool { return b.ID == p.ID }) {
+			if !slices.ContainsFunc(made, func(b KeptBackup) bool { return b.ID == p.ID }) {
 				o.Backups = append(o.Backups, KeptBackup{Backup: Backup{PackedBackup: p}, Present: true})
 			}
 		}
 	}
 	slices.SortStableFunc(o.Backups, func(a, b KeptBackup) int { return b.Made.Compare(a.Made) })
-	for i := range o.Backups {
-		b := &o.Backups[i]
-		b.Former = b.Registered && b.Generation != ring.Generation
-	}
 	o.reckon(d.office.Now())
 	return o, nil
+}
+
+// registered are the backups of the register.
+func (d *Desk) registered(ctx context.Context) ([]KeptBackup, error) {
+	ring, err := d.office.Store.KeyRing(ctx)
+	if err != nil {
+		return nil, err
+	}
+	made, err := fetchAll[Backup](ctx, d.office.Store, backupDrawer)
+	list := make([]KeptBackup, len(made))
+	for i, b := range made {
+		list[i] = KeptBackup{Backup: b, Registered: true, Former: b.Generation != ring.Generation}
+	}
+	return list, err
 }
 
 // folderOf is where a file is, however the system writes paths.

@@ -75,8 +75,8 @@ func (d *Desk) KeyState(ctx context.Context) (state KeyState, err error) {
 	if state.Untold, err = d.untold(ctx); err != nil {
 		return state, err
 	}
-	made, err := fetchAll[Backup](ctx, d.office.Store, backupDrawer)
-	state.BackupDue = state.Generation > 0 && !slices.ContainsFunc(made, func(b Backup) bool { return b.Generation == state.Generation })
+	made, err := d.registered(ctx)
+	state.BackupDue = state.Generation > 0 && !slices.ContainsFunc(made, func(b KeptBackup) bool { return !b.Former })
 	return state, err
 }
 

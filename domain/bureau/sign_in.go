@@ -71,15 +71,8 @@ func (o *Office) SignInWith(ctx context.Context, user, password string, file Key
 	if err := o.proved(ctx, &account, dataKey, &change); err != nil {
 		return nil, o.failedSignIn(ctx, user, nil, err)
 	}
-	awaited := account.Awaits()
-	if awaited {
-		if err := account.Take(password, dataKey, d.signer, o.Rand); err != nil {
-			return nil, err
-		}
-	}
-	if account.Failures > 0 || awaited {
-		account.Succeeded()
-		change.Accounts = []access.Account{account}
+	if err := d.opened(&account, password, dataKey, &change); err != nil {
+		return nil, err
 	}
 	d.account = account
 	preferences, err := d.Preferences(ctx)
@@ -94,6 +87,21 @@ func (o *Office) SignInWith(ctx context.Context, user, password string, file Key
 		return nil, err
 	}
 	return d, d.resume(ctx)
+}
+
+// opened takes the data key that came since the person was here last, and forgets wrong passwords.
+func (d *Desk) opened(a *access.Account, password string, dataKey []byte, change *Change) error {
+	awaited := a.Awaits()
+	if awaited {
+		if err := a.Take(password, dataKey, d.signer, d.office.Rand); err != nil {
+			return err
+		}
+	}
+	if awaited || a.Failures > 0 {
+		a.Succeeded()
+		change.Accounts = []access.Account{*a}
+	}
+	return nil
 }
 
 // provedDrawer says which accounts have been opened with a proof of what they say: one that is taken away is missed.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"time"
 
 	"roadcert/domain/access"
@@ -161,7 +162,8 @@ func (s *Store) Rekey(ctx context.Context, former, next []byte, waiting bureau.D
 	if err != nil {
 		return err
 	}
-	var key *unlockedKey
+	before := held.keys.Load()
+	var after []*unlockedKey
 	if err := s.write(ctx, func(ctx context.Context, w *writing) (bureau.Change, error) {
 		accounts, err := snapshot{w.pen}.accounts(ctx)
 		if err != nil {
@@ -172,18 +174,23 @@ func (s *Store) Rekey(ctx context.Context, former, next []byte, waiting bureau.D
 			return bureau.Change{}, err
 		}
 		c, err := become(accounts, records)
-		if err == nil {
-			key, err = w.turn(ctx, former, next, c.Audit.At)
+		if err != nil {
+			return c, err
 		}
-		if err == nil {
-			w.vault = vaultOf(held.followed(key)...)
+		key, err := w.turn(ctx, former, next, c.Audit.At)
+		if err != nil {
+			return c, err
 		}
-		return c, err
+		after = append([]*unlockedKey{key}, *before...)
+		w.vault = vaultOf(after...)
+		opens := append(slices.Clip(*before), key) // whoever reads in the moment after the commit
+		held.keys.Store(&opens)
+		return c, nil
 	}); err != nil {
+		held.keys.Store(before)
 		return err
 	}
-	keys := held.followed(key)
-	held.keys.Store(&keys)
+	held.keys.Store(&after)
 	return nil
 }
 

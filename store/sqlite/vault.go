@@ -49,11 +49,6 @@ func vaultOf(keys ...*unlockedKey) *vault {
 // present is the key everything is sealed with.
 func (v *vault) present() *unlockedKey { return (*v.keys.Load())[0] }
 
-// followed is the same vault once another key is the present one.
-func (v *vault) followed(next *unlockedKey) []*unlockedKey {
-	return append([]*unlockedKey{next}, *v.keys.Load()...)
-}
-
 // Unlock gives the store the data key. Where it has it already, nothing changes for who is at work.
 func (s *Store) Unlock(dataKey []byte) error {
 	ring, err := s.keyring(context.Background())
