@@ -3,21 +3,24 @@ package ui
 import (
 	"context"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"roadcert/domain/bureau"
+	"roadcert/domain/document"
 	"roadcert/ui/look"
+	"roadcert/ui/page"
+	"roadcert/ui/paper"
 	"roadcert/ui/part"
 )
 
 // firstRun makes a new store, in three steps: the unit, practice or real, and the people's first
 // passwords, which are told this once.
 type firstRun struct {
-	w                              *Window
+	early
 	name, uscc, city, county, kind *part.Field
-	wrong                          *part.Paragraph
 	make                           *part.CommandButton
 	busy                           bool
 }
@@ -26,7 +29,7 @@ type firstRun struct {
 const wizardEms = 60
 
 func newFirstRun(w *Window) *firstRun {
-	f := &firstRun{w: w, wrong: part.Prose("").In(look.Danger)}
+	f := &firstRun{early: newEarly(w)}
 	f.name = part.NewField("单位全称").Must().Hint("法库县交通运输事务服务中心").Checked(func(text string) (string, string) {
 		text = strings.TrimSpace(text)
 		if text == "" {
@@ -118,7 +121,7 @@ func (f *firstRun) submit() {
 			f.wrong.Set(title + "：" + text)
 			f.w.body.Refresh()
 		}
-		if founded.Recovery != "" { // told this once, whatever else went wrong
+		if founded.Recovery[0] != "" { // told this once, whatever else went wrong
 			f.w.put(f.told(founded, founding.Training))
 		}
 	})
@@ -135,12 +138,23 @@ func (f *firstRun) told(founded bureau.Founded, training bool) fyne.CanvasObject
 		note = "练习账户的口令以后在登录页上也能看到。"
 	}
 	next := part.Command{Name: "已经抄好，去登录", Primary: true, Do: func() {
-		part.ConfirmTyped(f.w.win, "恢复密钥抄好了吗？", "口令全部忘记时，只有恢复密钥能打开证照库。离开这一页之后，任何人都不能再看到它。", "去登录", "已抄好", f.w.enter)
+		part.ConfirmTyped(f.w.win, "恢复密钥两份都抄好了吗？", "口令全部忘记时，只有甲、乙两份恢复密钥合在一起能打开证照库。离开这一页之后，任何人都不能再看到它们。", "去登录", "已抄好", f.w.enter)
 	}}
 	card := part.Panel(part.Down(look.Medium,
 		part.Heading("证照库已建立"), part.Prose("下面的内容只显示这一次，请抄在纸上，锁进保险柜。"),
 		part.Section("账户和初始口令"), people, part.Remark(note),
-		part.Section("恢复密钥"), part.Strong(founded.Recovery),
+		part.Section("恢复密钥"), f.halves(founded, training),
+		part.Remark("两份印在两张纸上，由两人分开保管：合在一起才能恢复，单独一份没有用。"),
+		f.wrong, f.doing,
 		part.Across(look.Small, part.Grow(nil), part.Button(next))))
 	return part.Scrolled(container.NewCenter(part.Pad(look.Huge, part.Ems(wizardEms, card))))
+}
+
+// halves shows both halves of the recovery key, to be printed.
+func (f *firstRun) halves(founded bureau.Founded, training bool) fyne.CanvasObject {
+	sheet := paper.RecoverySheet{Bureau: f.name.Text(), Halves: founded.Recovery, Made: time.Now()}
+	if training {
+		sheet.Mark = document.MarkTraining
+	}
+	return page.HalvesView(f, f.w.tools.Files, sheet)
 }

@@ -26,32 +26,32 @@ type Restored struct {
 // restoring makes a backup the store of this machine, with the recovery key: on a new machine, or where the store cannot
 // be opened any more.
 type restoring struct {
-	w         *Window
-	file, key *part.Field
-	wrong     *part.Paragraph
-	bar       *part.Progress
-	doing     *part.Line
-	start     *part.CommandButton
-	busy      bool
+	early
+	file  *part.Field
+	key   [2]*part.Field // its halves; a whole one goes into the first
+	bar   *part.Progress
+	start *part.CommandButton
+	busy  bool
 }
 
 // backupFiles is how the names of backups end.
 const backupFiles = ".rcbackup"
 
 func newRestoring(w *Window) *restoring {
-	r := &restoring{w: w, wrong: part.Prose("").In(look.Danger), bar: part.NewProgress(), doing: part.Text("").In(look.SecondInk)}
+	r := &restoring{early: newEarly(w), bar: part.NewProgress()}
 	r.file = part.NewField("备份文件").Must().Hint("选择、拖入，或写出 " + backupFiles + " 文件的完整路径").Checked(func(text string) (string, string) {
 		if text = strings.TrimSpace(text); text == "" {
 			return text, "请选择备份文件"
 		}
 		return text, ""
 	})
-	r.key = part.NewField("恢复密钥").Must().Hint("建库时抄下的七组字符，横线可以不写").Lines(2).Checked(func(text string) (string, string) {
+	r.key[0] = part.NewField("恢复密钥甲份").Must().Hint("打印件上的七组字符，横线可以不写").Lines(2).Checked(func(text string) (string, string) {
 		if text = strings.TrimSpace(text); text == "" {
 			return text, "请照着打印件输入恢复密钥"
 		}
 		return text, ""
 	}).Submits(r.submit)
+	r.key[1] = part.NewField("恢复密钥乙份").Hint("由另一人输入；甲份是完整的恢复密钥时不填").Lines(2).Submits(r.submit)
 	r.start = part.Button(part.Command{Name: "恢复", Primary: true, Do: r.submit, Why: func() string {
 		if r.busy {
 			return "正在恢复，请稍候"
@@ -89,8 +89,8 @@ func (r *restoring) object() fyne.CanvasObject {
 	choose := part.Button(part.Command{Name: "选择备份文件…", Do: r.choose})
 	card := part.Panel(part.Down(look.Medium,
 		part.Heading("从备份恢复"),
-		part.Prose("用最近一份备份和恢复密钥，在这台电脑上恢复证照库；它放在 "+r.w.house.Folder+"。"),
-		part.Section("一、备份和密钥"), part.Form(r.file, r.key), part.Across(look.Small, choose, part.Grow(nil)),
+		part.Prose("用最近一份备份和恢复密钥的甲、乙两份，在这台电脑上恢复证照库；它放在 "+r.w.house.Folder+"。"),
+		part.Section("一、备份和密钥"), part.Form(r.file, r.key[0], r.key[1]), part.Across(look.Small, choose, part.Grow(nil)),
 		part.Section("二、恢复之后"),
 		part.Remark("账户和口令是备份时的。已接入省级系统的，先同步一次，取回备份之后办理的结果，然后才能办理业务。原来的电脑和证照库不得再使用，否则会有两套数据。"),
 		r.wrong, r.doing, r.bar, part.Across(look.Small, back, part.Grow(nil), r.start)))
@@ -102,16 +102,17 @@ func (r *restoring) choose() {
 }
 
 func (r *restoring) submit() {
-	if r.busy || !part.FirstWrong([]*part.Field{r.file, r.key}) {
+	if r.busy || !part.FirstWrong([]*part.Field{r.file, r.key[0]}) {
 		return
 	}
 	r.busy = true
 	r.start.Rename("正在恢复…")
 	r.wrong.Set("")
 	r.bar.Show()
+	typed := strings.TrimSpace(r.key[0].Text() + "\n" + r.key[1].Text())
 	var done Restored
 	r.w.run(func(ctx context.Context) (err error) {
-		done, err = r.w.tools.Restore(ctx, r.file.Text(), r.key.Text(), func(s bureau.BackupStep) {
+		done, err = r.w.tools.Restore(ctx, r.file.Text(), typed, func(s bureau.BackupStep) {
 			r.w.runner.Return(func() {
 				r.doing.Set(s.Name + "…")
 				r.bar.Set(s.Done, s.Total)
@@ -127,7 +128,8 @@ func (r *restoring) submit() {
 			r.Fail(err)
 			return
 		}
-		r.key.Set("")
+		r.key[0].Set("")
+		r.key[1].Set("")
 		r.w.put(r.told(&done))
 	})
 }
@@ -153,30 +155,4 @@ func (r *restoring) told(done *Restored) fyne.CanvasObject {
 		part.Prose(done.Backup.Bureau+"，"+done.Backup.Made.Local().Format(time.DateTime)+" 的备份，"+model.Thousands(done.Certificates)+" 本证照。"),
 		found, part.Section("接下来"), list, part.Across(look.Small, part.Grow(nil), next)))
 	return part.Scrolled(container.NewCenter(part.Pad(look.Huge, part.Ems(wizardEms, card))))
-}
-
-// What follows is what the dialog of files asks of a window: there is no frame yet.
-
-// Window implements page.Host.
-func (r *restoring) Window() fyne.Window { return r.w.win }
-
-// Open implements page.Host: there is nowhere to go.
-func (r *restoring) Open(page.Route) {}
-
-// Toast implements page.Host.
-func (r *restoring) Toast(text string) { r.doing.Set(text) }
-
-// Changed implements page.Host: nothing is shown that could have changed.
-func (r *restoring) Changed() {}
-
-// Fail implements page.Host.
-func (r *restoring) Fail(err error) {
-	title, text := told(err)
-	r.wrong.Set(title + "：" + text)
-	r.w.body.Refresh()
-}
-
-// Run implements page.Host.
-func (r *restoring) Run(_ string, work func(context.Context, func(done, total int)) error, done func(error)) {
-	r.w.run(func(ctx context.Context) error { return work(ctx, func(int, int) {}) }, done)
 }

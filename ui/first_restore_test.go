@@ -18,7 +18,7 @@ func TestRestoringAtTheFirstRun(t *testing.T) {
 	s.Window.tools.Restore = func(_ context.Context, file, recovery string, progress func(bureau.BackupStep)) (Restored, error) {
 		asked = append(asked, file+" "+recovery)
 		progress(bureau.BackupStep{Name: "解密恢复", Done: 1, Total: 2})
-		if recovery != "RIGHT" {
+		if recovery != "RIGHT\nALSO" {
 			return Restored{}, problem.New(problem.Invalid, "恢复密钥不对", "第 2 组有误", "请对照打印件改正这一组")
 		}
 		return Restored{
@@ -34,25 +34,27 @@ func TestRestoringAtTheFirstRun(t *testing.T) {
 	s.says(t, "请选择备份文件")
 	s.draw(t, "restore")
 	r.file.Set("/media/usb/a.rcbackup")
-	r.key.Set("VYPHJ-2F67P-A6M9G-JK22U-TWVW3-P2D93-9DJBA")
+	r.key[0].Set("VYPHJ-2F67P-A6M9G-JK22U-TWVW3-P2D93-9DJBA")
 	r.submit()
 	s.says(t, "恢复密钥不对", "第 2 组有误")
 	s.draw(t, "restore-wrong")
-	r.key.Set("RIGHT")
+	r.key[0].Set("RIGHT")
+	r.key[1].Set("ALSO")
 	r.submit()
 	s.says(t, "已从备份恢复", "2026-11-22 02:00:00", "12,345", "先同步一次")
 	s.draw(t, "restore-told")
-	if len(asked) != 2 || asked[1] != "/media/usb/a.rcbackup RIGHT" {
+	if len(asked) != 2 || asked[0] != "/media/usb/a.rcbackup VYPHJ-2F67P-A6M9G-JK22U-TWVW3-P2D93-9DJBA" || asked[1] != "/media/usb/a.rcbackup RIGHT\nALSO" {
 		t.Errorf("asked for %q", asked)
 	}
-	if r.key.Text() != "" {
+	if r.key[0].Text() != "" || r.key[1].Text() != "" {
 		t.Error("the recovery key is kept on the screen")
 	}
 	joined = false
 	r = newRestoring(s.Window)
 	r.show()
 	r.file.Set("/media/usb/a.rcbackup")
-	r.key.Set("RIGHT")
+	r.key[0].Set("RIGHT")
+	r.key[1].Set("ALSO")
 	r.submit()
 	s.says(t, "没有接入省级系统")
 	s.house = trainingHouse

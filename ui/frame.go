@@ -137,16 +137,8 @@ func (f *frame) end(by int, why string) func() string {
 
 // begin shows the page the person begins with.
 func (f *frame) begin() {
-	f.Open(page.Route{Page: f.landing()})
+	f.Open(page.Route{Page: page.Home})
 	f.count()
-}
-
-// landing is the page somebody begins with: who does nothing of the business works in 系统.
-func (f *frame) landing() page.Name {
-	if f.nav[page.Home] != nil {
-		return page.Home
-	}
-	return page.System
 }
 
 // last returns the route a page was last shown with, so that a visit finds it as it was left.

@@ -30,6 +30,8 @@ type Tools struct {
 	Idle func() (time.Duration, error)
 	// Restore makes a backup the store, with the recovery key. progress is called off the screen.
 	Restore func(ctx context.Context, file, recovery string, progress func(bureau.BackupStep)) (Restored, error)
+	// Files are what pages do with files; sheets are printed with them before there is a page.
+	Files page.Tools
 	// Counties are the regions a bureau can be of, in the order of their codes: code and whole name.
 	Counties []part.Option
 	// CheckUSCC says what is wrong with a credit code; empty for nothing.
@@ -86,7 +88,7 @@ type place struct {
 
 // places are the pages there are, in their order. Who may not use one does not see it.
 var places = []place{
-	{page.Home, "工作台", access.ReadCertificates},
+	{page.Home, "工作台", access.ChangeOwnPassword},
 	{page.Certificates, "证照", access.ReadCertificates},
 	{page.Cases, "受理", access.ReadCases},
 	{page.Collect, "归集", access.CollectRegister},

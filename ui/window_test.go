@@ -7,7 +7,6 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -96,7 +95,7 @@ func newStage(t *testing.T, house House, role access.Role, runner Runner) *stage
 		House: func(context.Context) (House, error) { return s.house, nil },
 		Found: func(_ context.Context, f bureau.Founding) (bureau.Founded, error) {
 			s.founded = f
-			return bureau.Founded{Accounts: []bureau.Newcomer{{User: "system-admin", Name: "系统管理员", Role: access.SystemAdmin, Password: "Bari-7-kelo"}}, Recovery: "AAAA-BBBB"}, nil
+			return bureau.Founded{Accounts: []bureau.Newcomer{{User: "system-admin", Name: "系统管理员", Role: access.SystemAdmin, Password: "Bari-7-kelo"}}, Recovery: access.RecoveryHalves{"AAAA-BBBB", "CCCC-DDDD"}}, nil
 		},
 		SignIn: func(_ context.Context, c Credentials) (Session, error) {
 			if c.Password != "对" {
@@ -243,8 +242,8 @@ func TestWhoSeesWhat(t *testing.T) {
 	for role, want := range map[access.Role]string{
 		access.Clerk: "home certificates cases collect catalog sync sharing verify system", access.Reviewer: "home certificates cases catalog sync sharing verify system",
 		access.Approver: "home certificates cases collect catalog sync sharing verify system", access.Evaluator: "home certificates catalog sync verify evaluation system",
-		access.Supervisor: "home certificates catalog sync sharing verify evaluation patrol system", access.SecurityAdmin: "catalog patrol system",
-		access.SystemAdmin: "sync patrol system", access.AuditAdmin: "patrol system",
+		access.Supervisor: "home certificates catalog sync sharing verify evaluation patrol system", access.SecurityAdmin: "home catalog patrol system",
+		access.SystemAdmin: "home sync patrol system", access.AuditAdmin: "home patrol system",
 	} {
 		s := newStage(t, trainingHouse, role, AtOnce())
 		s.SignIn(Credentials{User: "x", Password: "对"}, func(err error) { t.Error(err) })
@@ -255,11 +254,7 @@ func TestWhoSeesWhat(t *testing.T) {
 		if got := strings.Join(names, " "); got != want {
 			t.Errorf("%s sees %q, want %q", role, got, want)
 		}
-		landing := page.Home
-		if slices.Contains(access.Administrators(), role) {
-			landing = page.System
-		}
-		if s.frame.route.Page != landing {
+		if s.frame.route.Page != page.Home {
 			t.Errorf("%s begins at %q", role, s.frame.route.Page)
 		}
 	}
@@ -336,7 +331,7 @@ func TestFirstRun(t *testing.T) {
 	if s.founded.Region != "210124" || s.founded.Training {
 		t.Errorf("founded %+v", s.founded)
 	}
-	s.says(t, "Bari-7-kelo", "AAAA-BBBB", "三位管理员")
+	s.says(t, "Bari-7-kelo", "甲份", "AAAA-BBBB", "打印甲份…", "乙份", "CCCC-DDDD", "三位管理员", "两人分开保管")
 	s.draw(t, "first-run-told")
 }
 

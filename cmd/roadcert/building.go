@@ -78,7 +78,7 @@ func (b *building) tools() ui.Tools {
 		counties = append(counties, part.Option{Key: c, Name: b.books.Regions.Name(c)})
 	}
 	return ui.Tools{
-		House: b.house, Found: b.found, Restore: b.restore, SignIn: b.signIn, KeyFiles: premises.KeyFiles, Idle: b.idle(), Counties: counties,
+		House: b.house, Found: b.found, Restore: b.restore, SignIn: b.signIn, KeyFiles: premises.KeyFiles, Idle: b.idle(), Files: b.files(), Counties: counties,
 		CheckUSCC: func(s string) string {
 			if _, err := code.ParseUSCC(s); err != nil {
 				return err.Error()
@@ -175,6 +175,7 @@ func (b *building) files() page.Tools {
 		SaveShared:      register.WriteShared,
 		Sticks:          premises.Sticks,
 		KeyFile:         premises.KeyFile,
+		EmergencyPlan:   assets.EmergencyPlan(),
 		Type:            b.letters,
 		Rare:            newRareCharacters(),
 		After:           ui.Background().After,

@@ -29,7 +29,7 @@ func practiceCounty(t *testing.T, training bool) string {
 	founded, err := b.found(t.Context(), bureau.Founding{
 		Region: "210124", Bureau: "法库县交通运输事务服务中心", USCC: "12210124MB0000000D", Training: training, Rounds: access.MinRounds,
 	})
-	if err != nil || founded.Recovery == "" {
+	if err != nil || founded.Recovery[0] == "" {
 		t.Fatal(err)
 	}
 	h, err := b.house(t.Context())

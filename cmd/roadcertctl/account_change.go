@@ -47,7 +47,7 @@ type accountKeyFileVerb struct {
 // accountRecoverVerb opens an administrator's account with the recovery key.
 type accountRecoverVerb struct {
 	Who          string `arg:"" name:"user" help:"${help_whose_account}"`
-	RecoveryFile string `required:"" placeholder:"FILE" help:"${help_recovery_file}"`
+	RecoveryFile string `placeholder:"FILE" help:"${help_recovery_file}"`
 }
 
 // deedResult is a change that waits.
@@ -96,7 +96,8 @@ func (v *accountRenewVerb) Run(t *terminal) error {
 
 // changesResult is what waits.
 type changesResult struct {
-	Changes []listedChange `json:"changes"`
+	Changes  []listedChange   `json:"changes"`
+	Rejected []rejectedChange `json:"rejected"`
 }
 
 type listedChange struct {
@@ -113,6 +114,18 @@ type listedChange struct {
 	Open []listedItem `json:"open,omitempty"`
 }
 
+// rejectedChange is a change that was turned down, and why.
+type rejectedChange struct {
+	What       string    `json:"what"`
+	User       string    `json:"user"`
+	By         string    `json:"by"`
+	Why        string    `json:"why"`
+	RejectedBy string    `json:"rejected_by"`
+	RejectedAt time.Time `json:"rejected_at"`
+	Answer     string    `json:"answer"`
+	name       string
+}
+
 // Run lists what waits.
 func (v *accountChangesVerb) Run(t *terminal) error {
 	return t.atDesk(func(d *bureau.Desk) error {
@@ -120,7 +133,14 @@ func (v *accountChangesVerb) Run(t *terminal) error {
 		if err != nil {
 			return err
 		}
-		r := changesResult{Changes: make([]listedChange, len(changes))}
+		rejected, err := d.RejectedAccountChanges(t.ctx)
+		if err != nil {
+			return err
+		}
+		r := changesResult{Changes: make([]listedChange, len(changes)), Rejected: make([]rejectedChange, len(rejected))}
+		for i, c := range rejected {
+			r.Rejected[i] = rejectedChange{string(c.What), c.User, c.By, c.Why, c.RejectedBy, c.RejectedAt, c.Answer, c.What.Name()}
+		}
 		for i, c := range changes {
 			r.Changes[i] = listedChange{ID: c.ID, What: string(c.What), User: c.User, By: c.By, At: c.At, Why: c.Why, name: c.What.Name()}
 			r.Changes[i].Open = openItems(c.Open)
@@ -143,7 +163,14 @@ func (r changesResult) lines(say words) []string {
 			lines = append(lines, leftOpen(c.User, c.Open, say))
 		}
 	}
-	return lines
+	if len(r.Rejected) == 0 {
+		return lines
+	}
+	rows = make([][]string, len(r.Rejected))
+	for i, c := range r.Rejected {
+		rows[i] = []string{c.name, c.User, c.By, c.RejectedBy, c.RejectedAt.Local().Format("2006-01-02 15:04"), c.Answer}
+	}
+	return append(lines, table(strings.Split(say.of("rejected_columns"), "|"), rows)...)
 }
 
 // leftOpen says what an account leaves open.
@@ -207,7 +234,7 @@ func (v *accountKeyFileVerb) Run(t *terminal) error {
 
 // Run gives an administrator a new password, told once, to whoever has the recovery key.
 func (v *accountRecoverVerb) Run(t *terminal) error {
-	key, err := t.read(v.RecoveryFile, t.say.of("cannot_recover"))
+	key, err := t.recovery(v.RecoveryFile, t.say.of("cannot_recover"))
 	if err != nil {
 		return err
 	}
@@ -216,7 +243,7 @@ func (v *accountRecoverVerb) Run(t *terminal) error {
 		return err
 	}
 	defer store.Close()
-	n, err := office.Recover(t.ctx, v.Who, strings.TrimSpace(string(key)))
+	n, err := office.Recover(t.ctx, v.Who, key)
 	if problem.Of(err) == problem.NotFound {
 		return problem.New(problem.NotFound, t.say.of("cannot_recover"), "没有用户“"+v.Who+"”", "管理员的用户名可在打印的建库说明上找到")
 	}

@@ -41,6 +41,7 @@ type auditEntry struct {
 	At      time.Time     `json:"at"`
 	Actor   string        `json:"actor"`
 	Action  string        `json:"action"`
+	Name    string        `json:"action_name"` // of the action, in Chinese
 	Subject string        `json:"subject"`
 	Outcome audit.Outcome `json:"outcome"`
 	Detail  string        `json:"detail"`
@@ -63,7 +64,7 @@ func (v *auditListVerb) Run(t *terminal) error {
 		}
 		r := auditListResult{Total: page.Total, Entries: make([]auditEntry, len(page.Entries)), Next: page.Next}
 		for i, e := range page.Entries {
-			r.Entries[i] = auditEntry{e.Seq, e.At, e.Actor, e.Action, e.Subject, e.Outcome, e.Detail}
+			r.Entries[i] = auditEntry{e.Seq, e.At, e.Actor, e.Action, bureau.ActionName(e.Action), e.Subject, e.Outcome, e.Detail}
 		}
 		return t.answer(r)
 	})
@@ -75,7 +76,7 @@ func (r auditListResult) lines(say words) []string {
 	}
 	rows := make([][]string, len(r.Entries))
 	for i, e := range r.Entries {
-		rows[i] = []string{strconv.FormatInt(e.Seq, 10), e.At.Local().Format(time.DateTime), e.Actor, e.Action, e.Subject, e.Outcome.Name(), e.Detail}
+		rows[i] = []string{strconv.FormatInt(e.Seq, 10), e.At.Local().Format(time.DateTime), e.Actor, e.Action, e.Name, e.Subject, e.Outcome.Name(), e.Detail}
 	}
 	lines := table(strings.Split(say.of("audit_columns"), "|"), rows)
 	if r.Next > 0 {

@@ -271,7 +271,7 @@ func (v *backupDrillVerb) Run(t *terminal) error {
 		recovery := ""
 		if v.RecoveryFile != "" {
 			var err error
-			if recovery, err = t.readPassword(v.RecoveryFile); err != nil {
+			if recovery, err = t.recovery(v.RecoveryFile, t.say.of("cannot_drill")); err != nil {
 				return err
 			}
 		}

@@ -50,7 +50,10 @@ func (v *initVerb) Run(t *terminal) error {
 		return fileProblem(err, t.say.of("cannot_found"), t.storeFolder())
 	}
 	r := initResult{Store: dir, Bureau: v.Bureau, Region: v.Region, Training: v.Training, RecoveryKeyShown: true}
-	t.tell("recovery_key", founded.Recovery)
+	for i, half := range founded.Recovery {
+		t.tell("recovery_half", founded.Recovery.Name(i), half)
+	}
+	t.tell("recovery_halves")
 	if v.Training {
 		r.Accounts = accountResults(founded.Accounts)
 		return t.answer(r)

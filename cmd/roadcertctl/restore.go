@@ -1,11 +1,13 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"time"
 
 	"roadcert/cmd/internal/premises"
+	"roadcert/domain/access"
 	"roadcert/domain/bureau"
 )
 
@@ -42,7 +44,7 @@ func (v *restoreVerb) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
-	recovery, err := t.recovery(v.RecoveryFile)
+	recovery, err := t.recovery(v.RecoveryFile, t.say.of("cannot_restore"))
 	if err != nil {
 		return err
 	}
@@ -66,15 +68,25 @@ func (v *restoreVerb) Run(t *terminal) error {
 	return found(!r.OK)
 }
 
-// recovery finds the recovery key where the person has it: in a file, in ROADCERT_RECOVERY, or on paper.
-func (t *terminal) recovery(path string) (string, error) {
+// recovery finds the recovery key where the people have it: in a file, in ROADCERT_RECOVERY, or on paper. Whoever types
+// one half is asked for the other.
+func (t *terminal) recovery(path, what string) (string, error) {
 	if path != "" {
-		return t.readPassword(path)
+		key, err := t.read(path, what)
+		return string(key), err
 	}
 	if key, ok := os.LookupEnv("ROADCERT_RECOVERY"); ok {
 		return key, nil
 	}
-	return t.ask(t.say.of("ask_recovery"), t.say.of("cannot_restore"), t.say.of("give_recovery"))
+	typed, err := t.ask(t.say.of("ask_recovery"), what, t.say.of("give_recovery"))
+	if err != nil {
+		return "", err
+	}
+	if _, err := access.ParseRecovery(typed); errors.Is(err, access.ErrHalf) {
+		other, err := t.ask(t.say.of("ask_recovery_half"), what, t.say.of("give_recovery"))
+		return typed + "\n" + other, err
+	}
+	return typed, nil
 }
 
 func (r restoreResult) lines(say words) []string {

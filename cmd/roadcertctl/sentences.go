@@ -130,7 +130,8 @@ var workSentences = map[string]sentence{
 	"ask_again":         {"再输一遍：", "Once more: "},
 	"practice_password": {"练习库：使用 practice.json 中的练习口令。", "Practice store: using the practice password of practice.json."},
 
-	"recovery_key":      {"恢复密钥（只显示这一次，请抄下锁入保险柜）：%s", "Recovery key (shown only now; write it down and lock it away): %s"},
+	"recovery_half":     {"恢复密钥%s（只显示这一次）：%s", "Recovery key, half %s (shown only now): %s"},
+	"recovery_halves":   {"请把甲份、乙份抄在两张纸上，由两人分开保管；合在一起才能恢复，单独一份没有用。", "Write the two halves on two sheets and have two people keep them apart; they work together only."},
 	"one_time_password": {"一次性口令（只显示这一次）：%s %s %s", "One-time password (shown only now): %s %s %s"},
 	"must_change":       {"三位管理员请先各自执行 passwd 修改口令，再由系统管理员新增业务账户。", "Each administrator changes the password first (passwd); then the system administrator adds accounts."},
 	"founded":           {"已为“%s”（%s）建立证照库：%s", "Made the store of %s (%s): %s"},

@@ -21,7 +21,7 @@ var auditSentences = map[string]sentence{
 	"help_audit_since":   {"只导出这一条之后的。", "Only what follows on this entry."},
 	"help_audit_before":  {"归档这一天以前的日志。", "Archive what is of before this day."},
 
-	"audit_columns":        {"序号|时间|用户|操作|对象|结果|说明", "no|at|user|action|subject|outcome|detail"},
+	"audit_columns":        {"序号|时间|用户|操作代码|操作|对象|结果|说明", "no|at|user|action|name|subject|outcome|detail"},
 	"audit_more":           {"还有更多：--after %d", "there is more: --after %d"},
 	"no_audit":             {"没有符合条件的日志", "no entry answers to that"},
 	"audit_from":           {"从第 %s 条起核对，对照留存的摘要 %s 个", "followed from entry %s on, held against %s kept heads"},

@@ -10,17 +10,21 @@ type settingsShowVerb struct{}
 
 // settingsSetVerb changes it.
 type settingsSetVerb struct {
-	PickUp     *string `placeholder:"URL" help:"${help_pick_up}"`
-	ThreeSteps string  `placeholder:"on|off" help:"${help_three_steps}"`
-	FaultAfter *int    `placeholder:"MINUTES" help:"${help_fault_after}"`
-	ShareAlone *int    `placeholder:"N" help:"${help_share_alone}"`
+	PickUp       *string `placeholder:"URL" help:"${help_pick_up}"`
+	ThreeSteps   string  `placeholder:"on|off" help:"${help_three_steps}"`
+	FaultAfter   *int    `placeholder:"MINUTES" help:"${help_fault_after}"`
+	ShareAlone   *int    `placeholder:"N" help:"${help_share_alone}"`
+	PasswordDays *int    `placeholder:"DAYS" help:"${help_password_days}"`
+	LockAfter    *int    `placeholder:"MINUTES" help:"${help_lock_after}"`
 }
 
 type settingsResult struct {
-	PickUp     string `json:"pick_up"`
-	ThreeSteps bool   `json:"three_steps"`
-	FaultAfter int    `json:"fault_after"` // minutes
-	ShareAlone int    `json:"share_alone"` // certificates
+	PickUp       string `json:"pick_up"`
+	ThreeSteps   bool   `json:"three_steps"`
+	FaultAfter   int    `json:"fault_after"`   // minutes
+	ShareAlone   int    `json:"share_alone"`   // certificates
+	PasswordDays int    `json:"password_days"` // 0: for ever
+	LockAfter    int    `json:"lock_after"`    // minutes; 0: never
 }
 
 // Run shows.
@@ -33,13 +37,15 @@ func (t *terminal) showSettings(d *bureau.Desk) error {
 	if err != nil {
 		return err
 	}
-	return t.answer(settingsResult{PickUp: p.PickUp, ThreeSteps: p.ThreeSteps, FaultAfter: p.FaultAfter, ShareAlone: p.ShareAlone})
+	return t.answer(settingsResult{
+		PickUp: p.PickUp, ThreeSteps: p.ThreeSteps, FaultAfter: p.FaultAfter, ShareAlone: p.ShareAlone, PasswordDays: p.PasswordDays, LockAfter: p.LockAfter,
+	})
 }
 
 // Run changes what is named and leaves the rest.
 func (v *settingsSetVerb) Run(t *terminal) error {
 	steps, named := map[string]bool{"on": true, "off": false}[v.ThreeSteps]
-	if !named && (v.ThreeSteps != "" || v.PickUp == nil && v.FaultAfter == nil && v.ShareAlone == nil) {
+	if !named && (v.ThreeSteps != "" || *v == (settingsSetVerb{})) {
 		return problem.New(problem.Invalid, t.say.of("cannot_set"), t.say.of("nothing_to_set"), "")
 	}
 	return t.atDesk(func(d *bureau.Desk) error {
@@ -53,11 +59,12 @@ func (v *settingsSetVerb) Run(t *terminal) error {
 		if named {
 			p.ThreeSteps = steps
 		}
-		if v.FaultAfter != nil {
-			p.FaultAfter = *v.FaultAfter
-		}
-		if v.ShareAlone != nil {
-			p.ShareAlone = *v.ShareAlone
+		for _, n := range []struct{ said, of *int }{
+			{v.FaultAfter, &p.FaultAfter}, {v.ShareAlone, &p.ShareAlone}, {v.PasswordDays, &p.PasswordDays}, {v.LockAfter, &p.LockAfter},
+		} {
+			if n.said != nil {
+				*n.of = *n.said
+			}
 		}
 		if err := d.SavePreferences(t.ctx, p); err != nil {
 			return err
@@ -74,9 +81,14 @@ func (r settingsResult) lines(say words) []string {
 	if r.ThreeSteps {
 		steps = "three_steps_on"
 	}
-	fault := say.of("fault_after", r.FaultAfter)
-	if r.FaultAfter == 0 {
-		fault = say.of("fault_never")
+	counted := func(n int, some, none string) string {
+		if n == 0 {
+			return say.of(none)
+		}
+		return say.of(some, n)
 	}
-	return []string{say.of("pick_up", address), say.of(steps), fault, say.of("share_alone", r.ShareAlone)}
+	return []string{
+		say.of("pick_up", address), say.of(steps), counted(r.FaultAfter, "fault_after", "fault_never"), say.of("share_alone", r.ShareAlone),
+		counted(r.PasswordDays, "password_days", "password_for_ever"), counted(r.LockAfter, "lock_after", "lock_never"),
+	}
 }

@@ -27,6 +27,7 @@ const (
 	PublishCatalog    Permission = "publish-catalog"
 	Calibrate         Permission = "calibrate"
 	ManageSeals       Permission = "manage-seals"
+	ReadSeals         Permission = "read-seals"
 	CheckStore        Permission = "check-store"
 	ReadAudit         Permission = "read-audit"
 	VerifyAudit       Permission = "verify-audit"
@@ -97,6 +98,7 @@ var permissions = []struct {
 	{PublishCatalog, "发布证照目录", strong},
 	{Calibrate, "校准套打", plain},
 	{ManageSeals, "管理印章和信任的证书", strong},
+	{ReadSeals, "查看印章", plain},
 	{CheckStore, "检查数据库", plain},
 	{ReadAudit, "查看审计日志", plain},
 	{VerifyAudit, "核验审计日志", plain},

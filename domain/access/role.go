@@ -52,7 +52,7 @@ var roles = []duty{
 		ReportFault, GrantSharing, WithdrawSharing, ReadSharing, HandOver,
 	}},
 	{Approver, "批准人", business, []Permission{
-		ReadCertificates, Reveal, Convert, DecideCase, ApproveCase, ReadCases, ReadDocuments, Verify, SealDocuments, PublishCatalog, Calibrate,
+		ReadCertificates, Reveal, Convert, DecideCase, ApproveCase, ReadCases, ReadDocuments, Verify, SealDocuments, ReadSeals, PublishCatalog, Calibrate,
 		Synchronise, ResolveDifference, ReportFault, GrantSharing, WithdrawSharing, ReadSharing, HandOver,
 	}},
 	{Evaluator, "评价员", business, []Permission{
@@ -70,7 +70,7 @@ var roles = []duty{
 		KeepBackups, ReadBackups, HandleEmergency, ReadEmergency,
 	}},
 	{SecurityAdmin, "安全管理员", administrator, []Permission{
-		ReadAccounts, ConfirmAccounts, RotateKeys, ManageSeals,
+		ReadAccounts, ConfirmAccounts, RotateKeys, ManageSeals, ReadSeals,
 		ReadPatrol, RectifyFinding, AssignDuty, RecordAssessment,
 		ReadBackups, HandleEmergency, ReadEmergency, HandOver,
 	}},

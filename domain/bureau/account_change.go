@@ -87,9 +87,7 @@ func (d *Desk) AccountChanges(ctx context.Context) ([]AccountChange, error) {
 	}
 	changes, err := d.accountChanges(ctx)
 	for i := range changes {
-		if a := changes[i].Becomes; a != nil {
-			changes[i].Becomes = &access.Account{User: a.User, Name: a.Name, Role: a.Role}
-		}
+		changes[i] = changes[i].bare()
 		if err == nil && changes[i].What == EndAccount {
 			changes[i].Open, err = d.openWork(ctx, changes[i].User)
 		}
@@ -230,7 +228,8 @@ func (d *Desk) wait(ctx context.Context, c AccountChange) error {
 		return err
 	}
 	entry := d.entry("account_"+string(c.What), c.User, audit.Done, "申请"+c.What.Name()+"，等安全管理员确认")
-	return d.office.Store.Commit(ctx, Change{Records: []Record{r}, Audit: entry})
+	answered := Record{Drawer: rejectedDrawer, Name: c.User} // what was asked before is asked anew
+	return d.office.Store.Commit(ctx, Change{Records: []Record{r, answered}, Audit: entry})
 }
 
 // ConfirmAccountChange lets a change take effect. password is the security administrator's own: what an account says is
@@ -272,19 +271,6 @@ func (d *Desk) ConfirmAccountChange(ctx context.Context, id, password string) er
 		Records:  []Record{{Drawer: changeDrawer, Name: id}, {Drawer: sessionDrawer, Name: c.User}},
 		Audit:    d.entry("account_confirm", c.User, audit.Done, said),
 	})
-}
-
-// RejectAccountChange ends a change that does not take effect.
-func (d *Desk) RejectAccountChange(ctx context.Context, id, why string) error {
-	c, err := d.accountChange(ctx, id, "account_reject")
-	if err != nil {
-		return err
-	}
-	if strings.TrimSpace(why) == "" {
-		return problem.New(problem.Invalid, "不能退回账户变动", "没有写原因", "请写明退回的原因")
-	}
-	entry := d.entry("account_reject", c.User, audit.Done, "退回"+c.What.Name()+"（"+c.By+" 申请）")
-	return d.office.Store.Commit(ctx, Change{Records: []Record{{Drawer: changeDrawer, Name: id}}, Audit: entry})
 }
 
 // accountChange returns a change to who decides about it.

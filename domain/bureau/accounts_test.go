@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
@@ -313,5 +315,67 @@ func TestAnAccountOfBefore(t *testing.T) {
 	bare()
 	if _, err := c.office.SignIn(t.Context(), "clerk", c.passwords["clerk"]); problem.Of(err) != problem.Damaged {
 		t.Errorf("a proof that was taken away: %v", err)
+	}
+}
+
+// TestWhatWasTurnedDownIsTold: with the reason and without the keys, until it is asked for anew or thirty days are over.
+func TestWhatWasTurnedDownIsTold(t *testing.T) {
+	c := newCounty(t)
+	system, security := c.desk(access.SystemAdmin), c.desk(access.SecurityAdmin)
+	own := c.passwords["system-admin"]
+	reject := func(why string) {
+		t.Helper()
+		for _, w := range need[[]bureau.AccountChange](t)(security.AccountChanges(t.Context())) {
+			if err := security.RejectAccountChange(t.Context(), w.ID, why); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	told := func(d *bureau.Desk, want ...string) []bureau.RejectedChange {
+		t.Helper()
+		list := need[[]bureau.RejectedChange](t)(d.RejectedAccountChanges(t.Context()))
+		var got []string
+		for _, r := range list {
+			got = append(got, r.User+" "+r.Answer)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("told %q, want %q", got, want)
+		}
+		return list
+	}
+	add := func() {
+		t.Helper()
+		need[bureau.Newcomer](t)(system.AddAccount(t.Context(), own, bureau.Person{User: "zhangfang", Name: "张芳", Role: access.Clerk}))
+	}
+	add()
+	reject(" 还没有任命文件 ")
+	list := told(system, "zhangfang 还没有任命文件")
+	if r := list[0]; r.RejectedBy != "security-admin" || r.By != "system-admin" || r.Becomes.Name != "张芳" || r.Becomes.WrappedKey != nil || r.Becomes.Salt != nil {
+		t.Errorf("%+v of %+v", r, r.Becomes)
+	}
+	kept := need[[]bureau.Record](t)(c.store.Records(t.Context(), "account_rejected"))
+	if len(kept) != 1 || !bytes.Contains(kept[0].Content, []byte(`"Salt":null`)) {
+		t.Errorf("kept %s", kept[0].Content)
+	}
+	if _, err := c.desk(access.Clerk).RejectedAccountChanges(t.Context()); problem.Of(err) != problem.Forbidden {
+		t.Errorf("a clerk: %v", err)
+	}
+	add()
+	told(system)
+	reject("文件上的姓名不符")
+	c.now = c.now.Add(20 * 24 * time.Hour)
+	if err := system.ChangeAccount(t.Context(), bureau.EndAccount, "clerk", "调离"); err != nil {
+		t.Fatal(err)
+	}
+	reject("仍在岗")
+	told(security, "clerk 仍在岗", "zhangfang 文件上的姓名不符")
+	c.now = c.now.Add(11 * 24 * time.Hour)
+	told(security, "clerk 仍在岗")
+	if err := system.ChangeAccount(t.Context(), bureau.EndAccount, "evaluator", "调离"); err != nil {
+		t.Fatal(err)
+	}
+	reject("仍在岗")
+	if kept := need[[]bureau.Record](t)(c.store.Records(t.Context(), "account_rejected")); len(kept) != 2 {
+		t.Errorf("%d are kept, and one is over", len(kept))
 	}
 }

@@ -95,7 +95,7 @@ func (q AuditQuery) words() string {
 	}
 	add(q.Actor != "", "用户 %s", maskText(q.Actor))
 	add(q.Subject != "", "对象 %s", maskText(q.Subject))
-	add(q.Action != "", "操作 %s", maskText(q.Action))
+	add(q.Action != "", "操作 %s", maskText(ActionName(q.Action)))
 	add(q.Outcome != "", "结果 %s", q.Outcome.Name())
 	add(q.From != 0, "自 %s", q.From)
 	add(q.To != 0, "至 %s", q.To)

@@ -97,6 +97,7 @@ type BackupOverview struct {
 	Due      bool        // a backup is, by the plan
 	Drills   []Drill     // the newest first
 	DrillDue bool
+	Now      time.Time // when that was so
 }
 
 // Backups tells how things stand.
@@ -172,6 +173,7 @@ func folderOf(path string) string { return path[:max(0, strings.LastIndexAny(pat
 
 // reckon says what is due, and what the plan keeps as what.
 func (o *BackupOverview) reckon(now time.Time) {
+	o.Now = now
 	good := o.Backups[:0:0]
 	for i := range o.Backups {
 		b := &o.Backups[i]

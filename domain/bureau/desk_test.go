@@ -66,7 +66,7 @@ func newCounty(t testing.TB) *county {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.recovery = founded.Recovery
+	c.recovery = founded.Recovery.String()
 	for _, a := range founded.Accounts {
 		c.passwords[a.User] = a.Password
 	}

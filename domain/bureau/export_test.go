@@ -56,3 +56,6 @@ func (d *Desk) Said(ctx context.Context, clean, setBack time.Time, notices ...ex
 
 // Probes returns the names of the probes a patrol has.
 func Probes() []string { return slices.Sorted(maps.Keys(probes)) }
+
+// ActionNames are the names of codes that are not put together.
+var ActionNames = actionNames

@@ -66,11 +66,11 @@ type Newcomer struct {
 // Founded is what founding tells once and never again.
 type Founded struct {
 	Accounts []Newcomer
-	Recovery string // the recovery key, in groups
+	Recovery access.RecoveryHalves // of the recovery key, one for each of two people
 }
 
 // Found makes the bureau: a data key, the accounts that begin it (all practice accounts in training, else
-// the three administrators), and the recovery key. The store must be new.
+// the three administrators), and the recovery key in two halves. The store must be new.
 func (o *Office) Found(ctx context.Context, f Founding) (Founded, error) {
 	if err := o.checkFounding(f); err != nil {
 		return Founded{}, err
@@ -103,7 +103,9 @@ func (o *Office) Found(ctx context.Context, f Founding) (Founded, error) {
 	if err != nil {
 		return Founded{}, err
 	}
-	founded.Recovery = recovery.String()
+	if founded.Recovery, err = recovery.Halves(o.Rand); err != nil {
+		return Founded{}, err
+	}
 	change.Settings = &Settings{
 		Bureau: f.Bureau, USCC: f.USCC, Region: f.Region, Workstation: 1, Training: f.Training,
 		Recovery: wrapped, Founded: o.Now().UTC(),

@@ -13,13 +13,25 @@ import (
 // AccountRow is an account in the list of all, with what waits to be done to it.
 type AccountRow struct {
 	bureau.Account
-	Change *bureau.AccountChange // nil where nothing waits
+	Change   *bureau.AccountChange  // nil where nothing waits
+	Rejected *bureau.RejectedChange // what was turned down and not asked for anew; nil for nothing
 }
 
-// NewAccountRows lists accounts: first those that something waits for, the oldest first, then the others by their duty.
-func NewAccountRows(accounts []bureau.Account, changes []bureau.AccountChange) []AccountRow {
+// NewAccountRows lists accounts: first those that something waits for, the oldest first, then the others by their duty. A
+// new account that was turned down has a row, too.
+func NewAccountRows(accounts []bureau.Account, changes []bureau.AccountChange, rejected []bureau.RejectedChange) []AccountRow {
 	order := map[string]int{}
 	rows := make([]AccountRow, len(accounts))
+	for i := range rejected {
+		r := &rejected[i]
+		at := slices.IndexFunc(accounts, func(a bureau.Account) bool { return a.User == r.User })
+		if at >= 0 {
+			rows[at].Rejected = r
+		} else if r.Becomes != nil {
+			who := bureau.Person{User: r.User, Name: r.Becomes.Name, Role: r.Becomes.Role}
+			rows = append(rows, AccountRow{Account: bureau.Account{Person: who}, Rejected: r})
+		}
+	}
 	for i, a := range accounts {
 		rows[i].Account = a
 		if at := slices.IndexFunc(changes, func(c bureau.AccountChange) bool { return c.ID == a.Waiting }); at >= 0 {
@@ -36,9 +48,16 @@ func NewAccountRows(accounts []bureau.Account, changes []bureau.AccountChange) [
 // IsNew tells whether the account is yet to be.
 func (r AccountRow) IsNew() bool { return r.Change != nil && r.Change.What == bureau.AddAccount }
 
+// Never tells whether the account was asked for and turned down: there is none.
+func (r AccountRow) Never() bool {
+	return r.Change == nil && r.Rejected != nil && r.Rejected.What == bureau.AddAccount
+}
+
 // State is how an account stands, as a word.
 func (r AccountRow) State() (word string, tone Tone) {
 	switch {
+	case r.Never():
+		return "没有建立", Plain
 	case r.IsNew():
 		return "待确认", Warning
 	case r.Disabled:
@@ -52,7 +71,7 @@ func (r AccountRow) State() (word string, tone Tone) {
 // KeyFile tells whether the account opens with a key file only.
 func (r AccountRow) KeyFile() string {
 	switch {
-	case r.IsNew():
+	case r.IsNew() || r.Never():
 		return ""
 	case r.Factor:
 		return "有"
@@ -63,6 +82,8 @@ func (r AccountRow) KeyFile() string {
 // KeyFileText says the same at length.
 func (r AccountRow) KeyFileText() string {
 	switch {
+	case r.Never():
+		return "还没有账户"
 	case r.IsNew():
 		return "确认以后由本人启用"
 	case r.Factor:
@@ -71,11 +92,36 @@ func (r AccountRow) KeyFileText() string {
 	return "没有：只用口令登录"
 }
 
+// Standing is what waits for an account, or was turned down, in the list.
+func (r AccountRow) Standing() (text string, tone Tone) {
+	switch {
+	case r.Change != nil:
+		return r.Waits() + "，待确认", Warning
+	case r.Rejected != nil:
+		return r.Rejected.What.Name() + "，已退回", Plain
+	}
+	return "", Plain
+}
+
+// RejectedFacts are what was turned down, by whom and why; none where nothing was.
+func (r AccountRow) RejectedFacts() []SyncFact {
+	c := r.Rejected
+	if c == nil {
+		return nil
+	}
+	return []SyncFact{
+		{"退回的原因", c.Answer, Warning}, {"退回", FaultMoment(c.RejectedAt) + "　" + c.RejectedBy, Plain},
+		{"申请", FaultMoment(c.At) + "　" + c.By + map[bool]string{true: "：" + c.Why}[c.Why != ""], Plain},
+	}
+}
+
 // Note says what there is to know about an account in its state; empty for nothing.
 func (r AccountRow) Note() string {
 	switch {
 	case r.Change != nil:
 		return "变动由" + access.HolderNames(access.ManageAccounts) + "申请，由" + access.HolderNames(access.ConfirmAccounts) + "确认才生效：没有人能单独增减账户。"
+	case r.Never():
+		return "改好以后可以重新申请新增；三十天以后不再列出。"
 	case r.Disabled:
 		return "停用的账户不能登录；返岗时用“重置口令”重新启用。"
 	case r.Locked:

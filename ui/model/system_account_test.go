@@ -26,7 +26,7 @@ func TestAccountsThatWaitComeFirst(t *testing.T) {
 	gone.Disabled, ended.Waiting = true, "1"
 	locked, wanted := account("li", access.Clerk), account("zhou", access.Clerk)
 	locked.Locked, locked.Factor, wanted.Waiting = true, true, "2"
-	rows := model.NewAccountRows([]bureau.Account{gone, ended, locked, account("bai", access.Clerk), wanted}, changes)
+	rows := model.NewAccountRows([]bureau.Account{gone, ended, locked, account("bai", access.Clerk), wanted}, changes, nil)
 	for i, want := range []string{"zhou 待确认  新增账户", "sun 正常 没有 停用账户", "bai 正常 没有 ", "li 暂时锁定 有 ", "wu 停用 没有 "} {
 		state, _ := rows[i].State()
 		if got := strings.Join([]string{rows[i].User, state, rows[i].KeyFile(), rows[i].Waits()}, " "); got != want {
@@ -174,6 +174,32 @@ func TestHowABureauWorksInWords(t *testing.T) {
 	for _, property := range properties[2:] {
 		if _, complaint := property.Check(&p, "0"); complaint != "" || !strings.Contains(property.Text(&p), "不") {
 			t.Errorf("%s: %q, %q", property.Name, complaint, property.Text(&p))
+		}
+	}
+}
+
+// TestWhatWasTurnedDownIsListed: beside the account it is about, or by itself where there is none.
+func TestWhatWasTurnedDownIsListed(t *testing.T) {
+	at := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	rejected := []bureau.RejectedChange{
+		{AccountChange: bureau.AccountChange{What: bureau.EndAccount, User: "li", By: "sys", At: at, Why: "调离"}, RejectedBy: "sec", RejectedAt: at, Answer: "仍在岗"},
+		{AccountChange: bureau.AccountChange{What: bureau.AddAccount, User: "zhou", By: "sys", At: at, Becomes: &access.Account{User: "zhou", Name: "周", Role: access.Clerk}}, RejectedBy: "sec", RejectedAt: at, Answer: "没有任命文件"},
+	}
+	rows := model.NewAccountRows([]bureau.Account{account("li", access.Clerk)}, nil, rejected)
+	for i, want := range []string{"li 正常 停用账户，已退回 没有", "zhou 没有建立 新增账户，已退回 "} {
+		state, _ := rows[i].State()
+		standing, _ := rows[i].Standing()
+		if got := strings.Join([]string{rows[i].User, state, standing, rows[i].KeyFile()}, " "); got != want {
+			t.Errorf("%d: %q, want %q", i, got, want)
+		}
+	}
+	if facts := rows[0].RejectedFacts(); facts[0].Text != "仍在岗" || !strings.Contains(facts[2].Text, "sys：调离") {
+		t.Errorf("%+v", facts)
+	}
+	may := func(access.Permission) bool { return true }
+	for _, o := range model.AccountOffers() {
+		if why := o.Why(&rows[1], may, "me"); (o.Act == model.AskAdd) != (why == "") {
+			t.Errorf("%s of an account that is not there: %q", o.Verb, why)
 		}
 	}
 }

@@ -61,6 +61,8 @@ func whyNotAsk(r *AccountRow, self string) string {
 	switch {
 	case r == nil:
 		return chooseAccount
+	case r.Never():
+		return "这个账户没有建立：新增的申请被退回了。改好以后请用“新增账户”重新申请。"
 	case r.Change != nil:
 		return "“" + r.User + "”的" + r.Waits() + "还在等" + access.HolderNames(access.ConfirmAccounts) + "确认，请先请其确认或退回。"
 	case r.User == self:
@@ -78,7 +80,7 @@ func whyNotEnd(r *AccountRow, self string) string {
 
 func whyNotUnlock(r *AccountRow, self string) string {
 	switch {
-	case r == nil || r.Change != nil:
+	case r == nil || r.Change != nil || r.Never():
 		return whyNotAsk(r, self)
 	case r.Disabled:
 		return "这个账户是停用，不是锁定；要重新启用，请用“重置口令”。"

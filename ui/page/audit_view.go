@@ -45,6 +45,7 @@ func NewAuditView(desk AuditDesk, host Host, file func() string) *AuditView {
 		{ID: "seq", Title: "序号", Width: 5, Right: true, Text: func(e audit.Entry) string { return model.Thousands(int(e.Seq)) }},
 		{ID: "at", Title: "时间", Width: 12, Text: model.AuditTime},
 		{ID: "actor", Title: "用户", Width: 9, Text: func(e audit.Entry) string { return e.Actor }},
+		{ID: "name", Title: "操作", Width: 9, Text: func(e audit.Entry) string { return bureau.ActionName(e.Action) }},
 		{ID: "action", Title: "操作代码", Width: 9, Text: func(e audit.Entry) string { return e.Action }, Hidden: true},
 		{ID: "subject", Title: "对象", Width: 8, Text: func(e audit.Entry) string { return e.Subject }},
 		{ID: "outcome", Title: "结果", Width: 4, Text: func(e audit.Entry) string { return e.Outcome.Name() }, Role: func(e audit.Entry) look.Role {

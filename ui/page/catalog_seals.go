@@ -28,7 +28,7 @@ func newSeals(desk CatalogDesk, host Host) *seals {
 }
 
 // may tells who sees seals at all: who looks after them, and who seals with them.
-func (s *seals) may() bool { return s.desk.May(access.ManageSeals) || s.desk.May(access.SealDocuments) }
+func (s *seals) may() bool { return s.desk.May(access.ReadSeals) }
 
 func (s *seals) commands() []part.Command {
 	return []part.Command{s.installCommand(), s.trustCommand()}

@@ -96,6 +96,24 @@ func (s *stand) press(t testing.TB, name string) {
 	test.Tap(found)
 }
 
+// buttons are all whose names begin so, in the topmost dialog or else on the page.
+func (s *stand) buttons(t testing.TB, names ...string) (list []*part.CommandButton) {
+	t.Helper()
+	walk(s.front(), func(o fyne.CanvasObject) {
+		b, ok := o.(*part.CommandButton)
+		if !ok {
+			return
+		}
+		for _, inner := range test.WidgetRenderer(b).Objects() {
+			text, ok := inner.(*canvas.Text)
+			if ok && text.Text != "" && slices.ContainsFunc(names, func(name string) bool { return strings.HasPrefix(text.Text, name) }) {
+				list = append(list, b)
+			}
+		}
+	})
+	return list
+}
+
 // input returns the n-th line to type in, in the topmost dialog or else on the page.
 func (s *stand) input(t testing.TB, n int) *part.Input {
 	t.Helper()

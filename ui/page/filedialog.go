@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -22,6 +23,7 @@ type fileDialog struct {
 	host       Host
 	extensions []string // of files to open; the first, in a save dialog, is given to names without it
 	saves      bool
+	folders    bool                    // it is a folder that is looked for
 	do         func(path string) error // opens or writes; its error is shown in the dialog
 
 	folder  string
@@ -50,6 +52,17 @@ func ChooseFile(host Host, title, folder string, extensions []string, open func(
 		folder = home
 	}
 	chooseFile(host, title, folder, extensions, open)
+}
+
+// chooseFolder shows the folders of a folder; take is given the one that is shown when the button is pressed.
+func chooseFolder(host Host, title, folder string, take func(path string)) {
+	d := &fileDialog{host: host, folders: true}
+	d.do = func(path string) error {
+		d.dialog.Close()
+		take(path)
+		return nil
+	}
+	d.show(title, "用这个文件夹", folder, "")
 }
 
 // saveAs asks where a file is to go, beginning with a path. write makes it, and returns why it could not.
@@ -91,7 +104,11 @@ const (
 
 func (d *fileDialog) show(title, verb, folder, name string) {
 	d.where = part.Note("").Loose()
-	d.name = part.NewInput("文件名，或整个路径")
+	label, hint := "文件名", "文件名，或整个路径"
+	if d.folders {
+		label, hint = "文件夹", "整个路径"
+	}
+	d.name = part.NewInput(hint)
 	d.name.SetText(name)
 	d.grid = part.NewGrid("files", []part.Column[model.FolderEntry]{
 		{ID: "name", Title: "名称", Width: nameEms, Grow: true, Text: entryName},
@@ -105,7 +122,7 @@ func (d *fileDialog) show(title, verb, folder, name string) {
 	}
 	em := look.Size(look.Body)
 	sized := container.NewGridWrap(fyne.NewSize(dialogInset*em, listRows*look.Size(look.Row)), d.grid)
-	line := part.Across(look.Small, part.Text("文件名"), part.Grow(d.name))
+	line := part.Across(look.Small, part.Text(label), part.Grow(d.name))
 	body := part.Down(look.Small, places, d.where, sized, line)
 	d.dialog = part.NewDialog(title, body, part.Command{Name: verb, Do: d.submit}).Wide()
 	d.name.OnSubmitted = func(string) { d.dialog.Submit() }
@@ -128,6 +145,10 @@ func (d *fileDialog) to(folder string) {
 	if err != nil {
 		d.dialog.Complain(err.Error())
 		return
+	}
+	if d.folders {
+		entries = slices.DeleteFunc(entries, func(e model.FolderEntry) bool { return !e.Folder })
+		d.name.SetText(folder)
 	}
 	d.folder, d.entries = folder, entries
 	d.where.Set(folder)
@@ -163,7 +184,9 @@ func (d *fileDialog) submit() {
 	switch {
 	case path == "":
 		d.dialog.Complain("请填写文件名。")
-	case err == nil && info.IsDir():
+	case d.folders && (err != nil || !info.IsDir()):
+		d.dialog.Complain("没有“" + path + "”这个文件夹。")
+	case err == nil && info.IsDir() && !d.folders:
 		d.to(path)
 	case !d.saves && err != nil:
 		d.dialog.Complain("没有“" + filepath.Base(path) + "”这个文件。")

@@ -27,12 +27,15 @@ type HomeDesk interface {
 	Preferences(context.Context) (bureau.Preferences, error)
 	PatrolBoard(context.Context) (bureau.PatrolBoard, error)
 	Handovers(context.Context) ([]bureau.Handover, error)
+	HouseDesk
+	RestoredDesk
 }
 
 // NewHome returns 工作台: what needs this person today.
 func NewHome(desk HomeDesk, host Host) Page {
 	p := &homePage{desk: desk, host: host, running: latest{host: host}, body: container.NewStack(), sheet: part.Down(look.Nil)}
 	p.rolled = part.Scrolled(p.sheet)
+	p.house, p.restored = newHomeHouse(desk, host), newRestoredBand(desk, host, p.body)
 	p.put(part.Empty("正在读取…", ""))
 	return p
 }
@@ -45,10 +48,13 @@ type homePage struct {
 	sheet   *fyne.Container   // the figures, in a place that stays scrolled when they are read anew
 	rolled  fyne.CanvasObject // the sheet
 	shown   model.Home
+
+	house    *homeHouse
+	restored *restoredBand
 }
 
 func (p *homePage) Title() string             { return "工作台" }
-func (p *homePage) Object() fyne.CanvasObject { return p.body }
+func (p *homePage) Object() fyne.CanvasObject { return p.restored.whole }
 func (p *homePage) Commands() []part.Command  { return nil }
 
 func (p *homePage) put(o fyne.CanvasObject) {
@@ -61,10 +67,9 @@ func (p *homePage) Show(Route) { p.Renew(true) }
 
 // Renew is part of Renewer.
 func (p *homePage) Renew(bool) {
-	if !p.desk.May(access.ReadCertificates) {
-		p.put(part.Empty("本账户不办理证照业务", p.desk.Person().Role.Name()+"的工作在“系统”页。"))
-		return
-	}
+	p.restored.reload()
+	p.house.reload()
+	business := p.desk.May(access.ReadCertificates)
 	var overview bureau.Overview
 	var prefs bureau.Preferences
 	var clocks []bureau.Clock
@@ -72,8 +77,10 @@ func (p *homePage) Renew(bool) {
 	var board bureau.PatrolBoard
 	var handovers []bureau.Handover
 	p.running.begin("读取工作台", func(ctx context.Context, _ func(done, total int)) (err error) {
-		if prefs, err = p.desk.Preferences(ctx); err == nil {
-			overview, err = p.desk.Overview(ctx)
+		if business {
+			if prefs, err = p.desk.Preferences(ctx); err == nil {
+				overview, err = p.desk.Overview(ctx)
+			}
 		}
 		if err == nil && p.desk.May(access.Synchronise) {
 			if clocks, err = p.desk.Clocks(ctx); err == nil {
@@ -92,14 +99,23 @@ func (p *homePage) Renew(bool) {
 			p.put(part.Empty("工作台读不出来", err.Error(), part.Command{Name: "再试一次", Key: fyne.KeyF5, Do: func() { p.Renew(true) }}))
 			return
 		}
-		p.shown = model.NewHome(overview, p.desk.Catalog(), p.viewer(prefs))
-		p.shown.Clocks, p.shown.Returned = model.NewClocks(clocks, p.desk.Today()), model.ReturnedText(link)
-		p.shown.Patrol, p.shown.Handover = model.PatrolHome(board, p.desk.Today()), model.HandoverHome(handovers, p.desk.Person().User)
+		p.shown = model.Home{}
+		if business {
+			p.shown = model.NewHome(overview, p.desk.Catalog(), p.viewer(prefs))
+			p.shown.Returned = model.ReturnedText(link)
+		}
+		p.shown.Clocks = model.NewClocks(clocks, p.desk.Today())
+		p.shown.Patrol = model.PatrolHome(board, p.desk.Today())
+		p.shown.Handover = model.HandoverHome(handovers, p.desk.Person().User)
 		if p.shown.Start != nil {
 			p.put(part.Empty("从归集开始", p.shown.Start.Text, p.startCommands(p.shown.Start)...))
 			return
 		}
-		p.sheet.Objects = []fyne.CanvasObject{p.view(p.shown)}
+		view := p.view
+		if !business {
+			view = p.viewHouse
+		}
+		p.sheet.Objects = []fyne.CanvasObject{view(p.shown)}
 		p.put(p.rolled)
 		p.rolled.Refresh()
 	})

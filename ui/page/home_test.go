@@ -2,8 +2,11 @@ package page_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
+
+	"fyne.io/fyne/v2/test"
 
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
@@ -44,12 +47,6 @@ func TestHomeShowsFiguresThatLeadSomewhere(t *testing.T) {
 	}
 }
 
-func TestHomeOfAnAdministratorPointsElsewhere(t *testing.T) {
-	s := newStand(t, small, false)
-	s.put(page.NewHome(newCounty(t).desk(access.SystemAdmin), s))
-	s.reads(t, "本账户不办理证照业务")
-}
-
 func TestHomeTellsUntilWhenAFaultHasToBeMadeGood(t *testing.T) {
 	c := filled(t)
 	clerk := c.desk(access.Clerk)
@@ -71,5 +68,67 @@ func TestHomeTellsUntilWhenAFaultHasToBeMadeGood(t *testing.T) {
 	s.press(t, "去办")
 	if want := (page.Route{Page: page.Sync, Filter: page.FaultsFilter + ":" + f.ID}); s.opened[len(s.opened)-1] != want {
 		t.Errorf("the clock leads to %v, not to %v", s.opened, want)
+	}
+}
+
+// TestHomeOfAnAdministratorSaysWhatIsTheirs: and its buttons lead to the tabs where it is done.
+func TestHomeOfAnAdministratorSaysWhatIsTheirs(t *testing.T) {
+	c := newCounty(t)
+	system, security := c.desk(access.SystemAdmin), c.desk(access.SecurityAdmin)
+	for _, user := range []string{"clerk", "evaluator"} {
+		if err := system.ChangeAccount(t.Context(), bureau.EndAccount, user, "调离"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	changes, err := security.AccountChanges(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := security.RejectAccountChange(t.Context(), changes[0].ID, "仍在岗"); err != nil {
+		t.Fatal(err)
+	}
+	for role, want := range map[access.Role]struct {
+		says  []string
+		leads []string
+	}{
+		access.SystemAdmin:   {[]string{"停用账户 clerk", "security-admin：仍在岗", "等安全管理员确认", "还没有可用的备份"}, []string{page.AccountsFilter, page.BackupsFilter}},
+		access.SecurityAdmin: {[]string{"账户变动待确认 1 项", "停用账户 evaluator", "还没有可用的备份"}, []string{page.AccountsFilter, page.BackupsFilter}},
+		access.AuditAdmin:    {[]string{"审计日志", "登录时核对过末尾一段"}, []string{page.AuditFilter, page.BackupsFilter}},
+	} {
+		s := newStand(t, small, false)
+		s.put(page.NewHome(c.desk(role), s))
+		s.reads(t, append(want.says, "账户、备份和日志", "安全巡检")...)
+		s.inChinese(t)
+		s.draw(t, "home-"+string(role))
+		for _, text := range s.texts() {
+			if strings.Contains(text, "转化率") {
+				t.Errorf("%s is told of %q", role, text)
+			}
+		}
+		var led []string
+		for _, b := range s.buttons(t, "去办", "查看") {
+			test.Tap(b)
+		}
+		for _, r := range s.opened {
+			if r.Page == page.System {
+				led = append(led, r.Filter)
+			}
+		}
+		for _, filter := range want.leads {
+			if !slices.Contains(led, filter) {
+				t.Errorf("%s is led to %q, not to %q", role, led, filter)
+			}
+		}
+		// Each leads to a tab that is there.
+		for _, filter := range led {
+			other := newStand(t, small, false)
+			p := page.NewSystem(c.desk(role), tools(), other)
+			other.put(p)
+			p.Show(page.Route{Page: page.System, Filter: filter})
+			other.reads(t, map[string]string{page.AccountsFilter: "用户名", page.BackupsFilter: "立即备份", page.AuditFilter: "核验全部"}[filter])
+		}
+		for _, err := range s.failed {
+			t.Error(err)
+		}
 	}
 }

@@ -27,6 +27,9 @@ func (p *homePage) view(h model.Home) fyne.CanvasObject {
 	if len(h.Patrol) > 0 {
 		right.Add(part.Panel(p.patrol(h)))
 	}
+	if p.house.concerns() {
+		right.Add(p.house.object)
+	}
 	right.Add(part.Panel(p.queue(h)))
 	right.Add(part.Panel(p.due(h)))
 	return part.Pad(look.Wide, part.Share(look.Wide, left, right))

@@ -22,6 +22,10 @@ type SystemDesk interface {
 	OwnDesk
 	SettingsDesk
 	AuditDesk
+	BackupDesk
+	EmergencyDesk
+	RestoredDesk
+	KeysDesk
 }
 
 // NewSystem returns 系统: people and keys, and how the bureau works. Everybody has one, with the tabs they may use.
@@ -29,30 +33,45 @@ func NewSystem(desk SystemDesk, tools Tools, host Host) Page {
 	p := &systemPage{desk: desk, tools: tools, host: host, tabs: part.NewTabs()}
 	if desk.May(access.ReadAccounts) {
 		p.accounts = newSystemAccounts(p)
-		p.add(systemTab{AccountsFilter, "账户", p.accounts.object, p.accounts.reload, p.accounts.commands})
+		p.add(systemTab{AccountsFilter, "账户", p.accounts.object, p.accounts.reload, p.accounts.commands, p.accounts.grid})
 	}
 	if desk.May(access.ReadAudit) {
 		log := NewAuditView(desk, host, func() string { return "审计日志-" + desk.Today().String() + ".jsonl" })
-		p.add(systemTab{auditFilter, "审计", log.Object(), log.Show, log.Commands})
+		p.add(systemTab{AuditFilter, "审计", log.Object(), log.Show, log.Commands, nil})
+	}
+	if desk.May(access.RotateKeys) {
+		keys := newSystemKeys(p)
+		p.add(systemTab{KeysFilter, "密钥", part.Scrolled(keys.object), keys.reload, keys.commands, nil})
+	}
+	if desk.May(access.ReadBackups) {
+		backups := newSystemBackups(p)
+		p.add(systemTab{BackupsFilter, "备份与恢复", backups.object, backups.reload, backups.commands, backups.grid})
+	}
+	if desk.May(access.ReadEmergency) {
+		emergency := newSystemEmergency(p)
+		p.add(systemTab{EmergencyFilter, "应急处置", emergency.object, emergency.reload, emergency.commands, emergency.grid})
 	}
 	own := newSystemOwn(p)
-	p.add(systemTab{OwnFilter, "我的账户", part.Scrolled(own.object), own.reload, own.commands})
+	p.add(systemTab{OwnFilter, "我的账户", part.Scrolled(own.object), own.reload, own.commands, nil})
 	settings := newSystemSettings(p)
-	p.add(systemTab{SettingsFilter, "本单位设置", part.Scrolled(settings.object), settings.reload, settings.commands})
+	p.add(systemTab{SettingsFilter, "本单位设置", part.Scrolled(settings.object), settings.reload, settings.commands, nil})
 	p.tabs.Chosen = func(n int) {
 		p.entered(n)
 		p.host.Open(Route{Page: System, Filter: p.list[n].filter})
 	}
-	p.whole = part.PadXY(look.Wide, look.Nil, part.Grow(p.tabs.Object()))
+	p.restored = newRestoredBand(desk, host, part.PadXY(look.Wide, look.Nil, part.Grow(p.tabs.Object())))
 	return p
 }
 
 // Filters of a Route to System: its tabs.
 const (
-	AccountsFilter = "accounts"
-	auditFilter    = "audit"
-	OwnFilter      = "own"
-	SettingsFilter = "settings"
+	AccountsFilter  = "accounts"
+	AuditFilter     = "audit"
+	KeysFilter      = "keys"
+	BackupsFilter   = "backups"
+	EmergencyFilter = "emergency"
+	OwnFilter       = "own"
+	SettingsFilter  = "settings"
 )
 
 // systemTab is one tab of the page.
@@ -61,6 +80,7 @@ type systemTab struct {
 	object       fyne.CanvasObject
 	reload       func()
 	commands     func() []part.Command
+	list         fyne.Focusable // that has the keys; nil where there is none
 }
 
 type systemPage struct {
@@ -70,7 +90,7 @@ type systemPage struct {
 	list     []systemTab
 	tabs     *part.Tabs
 	accounts *systemAccounts // nil for who may not see them
-	whole    fyne.CanvasObject
+	restored *restoredBand
 }
 
 func (p *systemPage) add(t systemTab) {
@@ -79,7 +99,7 @@ func (p *systemPage) add(t systemTab) {
 }
 
 func (p *systemPage) Title() string             { return "系统" }
-func (p *systemPage) Object() fyne.CanvasObject { return p.whole }
+func (p *systemPage) Object() fyne.CanvasObject { return p.restored.whole }
 
 // Show goes to the tab a route names, or else to the first, and reads everything anew.
 func (p *systemPage) Show(r Route) {
@@ -93,13 +113,14 @@ func (p *systemPage) Show(r Route) {
 
 // entered gives the list of a tab the keys.
 func (p *systemPage) entered(n int) {
-	if p.list[n].filter == AccountsFilter {
-		p.host.Window().Canvas().Focus(p.accounts.grid)
+	if l := p.list[n].list; l != nil {
+		p.host.Window().Canvas().Focus(l)
 	}
 }
 
 // Renew reads everything anew; what is typed stays. It is part of Renewer.
 func (p *systemPage) Renew(bool) {
+	p.restored.reload()
 	for _, t := range p.list {
 		t.reload()
 	}

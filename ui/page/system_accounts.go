@@ -20,6 +20,7 @@ import (
 type AccountsDesk interface {
 	Accounts(context.Context) ([]bureau.Account, error)
 	AccountChanges(context.Context) ([]bureau.AccountChange, error)
+	RejectedAccountChanges(context.Context) ([]bureau.RejectedChange, error)
 	AddAccount(ctx context.Context, password string, person bureau.Person) (bureau.Newcomer, error)
 	RenewAccount(ctx context.Context, password, user, why string) (bureau.Newcomer, error)
 	ChangeAccount(ctx context.Context, deed bureau.AccountDeed, user, why string) error
@@ -53,7 +54,10 @@ func newSystemAccounts(p *systemPage) *systemAccounts {
 			return toneRoles[tone]
 		}},
 		{ID: "factor", Title: "密钥文件", Width: 6, Text: model.AccountRow.KeyFile},
-		{ID: "waits", Title: "等待确认", Width: 9, Text: model.AccountRow.Waits, Role: func(model.AccountRow) look.Role { return look.Warning }},
+		{ID: "waits", Title: "变动", Width: 12, Text: func(r model.AccountRow) string { text, _ := r.Standing(); return text }, Role: func(r model.AccountRow) look.Role {
+			_, tone := r.Standing()
+			return toneRoles[tone]
+		}},
 	}, list.Of(func() []model.AccountRow { return a.rows }), p.host.Run, p.host.Fail)
 	a.grid.Leads, a.grid.Same = true, func(x, y model.AccountRow) bool { return x.User == y.User }
 	a.grid.Moved = a.moved
@@ -86,9 +90,13 @@ func (a *systemAccounts) commands() []part.Command {
 func (a *systemAccounts) reload() {
 	var accounts []bureau.Account
 	var changes []bureau.AccountChange
+	var rejected []bureau.RejectedChange
 	a.running.begin("读取账户", func(ctx context.Context, _ func(int, int)) (err error) {
 		if accounts, err = a.p.desk.Accounts(ctx); err == nil {
 			changes, err = a.p.desk.AccountChanges(ctx)
+		}
+		if err == nil {
+			rejected, err = a.p.desk.RejectedAccountChanges(ctx)
 		}
 		return err
 	}, func(err error) {
@@ -96,7 +104,7 @@ func (a *systemAccounts) reload() {
 			putInto(a.detail, part.Empty("账户读不出来", err.Error(), part.Command{Name: "再试一次", Key: fyne.KeyF5, Do: a.reload}))
 			return
 		}
-		a.rows = model.NewAccountRows(accounts, changes)
+		a.rows = model.NewAccountRows(accounts, changes, rejected)
 		a.p.tabs.Rename(0, counted("账户", len(changes)))
 		at := slices.IndexFunc(a.rows, func(r model.AccountRow) bool { return r.User == a.wanted })
 		if a.wanted = ""; at >= 0 {
@@ -118,9 +126,9 @@ func (a *systemAccounts) moved() {
 		return
 	}
 	word, tone := r.State()
-	facts := part.Down(look.Tiny,
+	own := part.Down(look.Tiny,
 		part.Labelled("用户名", part.Prose(r.User)), part.Labelled("岗位", part.Prose(r.Role.Name())), part.Labelled("密钥文件", part.Prose(r.KeyFileText())))
-	body := part.Down(look.Medium, part.Across(look.Small, part.Grow(part.Section(r.Name).Loose()), part.Tag(toneRoles[tone], word)), facts)
+	body := part.Down(look.Medium, part.Across(look.Small, part.Grow(part.Section(r.Name).Loose()), part.Tag(toneRoles[tone], word)), own)
 	if r.Change != nil {
 		waits := part.Down(look.Tiny)
 		for _, f := range r.ChangeFacts() {
@@ -129,6 +137,11 @@ func (a *systemAccounts) moved() {
 		body.Add(part.Rule())
 		body.Add(part.Strong("等待确认：" + r.Waits()).In(look.Warning).Loose())
 		body.Add(waits)
+	}
+	if list := r.RejectedFacts(); len(list) > 0 {
+		body.Add(part.Rule())
+		body.Add(part.Strong("已退回：" + r.Rejected.What.Name()).Loose())
+		body.Add(facts(list))
 	}
 	if note := r.Note(); note != "" {
 		body.Add(part.Remark(note))

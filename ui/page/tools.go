@@ -30,7 +30,9 @@ type Tools struct {
 	Sticks func() []string
 	// KeyFile is a second factor in a file.
 	KeyFile func(path string) bureau.KeyFile
-	Type    *paper.Type // what is printed is set in, read once
+	// EmergencyPlan is a template of the plan for emergencies; empty where there is none.
+	EmergencyPlan string
+	Type          *paper.Type // what is printed is set in, read once
 	// Rare finds the rare characters that a name needs and a keyboard lacks; nil where there is no search.
 	Rare part.RareSearch
 	// After does something on the screen's goroutine after a while; nil where what is put off never happens.

@@ -27,8 +27,12 @@ func Tag(role look.Role, word string) *fyne.Container {
 	return Across(look.Tiny, Text("●").In(role), Text(word).In(role))
 }
 
-// Banner is a line across a page that must not be overlooked.
-func Banner(text string) fyne.CanvasObject {
+// Banner is a line across a page that must not be overlooked; with commands it says what can be done about it.
+func Banner(text string, commands ...Command) fyne.CanvasObject {
+	if len(commands) > 0 {
+		line := Across(look.Small, Grow(Prose(text).In(look.OnBand)), Toolbar(commands))
+		return container.NewStack(Fill(look.Band, look.None), PadXY(look.Wide, look.Small, line))
+	}
 	return container.NewStack(Fill(look.Band, look.None), PadXY(look.Wide, look.Tiny, Strong(text).In(look.OnBand).Centre().Loose()))
 }
 
