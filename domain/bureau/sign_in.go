@@ -119,9 +119,11 @@ func (d *Desk) openAccount(a *access.Account, password string, file KeyFile) (da
 			return nil, noKeyFile("不能登录", err)
 		}
 	}
-	if dataKey, d.signer, err = a.Open(password, content); err != nil {
+	dataKey, signer, err := a.Open(password, content)
+	if err != nil {
 		return nil, err
 	}
+	d.signer.Store(signer)
 	if a.HasFactor() {
 		d.factor.Store(&factor{file, seal.SM3(content)})
 	}

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 
@@ -33,6 +34,7 @@ const backupPurpose = "roadcert backup"
 
 // packing returns the key of a file that is packed with a salt.
 func (v *vault) packing(salt []byte) []byte {
+	defer runtime.KeepAlive(v)
 	sum := seal.MAC(v.backups, []byte(backupPurpose), salt)
 	return sum[:seal.KeySize]
 }

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"encoding/binary"
 	"io"
+	"runtime"
 	"strconv"
 
 	"roadcert/domain/catalog"
@@ -22,7 +23,9 @@ func vaultOf(dataKey []byte, rand io.Reader) (*vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &vault{Box: box, backups: seal.Subkey(dataKey, backupPurpose)}, nil
+	v := &vault{Box: box, backups: seal.Subkey(dataKey, backupPurpose)}
+	runtime.AddCleanup(v, func(key []byte) { clear(key) }, v.backups)
+	return v, nil
 }
 
 // Unlock gives the store the data key.
@@ -34,7 +37,8 @@ func (s *Store) Unlock(dataKey []byte) error {
 	return err
 }
 
-// Lock forgets the keys. What is running still ends with them.
+// Lock forgets the keys. What is running still ends with them; then nobody holds them any more, and they are overwritten
+// (see package seal).
 func (s *Store) Lock() { s.vault.Store(nil) }
 
 // unlocked returns the vault, or says that somebody has to sign in.
