@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"roadcert/assets"
 	"roadcert/cmd/internal/premises"
 	"roadcert/domain/bureau"
 	"roadcert/domain/code"

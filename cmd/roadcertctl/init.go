@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"roadcert/cmd/internal/premises"
+	"roadcert/domain/access"
 	"roadcert/domain/bureau"
 	"roadcert/domain/problem"
 	"roadcert/store/sqlite"
@@ -50,10 +51,7 @@ func (v *initVerb) Run(t *terminal) error {
 		return fileProblem(err, t.say.of("cannot_found"), t.storeFolder())
 	}
 	r := initResult{Store: dir, Bureau: v.Bureau, Region: v.Region, Training: v.Training, RecoveryKeyShown: true}
-	for i, half := range founded.Recovery {
-		t.tell("recovery_half", founded.Recovery.Name(i), half)
-	}
-	t.tell("recovery_halves")
+	t.tellRecovery(founded.Recovery)
 	if v.Training {
 		r.Accounts = accountResults(founded.Accounts)
 		return t.answer(r)
@@ -63,6 +61,14 @@ func (v *initVerb) Run(t *terminal) error {
 	}
 	t.tell("must_change")
 	return t.answer(r)
+}
+
+// tellRecovery tells a recovery key, once.
+func (t *terminal) tellRecovery(halves access.RecoveryHalves) {
+	for i, half := range halves {
+		t.tell("recovery_half", halves.Name(i), half)
+	}
+	t.tell("recovery_halves")
 }
 
 // found makes the store, or leaves nothing behind.

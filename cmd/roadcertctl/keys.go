@@ -90,10 +90,11 @@ func (v *keysRotateVerb) Run(t *terminal) error {
 		progress := t.bar(t.say.of("keys_resealing"))
 		done, err := d.RotateKeys(t.ctx, password, v.Reason, progress.at)
 		progress.clear()
-		if done.Recovery != "" {
+		if !done.Recovery.IsZero() {
 			t.tellRecovery(done.Recovery)
+			t.tell("keys_former_paper")
 		}
-		r := keysRotateResult{Generation: done.Generation, Resealed: done.Resealed, Complete: done.Complete, Shown: done.Recovery != ""}
+		r := keysRotateResult{Generation: done.Generation, Resealed: done.Resealed, Complete: done.Complete, Shown: !done.Recovery.IsZero()}
 		if r.Cancelled = problem.Of(err) == problem.Cancelled; err != nil && !r.Cancelled {
 			return err
 		}
@@ -111,12 +112,6 @@ func (r keysRotateResult) lines(say words) []string {
 	return []string{say.of("keys_rotated", r.Generation, grouped(r.Resealed)), say.of("keys_backup_due")}
 }
 
-// tellRecovery tells a new recovery key, once.
-func (t *terminal) tellRecovery(key access.RecoveryKey) {
-	t.tell("recovery_key", key)
-	t.tell("keys_former_paper")
-}
-
 type keysRecoveryResult struct {
 	Shown bool `json:"recovery_key_shown"`
 }
@@ -129,6 +124,7 @@ func (v *keysRecoveryVerb) Run(t *terminal) error {
 			return err
 		}
 		t.tellRecovery(key)
+		t.tell("keys_former_paper")
 		return t.answer(keysRecoveryResult{Shown: true})
 	})
 }

@@ -5,6 +5,7 @@ import (
 	mathrand "math/rand/v2"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -58,7 +59,7 @@ func TestKilledWhileTheKeyIsChanged(t *testing.T) {
 		if err != nil {
 			t.Fatalf("round %d: %v: %s", n, err, out)
 		}
-		recovery := written.FindString(string(out))
+		recovery := strings.Join(written.FindAllString(string(out), -1), "\n")
 		y.open(t, dir, access.SystemAdmin, func(store *sqlite.Store, d *bureau.Desk) {
 			after, err := d.KeyState(t.Context())
 			if err != nil || after.Former || after.Untold || state.Former && after.Generation != state.Generation || !state.Former && after.Generation != generation {

@@ -38,7 +38,7 @@ type raid struct {
 	people           []driver
 	words            *strings.Replacer // what stands for what in a command line
 	seen             *searcher
-	recovery         string
+	recovery         access.RecoveryHalves
 	turn             int
 	took             map[string]time.Duration
 	relay            *relay
@@ -95,8 +95,10 @@ func newRaid(t *testing.T) *raid {
 	for role, password := range r.accounts {
 		r.plant("password of "+string(role), password)
 	}
-	r.plant("recovery key", r.recovery)
-	r.plant("recovery key, as it is typed", strings.ReplaceAll(r.recovery, "-", ""))
+	for i, half := range r.recovery {
+		r.plant("recovery key, "+r.recovery.Name(i), string(half))
+		r.plant("recovery key, "+r.recovery.Name(i)+", as it is typed", strings.ReplaceAll(string(half), "-", ""))
+	}
 	r.plant("passphrase of the province", passphrase)
 	r.plant("who is given something", "冯阙梓")
 	r.plant("what for", "核对永兴律师事务所")
@@ -213,13 +215,13 @@ func (r *raid) layOut(t *testing.T) {
 		"photos/周德明" + r.people[1].id + "旧照.png":     portrait.Bytes(),
 		"photos/" + r.people[raidRows-1].id + ".png": portrait.Bytes(),
 		"moved.json": face(map[string]string{"address": r.people[1].address, "phone": r.people[1].phone}),
-		"recovery":   []byte(r.recovery),
+		"recovery":   []byte(r.recovery.String()),
 		"scan.png":   portrait.Bytes(),
 	}
 	for _, password := range r.accounts {
 		files["passwords"] = append(files["passwords"], password+"\n"...)
 	}
-	files["passwords"] = append(files["passwords"], passphrase+" 冯阙梓 核对永兴律师事务所 "+r.recovery+" "+strings.ReplaceAll(r.recovery, "-", "")...)
+	files["passwords"] = append(files["passwords"], passphrase+" 冯阙梓 核对永兴律师事务所 "+r.recovery.String()+" "+strings.ReplaceAll(r.recovery.String(), "-", "")...)
 	for name, content := range files {
 		if err := os.WriteFile(r.theirs(name), content, 0o600); err != nil {
 			t.Fatal(err)

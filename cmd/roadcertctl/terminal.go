@@ -2,13 +2,13 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"time"
 
 	"golang.org/x/term"
@@ -115,8 +115,9 @@ func (t *terminal) readPassword(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	first, _, _ := strings.Cut(string(b), "\n")
-	return strings.TrimSuffix(first, "\r"), nil
+	defer clear(b)
+	first, _, _ := bytes.Cut(b, []byte("\n"))
+	return string(bytes.TrimSuffix(first, []byte("\r"))), nil
 }
 
 // ask reads a line that must not be seen from the keyboard. What cannot be done without it, and how else it can be
@@ -135,6 +136,7 @@ func (t *terminal) ask(prompt, what, remedy string) (string, error) {
 	answers := make(chan typed, 1)
 	go func() {
 		b, err := term.ReadPassword(fd)
+		defer clear(b)
 		answers <- typed{string(b), err}
 	}()
 	defer func() { _, _ = fmt.Fprintln(t.Err) }()

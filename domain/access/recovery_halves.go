@@ -75,3 +75,6 @@ func (h RecoveryHalves) Name(i int) string { return sheetNames[halfA+sheet(i)] }
 
 // String is both halves as they may be typed, a line each.
 func (h RecoveryHalves) String() string { return string(h[0] + "\n" + h[1]) }
+
+// IsZero tells that there is no key: none was made, or it was told before.
+func (h RecoveryHalves) IsZero() bool { return h == RecoveryHalves{} }

@@ -22,7 +22,7 @@ type Desk struct {
 	office   *Office
 	settings Settings
 	account  access.Account
-	signer   *seal.Key
+	signer   atomic.Pointer[seal.Key] // nil once the person has left
 	outlived bool                     // the password has had its time
 	session  string                   // which sign-in this is; empty for jobs
 	factor   atomic.Pointer[factor]   // nil where the account has no second one
@@ -63,15 +63,23 @@ func (d *Desk) Today() day.Day { return day.Of(d.office.Now()) }
 // now is the time at the desk, as it is kept.
 func (d *Desk) now() time.Time { return d.office.Now().UTC().Truncate(time.Millisecond) }
 
-// Close signs the person out, locks the store and forgets their key. The head of the log is signed with it, unless the
-// store was locked before.
+// Close signs the person out, locks the store and forgets their keys, which are overwritten in memory once what is still
+// running has ended. The head of the log is signed first, unless the store was locked before.
 func (d *Desk) Close(ctx context.Context) error {
-	defer d.office.Store.Lock()
+	defer d.forget()
 	signed, err := d.signedHead(ctx, audit.SignOut)
 	if problem.Of(err) == problem.SignIn {
 		err = nil
 	}
 	return errors.Join(err, d.office.Store.Commit(ctx, Change{Records: signed, Audit: d.entry("sign_out", "", audit.Done, "退出")}))
+}
+
+// forget lets go of all keys.
+func (d *Desk) forget() {
+	d.office.Store.Lock()
+	d.signer.Store(nil)
+	d.own.Store(nil)
+	seal.Sweep()
 }
 
 // permit checks a permission at the beginning of a use case. A refusal is written to the log.
@@ -137,9 +145,21 @@ func (d *Desk) sign(e *certificate.Event) (err error) {
 	return err
 }
 
+// signerKey is the person's key, as long as they are here.
+func (d *Desk) signerKey() (*seal.Key, error) {
+	if key := d.signer.Load(); key != nil {
+		return key, nil
+	}
+	return nil, problem.New(problem.SignIn, "不能签名", "您已经退出登录", "请重新登录后再办")
+}
+
 // signature is the person's, over a message.
 func (d *Desk) signature(message []byte) ([]byte, error) {
-	made, err := d.signer.Sign(d.office.Rand, message)
+	signer, err := d.signerKey()
+	if err != nil {
+		return nil, err
+	}
+	made, err := signer.Sign(d.office.Rand, message)
 	return made, problem.From(err, problem.Internal, "不能签名", "个人密钥签出的结果没有通过复核", "请重试；反复出现时请联系系统管理员")
 }
 

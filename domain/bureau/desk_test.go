@@ -42,24 +42,8 @@ type county struct {
 
 func newCounty(t testing.TB) *county {
 	t.Helper()
-	cat, err := catalog.Load(assets.FS, "catalog")
-	if err != nil {
-		t.Fatal(err)
-	}
 	c := &county{TB: t, dir: t.TempDir(), passwords: map[string]string{}, desks: map[access.Role]*bureau.Desk{}, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
-	c.store, err = sqlite.Open(t.Context(), c.dir, sqlite.Options{Create: true, Catalog: cat})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := c.store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	c.office = &bureau.Office{
-		Store: c.store, Regions: regions(t), Calendar: workdays(t), Press: press(t), Forms: forms(t),
-		Patrols: checklists(t), Now: func() time.Time { return c.now }, Rand: rand.Reader,
-	}
+	c.open(sqlite.Options{Create: true})
 	founded, err := c.office.Found(t.Context(), bureau.Founding{
 		Region: "210124", Bureau: "法库县交通运输事务服务中心", USCC: "12210124MB0000000D", Training: true, Rounds: access.MinRounds,
 	})
@@ -71,6 +55,22 @@ func newCounty(t testing.TB) *county {
 		c.passwords[a.User] = a.Password
 	}
 	return c
+}
+
+// open opens the store in the county's folder, and the office in it.
+func (c *county) open(opt sqlite.Options) {
+	c.Helper()
+	opt.Catalog = need[*catalog.Catalog](c)(catalog.Load(assets.FS, "catalog"))
+	c.store = need[*sqlite.Store](c)(sqlite.Open(c.Context(), c.dir, opt))
+	c.Cleanup(func() {
+		if err := c.store.Close(); err != nil {
+			c.Error(err)
+		}
+	})
+	c.office = &bureau.Office{
+		Store: c.store, Regions: regions(c), Calendar: workdays(c), Press: press(c), Forms: forms(c),
+		Patrols: checklists(c), Now: func() time.Time { return c.now }, Rand: rand.Reader,
+	}
 }
 
 func regions(t testing.TB) *code.Regions {

@@ -192,8 +192,10 @@ func (d *Desk) drills(ctx context.Context) ([]Drill, error) {
 // beside is the same person at another store, with no line to the province.
 func (d *Desk) beside(s Store) *Desk {
 	o := d.office
-	return &Desk{
+	desk := &Desk{
 		office:   &Office{Store: s, Regions: o.Regions, Calendar: o.Calendar, Press: o.Press, Forms: o.Forms, Now: o.Now, Rand: o.Rand},
-		settings: d.settings, account: d.account, signer: d.signer,
+		settings: d.settings, account: d.account,
 	}
+	desk.signer.Store(d.signer.Load())
+	return desk
 }

@@ -270,7 +270,11 @@ func (d *Desk) CloseIncident(ctx context.Context, id string, recovered time.Time
 	case i.Recovered.Before(i.Began) || i.Recovered.After(i.Closed):
 		return i, problem.New(problem.Invalid, what, "恢复的时间不在发生与办结之间", "请核对时间")
 	}
-	i.Key = d.signer.Public()
+	signer, err := d.signerKey()
+	if err != nil {
+		return i, err
+	}
+	i.Key = signer.Public()
 	if i.Signature, err = d.signature(i.SignedBytes()); err != nil {
 		return i, err
 	}

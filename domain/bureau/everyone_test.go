@@ -22,7 +22,7 @@ var needs = map[string]access.Permission{
 	// Who and where.
 	"Person": free, "MustChange": free, "May": free, "Settings": free, "Catalog": free, "Regions": free, "Today": free, "Kind": free,
 	"Scope": free, "SampleSheet": free, "Calendar": free, "CalendarYears": free, "Preferences": free, "Close": free,
-	"ChangePassword": free, "RecoveryHalves": free, "TakeKeyFile": free, "OwnAccount": free,
+	"ChangePassword": free, "TakeKeyFile": free, "OwnAccount": free,
 	// Registers.
 	"Inspect": access.CollectRegister, "InspectAll": access.CollectRegister, "Diagnose": access.CollectRegister, "Import": access.CollectRegister,
 	"ImportPhotos": access.CollectRegister, "Mappings": access.CollectRegister, "ForgetMapping": access.CollectRegister,
@@ -165,7 +165,6 @@ func (c *county) given() map[string][]any {
 	batch := need[bureau.Case](c.TB)(clerk.Begin(c.Context(), plan))
 	return map[string][]any{
 		"Plan": {cancel}, "Begin": {plan}, "Carry": {batch.ID}, "Stop": {batch.ID}, "Notify": {[]string{"c1-1"}}, "RecordDelivery": {[]string{"c1-1"}},
-		"Backup": {c.TempDir()}, // and not where the test runs
 		"Record": {"c1-1", bureau.Proposal{Operation: certificate.Review, Result: "qualified"}},
 		"Backup": {c.TempDir()}, // without a folder it would be made here
 	}

@@ -39,9 +39,9 @@ type Rotation struct {
 	Generation int  // of the data key: how often it was changed
 	Resealed   int  // values that were sealed anew just now
 	Complete   bool // nothing is sealed with the former key any more, and it is gone
-	// Recovery is the new recovery key, told once; empty where it was told before. It holds already where the rotation was
-	// cut off, and stands beside the error then.
-	Recovery access.RecoveryKey
+	// Recovery is the new recovery key in two halves, told once; zero where it was told before. It holds already where the
+	// rotation was cut off, and stands beside the error then.
+	Recovery access.RecoveryHalves
 }
 
 // KeyState is how things stand with the data key.
@@ -107,7 +107,7 @@ func (d *Desk) RotateKeys(ctx context.Context, password, why string, progress fu
 			return err
 		}
 		err = d.reseal(ctx, &r, progress)
-		if r.Recovery != "" {
+		if !r.Recovery.IsZero() {
 			err = errors.Join(err, d.told(context.WithoutCancel(ctx)))
 		}
 		return err
@@ -135,13 +135,13 @@ func (d *Desk) ResumeRotation(ctx context.Context, progress func(done, total int
 
 // RenewRecovery makes a new recovery key, told once, in place of the one there is. Backups made before open with the one
 // of then.
-func (d *Desk) RenewRecovery(ctx context.Context, password, why string) (key access.RecoveryKey, err error) {
+func (d *Desk) RenewRecovery(ctx context.Context, password, why string) (key access.RecoveryHalves, err error) {
 	const what = "不能更换恢复密钥"
 	if err := d.permit(ctx, access.RotateKeys, "keys_recovery", ""); err != nil {
-		return "", err
+		return key, err
 	}
 	if why = noted(why); why == "" {
-		return "", problem.New(problem.Invalid, what, "没有写原因", "请写明为什么更换，例如 原件遗失")
+		return key, problem.New(problem.Invalid, what, "没有写原因", "请写明为什么更换，例如 原件遗失")
 	}
 	err = d.atKeys(ctx, "keys_recovery", what, password, func(_ *access.Account, dataKey []byte) (err error) {
 		if key, err = d.renewRecovery(ctx, dataKey, why); err != nil {
@@ -167,23 +167,27 @@ func (d *Desk) atKeys(ctx context.Context, action, what, password string, work f
 }
 
 // rekey draws another data key and hands it to everybody who is to have it, in one transaction.
-func (d *Desk) rekey(ctx context.Context, own *access.Account, former []byte, password, why string) (access.RecoveryKey, error) {
+func (d *Desk) rekey(ctx context.Context, own *access.Account, former []byte, password, why string) (recovery access.RecoveryHalves, err error) {
 	next := make([]byte, seal.KeySize)
 	if _, err := io.ReadFull(d.office.Rand, next); err != nil {
-		return "", problem.From(err, problem.Internal, whatRotate, "取不到随机数", "请重新启动计算机后再试")
+		return recovery, problem.From(err, problem.Internal, whatRotate, "取不到随机数", "请重新启动计算机后再试")
 	}
 	defer clear(next)
 	generation := own.Generation + 1
 	mine := *own // stretching the password is slow, and done before others wait
 	if err := mine.Hand(former, next, generation, d.office.Rand); err != nil {
-		return "", err
+		return recovery, err
 	}
-	if err := mine.Take(password, next, d.signer, d.office.Rand); err != nil {
-		return "", err
+	signer, err := d.signerKey()
+	if err != nil {
+		return recovery, err
+	}
+	if err := mine.Take(password, next, signer, d.office.Rand); err != nil {
+		return recovery, err
 	}
 	recovery, change, err := d.recovered(ctx, next)
 	if err != nil {
-		return "", err
+		return recovery, err
 	}
 	change.Audit = d.entry("keys_rotate", "", audit.Done, fmt.Sprintf("更换数据密钥和恢复密钥，从此为第 %d 代：%s", generation, why))
 	if err := d.office.Store.Rekey(ctx, former, next, changeDrawer, func(accounts []access.Account, waiting []Record) (Change, error) {
@@ -200,7 +204,7 @@ func (d *Desk) rekey(ctx context.Context, own *access.Account, former []byte, pa
 		c.Accounts, c.Records = accounts, append(brought, change.Records...)
 		return c, err
 	}); err != nil {
-		return "", err
+		return recovery, err
 	}
 	return recovery, nil
 }
@@ -226,30 +230,33 @@ func (d *Desk) bring(waiting []Record, former, next []byte, generation int) (bro
 }
 
 // recovered makes a recovery key for a data key, and the change that puts it in force. Nobody was told it yet.
-func (d *Desk) recovered(ctx context.Context, dataKey []byte) (access.RecoveryKey, Change, error) {
+func (d *Desk) recovered(ctx context.Context, dataKey []byte) (halves access.RecoveryHalves, c Change, err error) {
 	settings, err := d.office.Store.Settings(ctx)
 	if err != nil {
-		return "", Change{}, err
+		return halves, c, err
 	}
 	recovery, err := access.NewRecovery(d.office.Rand)
 	if err != nil {
-		return "", Change{}, err
+		return halves, c, err
 	}
 	if settings.Recovery, err = recovery.Wrap(d.office.Rand, dataKey); err != nil {
-		return "", Change{}, err
+		return halves, c, err
+	}
+	if halves, err = recovery.Halves(d.office.Rand); err != nil {
+		return halves, c, err
 	}
 	mark := Record{Drawer: recoveryDrawer, Name: untoldName, Content: []byte(d.now().Format(time.RFC3339))}
-	return recovery, Change{Settings: &settings, Records: []Record{mark}}, nil
+	return halves, Change{Settings: &settings, Records: []Record{mark}}, nil
 }
 
-func (d *Desk) renewRecovery(ctx context.Context, dataKey []byte, why string) (access.RecoveryKey, error) {
+func (d *Desk) renewRecovery(ctx context.Context, dataKey []byte, why string) (access.RecoveryHalves, error) {
 	recovery, change, err := d.recovered(ctx, dataKey)
 	if err != nil {
-		return "", err
+		return access.RecoveryHalves{}, err
 	}
 	change.Audit = d.entry("keys_recovery", "", audit.Done, "更换恢复密钥："+why)
 	if err := d.office.Store.Commit(ctx, change); err != nil {
-		return "", err
+		return access.RecoveryHalves{}, err
 	}
 	return recovery, nil
 }

@@ -53,7 +53,7 @@ func TestTheDataKeyIsChangedAtWork(t *testing.T) {
 	old := c.recovery
 	c.now = c.now.Add(time.Hour)
 	r := c.rotated()
-	if r.Generation != 1 || r.Resealed < 100 || r.Recovery == "" {
+	if r.Generation != 1 || r.Resealed < 100 || r.Recovery.IsZero() {
 		t.Errorf("%+v", r)
 	}
 	if _, err := clerk.Show(t.Context(), ref); err != nil {
@@ -111,7 +111,7 @@ func TestWhoMayNotChangeTheDataKey(t *testing.T) {
 		if r, err := security.RotateKeys(t.Context(), x.password, x.why, nil); problem.Of(err) != x.code || r != (bureau.Rotation{}) {
 			t.Errorf("%s: %+v, %v", name, r, err)
 		}
-		if key, err := security.RenewRecovery(t.Context(), x.password, x.why); problem.Of(err) != x.code || key != "" {
+		if key, err := security.RenewRecovery(t.Context(), x.password, x.why); problem.Of(err) != x.code || !key.IsZero() {
 			t.Errorf("%s: %q, %v", name, key, err)
 		}
 	}
@@ -137,7 +137,7 @@ func TestWhoMayNotChangeTheDataKey(t *testing.T) {
 func TestAChangeThatWasCutOff(t *testing.T) {
 	c, ref := converted(t)
 	first, err := c.cutOff()
-	if problem.Of(err) != problem.Cancelled || first.Recovery == "" || first.Complete {
+	if problem.Of(err) != problem.Cancelled || first.Recovery.IsZero() || first.Complete {
 		t.Fatalf("%+v, %v", first, err)
 	}
 	if s := c.keys(); s.Generation != 1 || !s.Former || s.Untold || s.Done >= s.Total {
@@ -147,7 +147,7 @@ func TestAChangeThatWasCutOff(t *testing.T) {
 	need[bureau.Dossier](t)(c.desk(access.Clerk).Show(t.Context(), ref))
 	c.healthy()
 	again := need[bureau.Rotation](t)(c.desk(access.SecurityAdmin).RotateKeys(t.Context(), c.passwords["security-admin"], leaver, nil))
-	if again.Generation != 1 || !again.Complete || again.Recovery != "" || again.Resealed == 0 {
+	if again.Generation != 1 || !again.Complete || !again.Recovery.IsZero() || again.Resealed == 0 {
 		t.Errorf("%+v", again)
 	}
 	need[bureau.Newcomer](t)(c.office.Recover(t.Context(), "system-admin", first.Recovery.String()))
@@ -166,10 +166,10 @@ func TestAChangeThatWasCutOff(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 	resumed := need[bureau.Rotation](t)(c.desk(access.Service).ResumeRotation(t.Context(), nil))
-	if !resumed.Complete || resumed.Recovery != "" || !c.keys().Untold {
+	if !resumed.Complete || !resumed.Recovery.IsZero() || !c.keys().Untold {
 		t.Errorf("%+v, %+v", resumed, c.keys())
 	}
-	key := need[access.RecoveryKey](t)(c.desk(access.SecurityAdmin).RenewRecovery(t.Context(), c.passwords["security-admin"], "没有告知"))
+	key := need[access.RecoveryHalves](t)(c.desk(access.SecurityAdmin).RenewRecovery(t.Context(), c.passwords["security-admin"], "没有告知"))
 	if c.keys().Untold {
 		t.Error("told, and it is not known")
 	}
@@ -235,7 +235,7 @@ func TestNoKeyToAnAlteredAccount(t *testing.T) {
 		security := c.desk(access.SecurityAdmin)
 		c.alter(statement)
 		r, err := security.RotateKeys(t.Context(), c.passwords["security-admin"], leaver, nil)
-		if err == nil || !strings.Contains(err.Error(), "approver") || !strings.Contains(err.Error(), says) || r.Recovery != "" || c.keys().Generation != 0 {
+		if err == nil || !strings.Contains(err.Error(), "approver") || !strings.Contains(err.Error(), says) || !r.Recovery.IsZero() || c.keys().Generation != 0 {
 			t.Errorf("%s: %+v, %v", says, r, err)
 		}
 	}

@@ -22,9 +22,8 @@ import (
 // unrecorded are the use cases that write nothing into the audit log when they succeed, each with the reason. Their
 // refusals are written down as those of all others.
 var unrecorded = listed(map[string]string{
-	"tells who sits here, and where, from memory":                     "Person MustChange May AuditBreak Today OwnAccount",
-	"parts what the person was told a moment ago, which was recorded": "RecoveryHalves",
-	"is known to everybody who works here":                            "Settings Preferences Catalog Kind Regions Scope SampleSheet Calendar CalendarYears PatrolList Duties",
+	"tells who sits here, and where, from memory": "Person MustChange May AuditBreak Today OwnAccount",
+	"is known to everybody who works here":        "Settings Preferences Catalog Kind Regions Scope SampleSheet Calendar CalendarYears PatrolList Duties",
 	"reads what is masked; the whole is Reveal, which is recorded": "List Show Gather ReadList Overview Due Quality Clash AsideItems StoppedItems Yieldable Unsent " +
 		"Case Cases Changes Members Deliveries Delivery DeliveryReminders",
 	"reads a file of the person's own; taking it over is Import, which is recorded": "Inspect InspectAll Diagnose",

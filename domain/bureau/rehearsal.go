@@ -126,7 +126,8 @@ func (d *Desk) stagehands(ctx context.Context, copied Store) (map[access.Role]*D
 			return nil, problem.From(err, problem.Internal, "不能演练", "生成不了演练用的密钥", "请重新启动计算机后再试")
 		}
 		desk := d.beside(copied)
-		desk.account, desk.signer = access.Account{User: "rehearsal-" + string(role), Name: "演练" + role.Name(), Role: role}, key
+		desk.account = access.Account{User: "rehearsal-" + string(role), Name: "演练" + role.Name(), Role: role}
+		desk.signer.Store(key)
 		people[role] = desk
 	}
 	_, waits, err := d.Restoration(ctx)

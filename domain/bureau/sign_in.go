@@ -93,7 +93,7 @@ func (o *Office) SignInWith(ctx context.Context, user, password string, file Key
 func (d *Desk) opened(a *access.Account, password string, dataKey []byte, change *Change) error {
 	awaited := a.Awaits()
 	if awaited {
-		if err := a.Take(password, dataKey, d.signer, d.office.Rand); err != nil {
+		if err := a.Take(password, dataKey, d.signer.Load(), d.office.Rand); err != nil {
 			return err
 		}
 	}
@@ -133,9 +133,11 @@ func (d *Desk) openAccount(a *access.Account, password string, file KeyFile) (da
 			return nil, noKeyFile("不能登录", err)
 		}
 	}
-	if dataKey, d.signer, err = a.Open(password, content); err != nil {
+	dataKey, signer, err := a.Open(password, content)
+	if err != nil {
 		return nil, err
 	}
+	d.signer.Store(signer)
 	if a.HasFactor() {
 		d.factor.Store(&factor{file, seal.SM3(content)})
 	}

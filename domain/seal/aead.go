@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 
 	"github.com/emmansun/gmsm/sm4"
 )
@@ -27,7 +28,29 @@ func NewAEAD(key []byte) (cipher.AEAD, error) {
 	if err != nil {
 		return nil, fmt.Errorf("SM4 密钥应为 %d 字节，收到 %d 字节", KeySize, len(key))
 	}
-	return cipher.NewGCM(block)
+	inner, err := cipher.NewGCM(block)
+	if err != nil {
+		return nil, err
+	}
+	g := &gcm{inner}
+	runtime.AddCleanup(g, func(inner cipher.AEAD) { forget(inner) }, inner)
+	return g, nil
+}
+
+// gcm is a cipher whose key is overwritten when nobody holds it any more.
+type gcm struct{ inner cipher.AEAD }
+
+func (g *gcm) NonceSize() int { return nonceSize }
+func (g *gcm) Overhead() int  { return tagSize }
+
+func (g *gcm) Seal(dst, nonce, plain, ad []byte) []byte {
+	defer runtime.KeepAlive(g)
+	return g.inner.Seal(dst, nonce, plain, ad)
+}
+
+func (g *gcm) Open(dst, nonce, sealed, ad []byte) ([]byte, error) {
+	defer runtime.KeepAlive(g)
+	return g.inner.Open(dst, nonce, sealed, ad)
 }
 
 // Seal encrypts plain under a fresh nonce, which stands before the sealed text. The associated data ad is not

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/big"
 	"strings"
 
 	"github.com/emmansun/gmsm/pkcs"
@@ -43,6 +44,7 @@ func (k *Key) Encode(password string, rounds int, rand io.Reader) ([]byte, error
 	if err != nil {
 		return nil, err
 	}
+	defer clear(plain)
 	by := pkcs.NewPBESEncrypter(pkcs.SM4GCM, pkcs.NewPBKDF2Opts(pkcs.SM3, saltSize, max(rounds, ContainerRounds)))
 	algorithm, sealed, err := by.Encrypt(whole{rand}, []byte(password), plain)
 	if err != nil {
@@ -68,10 +70,13 @@ func (w whole) Read(b []byte) (int, error) { return io.ReadFull(w.Reader, b) }
 
 // pkcs8 writes the key in the clear.
 func (k *Key) pkcs8() ([]byte, error) {
-	same, err := second.NewPrivateKey(k.Bytes())
+	scalar := k.Bytes()
+	defer clear(scalar)
+	same, err := second.NewPrivateKey(scalar)
 	if err != nil {
 		return nil, fmt.Errorf("不能写出私钥：%w", err)
 	}
+	defer forgetNumbers(same.D)
 	return smx509.MarshalPKCS8PrivateKey(same)
 }
 
@@ -96,12 +101,18 @@ func DecodeKey(b []byte, password string) (*Key, error) {
 	plain, err := pkcs8.ParsePKCS8PrivateKeySM2(b, []byte(password))
 	switch {
 	case err == nil:
-		return ParseKey(plain.D.FillBytes(make([]byte, privateSize)))
+		return taken(plain)
 	case errors.Is(err, pkcs8.ErrUnexpectedKeyType):
 		return nil, fmt.Errorf("%w：里面是另一种算法的密钥", ErrNotKey)
 	}
 	// A wrong password shows itself as broken padding, a wrong tag, or as something that is no key.
 	return nil, ErrPassword
+}
+
+// taken takes a key over from the library that read it.
+func taken(read *second.PrivateKey) (*Key, error) {
+	defer forgetNumbers(read.D)
+	return newKey(new(big.Int).Set(read.D))
 }
 
 // keyBlock returns the private key of a text that holds one, among parameters and certificates, or b itself.
@@ -120,7 +131,7 @@ func keyBlock(b []byte) []byte {
 // plainKey reads a key in the clear, as PKCS#8 or in the older form of elliptic curves (SEC 1).
 func plainKey(der []byte) (*Key, error) {
 	if old, err := smx509.ParseSM2PrivateKey(der); err == nil {
-		return ParseKey(old.D.FillBytes(make([]byte, privateSize)))
+		return taken(old)
 	}
 	read, err := smx509.ParsePKCS8PrivateKey(der)
 	switch {
@@ -133,7 +144,7 @@ func plainKey(der []byte) (*Key, error) {
 	if !ok {
 		return nil, fmt.Errorf("%w：里面是另一种算法的密钥", ErrNotKey)
 	}
-	return ParseKey(key.D.FillBytes(make([]byte, privateSize)))
+	return taken(key)
 }
 
 // isPFX reports whether a file is the kind of container browsers export: a sequence that begins with version 3.

@@ -47,6 +47,7 @@ func (k *Key) Unwrap(wrapped []byte) ([]byte, error) {
 	if err != nil {
 		return nil, ErrNotForUs
 	}
+	defer forgetNumbers(private.D)
 	key, err := second.Decrypt(private, wrapped)
 	if err != nil || len(key) != KeySize {
 		return nil, ErrNotForUs

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 
@@ -34,6 +35,12 @@ const mostFigures = 1 << 20
 const backupPurpose = "roadcert backup"
 
 // packing returns the key of a file that is packed with a salt.
+func (k *unlockedKey) packing(salt []byte) []byte {
+	defer runtime.KeepAlive(k)
+	return packing(k.backups, salt)
+}
+
+// packing is that of the key all keys of files are derived from.
 func packing(backups, salt []byte) []byte {
 	sum := seal.MAC(backups, []byte(backupPurpose), salt)
 	return sum[:seal.KeySize]
@@ -73,7 +80,7 @@ func (r *replica) Pack(ctx context.Context, to bureau.BackupTarget, about bureau
 		return packed, backupProblem(errNoRoom, what, to.Folder)
 	}
 	r.clearUnfinished(to.Folder, about)
-	if err := sealedfile.Write(r.disk, packed.Path, line, packing(v.present().backups, salt), p.fill, p.verify); err != nil {
+	if err := sealedfile.Write(r.disk, packed.Path, line, v.present().packing(salt), p.fill, p.verify); err != nil {
 		return packed, backupProblem(err, what, packed.Path)
 	}
 	written, err := os.Stat(packed.Path)
@@ -320,5 +327,5 @@ func (u *unpacking) key(line []byte) ([]byte, error) {
 		return nil, problem.New(problem.SignIn, whatUnpack, fmt.Sprintf("它是用第 %d 代数据密钥加密的，本库现在用的是第 %d 代", l.Generation, own.generation),
 			"请用做这份备份时的恢复密钥打开")
 	}
-	return packing(own.backups, l.Salt), nil
+	return own.packing(l.Salt), nil
 }

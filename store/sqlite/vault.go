@@ -6,6 +6,7 @@ import (
 	"crypto/subtle"
 	"encoding/binary"
 	"io"
+	"runtime"
 	"strconv"
 	"sync/atomic"
 
@@ -35,8 +36,10 @@ func unlockKey(dataKey, digests []byte, generation int, rand io.Reader) (*unlock
 	if err != nil {
 		return nil, err
 	}
-	ring, err := ringCipher(dataKey)
-	return &unlockedKey{Box: box, generation: generation, ring: ring, backups: seal.Subkey(dataKey, backupPurpose)}, err
+	k := &unlockedKey{Box: box, generation: generation, backups: seal.Subkey(dataKey, backupPurpose)}
+	runtime.AddCleanup(k, func(key []byte) { clear(key) }, k.backups)
+	k.ring, err = ringCipher(dataKey)
+	return k, err
 }
 
 // vaultOf holds some keys, the newest first.
@@ -69,7 +72,8 @@ func (k *unlockedKey) same(other *unlockedKey) bool {
 	return k.generation == other.generation && subtle.ConstantTimeCompare(k.backups, other.backups) == 1
 }
 
-// Lock forgets the keys. What is running still ends with them.
+// Lock forgets the keys. What is running still ends with them; then nobody holds them any more, and they are overwritten
+// (see package seal).
 func (s *Store) Lock() { s.vault.Store(nil) }
 
 // unlocked returns the vault, or says that somebody has to sign in.

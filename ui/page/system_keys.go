@@ -22,8 +22,7 @@ type KeysDesk interface {
 	Settings() bureau.Settings
 	KeyState(context.Context) (bureau.KeyState, error)
 	RotateKeys(ctx context.Context, password, why string, progress func(done, total int)) (bureau.Rotation, error)
-	RenewRecovery(ctx context.Context, password, why string) (access.RecoveryKey, error)
-	RecoveryHalves(access.RecoveryKey) (access.RecoveryHalves, error)
+	RenewRecovery(ctx context.Context, password, why string) (access.RecoveryHalves, error)
 }
 
 // systemKeys is the data key and the recovery key: how they stand, and the change of either.
@@ -106,7 +105,7 @@ func (k *systemKeys) askRotate() {
 	text := "更换以后，原来的口令照旧，各人下次登录时自动换上新密钥。请准备好打印机：新的恢复密钥只显示这一次。以前的备份只有当时的恢复密钥打得开，换完请马上备份。"
 	k.ask(title, text, title, func(why, password string) {
 		var r bureau.Rotation
-		k.work(title, func(ctx context.Context, progress func(done, total int)) (key access.RecoveryKey, err error) {
+		k.work(title, func(ctx context.Context, progress func(done, total int)) (halves access.RecoveryHalves, err error) {
 			r, err = k.p.desk.RotateKeys(ctx, password, why, progress)
 			return r.Recovery, err
 		}, func() string { return model.RotationDone(r) })
@@ -116,26 +115,17 @@ func (k *systemKeys) askRotate() {
 func (k *systemKeys) askRenew() {
 	text := "原来的恢复密钥马上作废，新的只显示这一次，请准备好打印机。以前的备份仍要用当时的恢复密钥打开。"
 	k.ask("更换恢复密钥", text, "更换恢复密钥", func(why, password string) {
-		k.work("更换恢复密钥", func(ctx context.Context, _ func(done, total int)) (access.RecoveryKey, error) {
+		k.work("更换恢复密钥", func(ctx context.Context, _ func(done, total int)) (access.RecoveryHalves, error) {
 			return k.p.desk.RenewRecovery(ctx, password, why)
 		}, func() string { return "恢复密钥已更换" })
 	})
 }
 
 // work changes keys, says what came of it, and tells the recovery key it made: that holds already where the work was cut off.
-func (k *systemKeys) work(title string, do func(ctx context.Context, progress func(done, total int)) (access.RecoveryKey, error), said func() string) {
+func (k *systemKeys) work(title string, do func(ctx context.Context, progress func(done, total int)) (access.RecoveryHalves, error), said func() string) {
 	var halves access.RecoveryHalves
-	told := false
-	k.working.begin(title, func(ctx context.Context, progress func(done, total int)) error {
-		key, err := do(ctx, progress)
-		if key == "" {
-			return err
-		}
-		parted, wrong := k.p.desk.RecoveryHalves(key)
-		halves, told = parted, wrong == nil
-		if err == nil {
-			err = wrong
-		}
+	k.working.begin(title, func(ctx context.Context, progress func(done, total int)) (err error) {
+		halves, err = do(ctx, progress)
 		return err
 	}, func(err error) {
 		defer k.p.changed()
@@ -147,7 +137,7 @@ func (k *systemKeys) work(title string, do func(ctx context.Context, progress fu
 		default:
 			k.p.host.Toast(said())
 		}
-		if told {
+		if !halves.IsZero() {
 			k.tell(halves)
 		}
 	})
