@@ -204,7 +204,7 @@ func (d *Desk) rekey(ctx context.Context, own *access.Account, former []byte, pa
 		c.Accounts, c.Records = accounts, append(brought, change.Records...)
 		return c, err
 	}); err != nil {
-		return recovery, err
+		return access.RecoveryHalves{}, err
 	}
 	return recovery, nil
 }

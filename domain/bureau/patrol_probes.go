@@ -13,7 +13,6 @@ import (
 	"roadcert/domain/exchange"
 	"roadcert/domain/patrol"
 	"roadcert/domain/problem"
-	"roadcert/domain/seal"
 )
 
 // A probe looks at one thing. limit is what the check list judges by. An error leaves the item to a person, with its
@@ -260,43 +259,6 @@ func (l *look) passwordAge(_ context.Context, limit int) (sight, error) {
 		text = strings.Join(parts, "；")
 	}
 	return judged(len(parts) > 0, "%s", text), nil
-}
-
-// expiringKeys looks at what has a last day: seals, the certificates they are used with, and the anchors of trust.
-func (l *look) expiringKeys(ctx context.Context, limit int) (sight, error) {
-	stamps, err := l.desk.stamps(ctx)
-	if err != nil {
-		return sight{}, err
-	}
-	anchors, err := l.desk.office.Store.Records(ctx, anchorDrawer)
-	if err != nil {
-		return sight{}, err
-	}
-	ends := map[string]time.Time{}
-	for _, s := range stamps {
-		ends["印章“"+s.seal.Name+"”"], ends["签章人证书“"+s.signer.Cert.Subject.Common+"”"] = s.seal.To, s.signer.Cert.NotAfter
-	}
-	for _, a := range anchors {
-		cert, err := seal.ParseCertificate(a.Content)
-		if err != nil {
-			return sight{}, problem.From(err, problem.Damaged, "读不出信任的证书", "保存的证书不合格式", "请重新导入")
-		}
-		ends["信任的证书“"+cert.Subject.Common+"”"] = cert.NotAfter
-	}
-	if len(ends) == 0 {
-		return absent("没有安装印章和证书")
-	}
-	var soon []string
-	for name, end := range ends {
-		if end.Before(l.now.AddDate(0, 0, limit)) {
-			soon = append(soon, name+" "+end.Local().Format(time.DateOnly))
-		}
-	}
-	slices.Sort(soon)
-	if len(soon) == 0 {
-		return judged(false, "%d 项，%d 天内都不到期", len(ends), limit), nil
-	}
-	return judged(true, "到期或者即将到期的：%s", strings.Join(soon, "、")), nil
 }
 
 func (l *look) duties(ctx context.Context, _ int) (sight, error) {

@@ -78,7 +78,7 @@ var probeSides = map[string]struct {
 	nothing, something probeSide
 }{
 	"audit-chain":     {patrol.Daily, probeSide{countyWith(), "normal 核对 "}, probeSide{countyWith((*county).forgeAudit), "abnormal 审计日志第 2 条"}},
-	"failed-sign-ins": {patrol.Daily, probeSide{countyWith(), "normal 失败 0 次"}, probeSide{countyWith(func(c *county) { c.failSignIns("x", 21) }), "abnormal 失败 21 次：x 21"}},
+	"failed-sign-ins": {patrol.Daily, probeSide{countyWith(), "normal 失败 0 次"}, probeSide{countyWith(func(c *county) { c.failSignIns("x", 21) }), "abnormal 失败 21 次：**** 21"}},
 	"disk-space":      {patrol.Daily, probeSide{countyWith(machine("", 50)), "normal 剩余 50 GB"}, probeSide{countyWith(machine("", 5)), "abnormal 剩余 5 GB"}},
 	"queue-age": {
 		patrol.Daily,
@@ -277,4 +277,11 @@ func TestThePatrolSeesGrants(t *testing.T) {
 	c.sees(patrol.Weekly, "open-grants", "abnormal 可使用 0 件，待授权 0 件；超出授权提供的："+long.ID)
 	c.altered(fmt.Sprintf("UPDATE share_use SET share = '%s', turn = turn + 20 WHERE share = '%s'", idle.ID, long.ID))
 	c.sees(patrol.Weekly, "open-grants", " 程序没有判断出来")
+}
+
+// The certificate by which the province knows a workstation is watched too: without it nothing goes to the province.
+func TestTheCertificateOfTheWorkstationIsWatched(t *testing.T) {
+	joinedWith()(t).sees(patrol.Monthly, "expiring-keys", "normal ")
+	joinedWith(func(_ *realm, c *county) { c.now = c.now.AddDate(30, 0, 0) })(t).
+		sees(patrol.Monthly, "expiring-keys", "abnormal 到期或者即将到期的：1 号工作站接入省级系统的证书 ")
 }
