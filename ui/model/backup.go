@@ -84,9 +84,9 @@ func (r BackupRow) Drilled() (word string, tone Tone) {
 		return "没有演练过", Plain
 	}
 	if d := r.Drills[0]; d.OK {
-		return FaultMoment(d.At) + " 通过", Good
+		return "通过 " + FaultMoment(d.At), Good
 	}
-	return FaultMoment(r.Drills[0].At) + " 未通过", Danger
+	return "未通过 " + FaultMoment(r.Drills[0].At), Danger
 }
 
 // keepNames are what the plan keeps backups as.

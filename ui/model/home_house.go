@@ -87,7 +87,10 @@ func backupTasks(h House) []HouseTask {
 	case o.Due:
 		t.Note, t.State, t.Tone = "按计划已经到期", "到期", max(t.Tone, Warning)
 	case o.Plan.Folder == "":
-		t.Note, t.Tone = "没有备份计划，到时不会自己备份", max(t.Tone, Warning)
+		t.Note = "没有备份计划，到时不会自己备份"
+		if t.Tone == Good {
+			t.State, t.Tone = "没有计划", Warning
+		}
 	}
 	list := []HouseTask{t}
 	if o.DrillDue {

@@ -42,7 +42,7 @@ func TestWhatTheHouseAsksOf(t *testing.T) {
 		"due":            {access.Supervisor, model.House{Backups: alter(func(o *bureau.BackupOverview) { o.Due = true })}, "备份　6 小时前|按计划已经到期|到期|backups"},
 		"out of reach":   {access.Supervisor, model.House{Backups: alter(func(o *bureau.BackupOverview) { o.Trouble = errors.New("不在") })}, "备份　6 小时前|备份文件夹够不到|异常|backups"},
 		"drill is due":   {access.Supervisor, model.House{Backups: alter(func(o *bureau.BackupOverview) { o.DrillDue = true })}, "备份　6 小时前||正常|backups; 恢复演练|还没有演练过，应当再做|到期|backups"},
-		"without a plan": {access.Supervisor, model.House{Backups: alter(func(o *bureau.BackupOverview) { o.Plan.Folder = "" })}, "备份　6 小时前|没有备份计划，到时不会自己备份|正常|backups"},
+		"without a plan": {access.Supervisor, model.House{Backups: alter(func(o *bureau.BackupOverview) { o.Plan.Folder = "" })}, "备份　6 小时前|没有备份计划，到时不会自己备份|没有计划|backups"},
 	} {
 		var got []string
 		for _, task := range model.HouseTasks(c.house, func(p access.Permission) bool { return access.Allowed(c.role, p) }) {
