@@ -3,7 +3,6 @@ package main
 import (
 	"time"
 
-	"roadcert/domain/access"
 	"roadcert/domain/bureau"
 	"roadcert/domain/problem"
 )

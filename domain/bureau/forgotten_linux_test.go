@@ -123,7 +123,9 @@ type trace struct {
 func tracesOf(t *testing.T, dataKey []byte, signer *seal.Key) []trace {
 	field, index := seal.Subkey(dataKey, "store field"), seal.Subkey(dataKey, "store index")
 	traces := []trace{
-		{"the data key", dataKey, false}, {"the key of fields", field, false}, {"the key of digests", index, false},
+		{"the data key", dataKey, false},
+		{"the key of fields", field, false},
+		{"the key of digests", index, false},
 		{"the key of backups", seal.Subkey(dataKey, "roadcert backup"), true},
 	}
 	cipher, err := seal.NewAEAD(field)
