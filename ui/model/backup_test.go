@@ -34,7 +34,8 @@ func TestBackupsAreListedWithTheirDrills(t *testing.T) {
 		},
 		Drills: []bureau.Drill{
 			{ID: "d3", Backup: bureau.BackupLabel{ID: "new"}, At: backupNow, OK: true},
-			{ID: "d2", Backup: gone, Path: "/mnt/gone", At: backupNow}, {ID: "d1", Backup: bureau.BackupLabel{ID: "new"}, At: backupNow},
+			{ID: "d2", Backup: gone, Path: "/mnt/gone", At: backupNow},
+			{ID: "d1", Backup: bureau.BackupLabel{ID: "new"}, At: backupNow},
 		},
 	})
 	for i, want := range []string{"new 核对无误 通过 日 周", "missing 文件不在 没有演练过 ", "strange 未登记 没有演练过 ", "former 旧密钥 没有演练过 最近一份", "gone 已清理 未通过 "} {

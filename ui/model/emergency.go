@@ -89,8 +89,11 @@ func (r EmergencyRow) Facts() []SyncFact {
 		plan = fmt.Sprintf("当时第 %d 版", i.Plan)
 	}
 	facts := []SyncFact{
-		{"类别", i.Kind.Name(), Plain}, {"情况", i.Note, Plain}, {"发生", FaultMoment(i.Began), Plain},
-		{"登记", FaultMoment(i.Opened) + "　" + i.OpenedBy, Plain}, {"预案", plan, Plain},
+		{"类别", i.Kind.Name(), Plain},
+		{"情况", i.Note, Plain},
+		{"发生", FaultMoment(i.Began), Plain},
+		{"登记", FaultMoment(i.Opened) + "　" + i.OpenedBy, Plain},
+		{"预案", plan, Plain},
 	}
 	if !i.IsClosed() {
 		return facts

@@ -31,7 +31,8 @@ func TestWhatTheHouseAsksOf(t *testing.T) {
 		"nothing to confirm": {access.SecurityAdmin, model.House{Backups: good}, "没有等待确认的账户变动||正常|accounts; 备份　6 小时前||正常|backups"},
 		"to confirm":         {access.SecurityAdmin, model.House{Backups: good, Changes: []bureau.AccountChange{change}}, "账户变动待确认 1 项|停用账户 li|待确认|accounts; 备份　6 小时前||正常|backups"},
 		"turned down": {
-			access.SystemAdmin, model.House{Backups: good, Rejected: []bureau.RejectedChange{{AccountChange: change, RejectedBy: "sec", Answer: "仍在岗"}}},
+			access.SystemAdmin,
+			model.House{Backups: good, Rejected: []bureau.RejectedChange{{AccountChange: change, RejectedBy: "sec", Answer: "仍在岗"}}},
 			"停用账户 li|sec：仍在岗|已退回|accounts; 备份　6 小时前||正常|backups",
 		},
 		"asked for":      {access.SystemAdmin, model.House{Backups: good, Changes: []bureau.AccountChange{change}}, "账户变动 1 项|等安全管理员确认|待确认|accounts; 备份　6 小时前||正常|backups"},

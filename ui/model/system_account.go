@@ -110,7 +110,8 @@ func (r AccountRow) RejectedFacts() []SyncFact {
 		return nil
 	}
 	return []SyncFact{
-		{"退回的原因", c.Answer, Warning}, {"退回", FaultMoment(c.RejectedAt) + "　" + c.RejectedBy, Plain},
+		{"退回的原因", c.Answer, Warning},
+		{"退回", FaultMoment(c.RejectedAt) + "　" + c.RejectedBy, Plain},
 		{"申请", FaultMoment(c.At) + "　" + c.By + map[bool]string{true: "：" + c.Why}[c.Why != ""], Plain},
 	}
 }
