@@ -31,7 +31,7 @@ var actionStems = []struct{ stem, name string }{
 }
 
 // actionNames are the names of all other codes. Codes are written in the log for ever: a name may change, a code may not.
-var actionNames = map[string]string{
+var actionNames = map[string]string{ //nolint:gosec // G101: what "password" names is no password
 	// Who signs in, and with what.
 	"found": "建立证照库", "sign_in": "登录", "sign_out": "退出", "password": "修改口令", "key_file": "启用密钥文件", "recover": "用恢复密钥重置账户",
 	"make_key":   "生成密钥",
