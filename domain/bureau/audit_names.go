@@ -41,6 +41,8 @@ var actionNames = map[string]string{ //nolint:gosec // G101: what "password" nam
 	"accounts": "查看账户", "account_changes": "查看账户变动", "account_add": "申请新增账户", "account_renew": "申请重置口令", "account_end": "申请停用账户",
 	"account_unlock": "申请解除锁定", "account_confirm": "确认账户变动", "account_reject": "退回账户变动", "preferences": "修改本单位设置",
 	"import_calendar": "导入节假日安排",
+	"open_work":       "查看名下未了的工作", "handovers": "查看工作交接", "handover_step": "办理工作交接", "handover_sheet": "制作工作交接单", "handover_drawn": "拟定工作交接",
+	"handover_signed": "签字移交", "handover_accepted": "接收移交", "handover_refused": "拒收移交", "handover_withdrawn": "撤回移交", "handover_witnessed": "监交",
 	// Registers.
 	"inspect": "识别登记表", "diagnose": "诊断登记表", "import": "归集登记表", "import_rows": "归集一段登记表", "import_photos": "导入照片", "mappings": "查看列对照", "keep_mapping": "保存列对照",
 	"forget_mapping": "删除列对照", "twins": "比对疑似重复", "keep_twins": "保留疑似重复", "quality": "查看数据质量",

@@ -16,6 +16,7 @@ import (
 	"roadcert/domain/bureau"
 	"roadcert/domain/certificate"
 	"roadcert/domain/delivery"
+	"roadcert/domain/handover"
 	"roadcert/domain/sharing"
 )
 
@@ -28,6 +29,7 @@ var actionEnds = map[string][]string{
 	"delivery_": keysOf(delivery.States()),
 	"account_":  keysOf([]bureau.AccountDeed{bureau.AddAccount, bureau.RenewAccount, bureau.EndAccount, bureau.UnlockAccount}),
 	"mend_":     keysOf([]bureau.Mending{bureau.MendResend, bureau.MendFetch, bureau.MendAdopt}),
+	"handover_": keysOf(handover.Steps()),
 	"share_":    keysOf([]sharing.Say{sharing.Agree, sharing.Refuse, sharing.Withdraw}),
 }
 
