@@ -3,16 +3,13 @@ package ui
 import (
 	"context"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"roadcert/domain/bureau"
-	"roadcert/domain/document"
 	"roadcert/ui/look"
 	"roadcert/ui/page"
-	"roadcert/ui/paper"
 	"roadcert/ui/part"
 )
 
@@ -121,7 +118,7 @@ func (f *firstRun) submit() {
 			f.wrong.Set(title + "：" + text)
 			f.w.body.Refresh()
 		}
-		if founded.Recovery[0] != "" { // told this once, whatever else went wrong
+		if !founded.Recovery.IsZero() { // told this once, whatever else went wrong
 			f.w.put(f.told(founded, founding.Training))
 		}
 	})
@@ -143,18 +140,9 @@ func (f *firstRun) told(founded bureau.Founded, training bool) fyne.CanvasObject
 	card := part.Panel(part.Down(look.Medium,
 		part.Heading("证照库已建立"), part.Prose("下面的内容只显示这一次，请抄在纸上，锁进保险柜。"),
 		part.Section("账户和初始口令"), people, part.Remark(note),
-		part.Section("恢复密钥"), f.halves(founded, training),
+		part.Section("恢复密钥"), page.HalvesView(f, f.w.tools.Files, f.name.Text(), training, founded.Recovery),
 		part.Remark("两份印在两张纸上，由两人分开保管：合在一起才能恢复，单独一份没有用。"),
 		f.wrong, f.doing,
 		part.Across(look.Small, part.Grow(nil), part.Button(next))))
 	return part.Scrolled(container.NewCenter(part.Pad(look.Huge, part.Ems(wizardEms, card))))
-}
-
-// halves shows both halves of the recovery key, to be printed.
-func (f *firstRun) halves(founded bureau.Founded, training bool) fyne.CanvasObject {
-	sheet := paper.RecoverySheet{Bureau: f.name.Text(), Halves: founded.Recovery, Made: time.Now()}
-	if training {
-		sheet.Mark = document.MarkTraining
-	}
-	return page.HalvesView(f, f.w.tools.Files, sheet)
 }

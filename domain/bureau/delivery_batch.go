@@ -12,7 +12,6 @@ import (
 	"roadcert/domain/certificate"
 	"roadcert/domain/day"
 	"roadcert/domain/delivery"
-	"roadcert/domain/document"
 	"roadcert/domain/problem"
 )
 
@@ -177,10 +176,7 @@ func (h *handing) slip(ctx context.Context, c *certificate.Certificate, kind str
 	d := h.desk
 	s := Handout{
 		Kind: kind, Holder: c.Holder, Number: d.mask(c.Kind, c.Number), Code: delivery.Grouped(found.Code), Until: found.CodeUntil,
-		Bureau: d.settings.Bureau, Made: d.Today(),
-	}
-	if d.settings.Training {
-		s.Mark = document.MarkTraining
+		Bureau: d.settings.Bureau, Made: d.Today(), Mark: d.practice(),
 	}
 	identifier := ""
 	if strings.Contains(h.address, "{identifier}") {

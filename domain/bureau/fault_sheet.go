@@ -11,26 +11,18 @@ import (
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
 	"roadcert/domain/day"
-	"roadcert/domain/document"
 	"roadcert/domain/evaluation"
 	"roadcert/domain/exchange"
 	"roadcert/domain/problem"
 )
 
 // FaultSheet is the evidence of a fault (故障与补推说明): when it was, what was done meanwhile, and that everything was
-// told again in time. It is plain data with every word of it; ui/paper draws it.
+// told again in time.
 type FaultSheet struct {
-	Fault    exchange.Fault
-	Phase    exchange.Phase
-	Bureau   string
-	Region   string // its name
-	Title    string
-	Subtitle string
-	Sections []evaluation.Section
-	Signed   []string // before the places where people sign
-	Footer   string
-	Mark     string // what the sheet must say of itself: 练习 无效
-	Made     time.Time
+	SignedSheet
+	Fault  exchange.Fault
+	Phase  exchange.Phase
+	Region string // its name
 }
 
 // FaultSheet composes the evidence of a fault as it stands. The log says who made it.
@@ -50,12 +42,8 @@ func (d *Desk) FaultSheet(ctx context.Context, id string) (FaultSheet, error) {
 		return FaultSheet{}, err
 	}
 	s := FaultSheet{
-		Fault: f, Phase: e.phase, Bureau: d.settings.Bureau, Region: d.office.Regions.Name(d.settings.Region), Title: "故障与补推说明",
-		Subtitle: d.settings.Bureau + "　故障编号 " + f.ID, Signed: []string{"经办人", "审核人", "单位负责人"}, Made: d.office.Now(),
-		Footer: "依据 DB21/T 第 5.3 条、第 7.4 条　制作于 " + minute(d.office.Now()),
-	}
-	if d.settings.Training {
-		s.Mark = document.MarkTraining
+		SignedSheet: d.signedSheet("故障与补推说明", "故障编号 "+f.ID, "DB21/T 第 5.3 条、第 7.4 条", "经办人", "审核人", "单位负责人"),
+		Fault:       f, Phase: e.phase, Region: d.office.Regions.Name(d.settings.Region),
 	}
 	terms, err := d.terms(ctx, &f)
 	if err != nil {

@@ -22,7 +22,7 @@ func TestTheSheetTellsTheWholeFault(t *testing.T) {
 	sheet := func(parts ...string) {
 		t.Helper()
 		s := need[bureau.FaultSheet](t)(clerk.FaultSheet(ctx, f.ID))
-		text := sheetWords(s)
+		text := sheetWords(s.SignedSheet)
 		for _, part := range parts {
 			if !strings.Contains(text, part) {
 				t.Errorf("%s is not said:\n%s", part, text)
@@ -54,7 +54,7 @@ func TestTheSheetTellsTheWholeFault(t *testing.T) {
 }
 
 // sheetWords is all a sheet says.
-func sheetWords(s bureau.FaultSheet) string {
+func sheetWords(s bureau.SignedSheet) string {
 	all := append([]string{s.Title, s.Subtitle, s.Footer}, s.Signed...)
 	for _, section := range s.Sections {
 		all = append(append(all, section.Heading), section.Paragraphs...)

@@ -81,11 +81,6 @@ func (d *Desk) openWork(ctx context.Context, user string) (open []OpenItem, err 
 	return open, err
 }
 
-// caseStates are how cases stand that are not finished.
-var caseStates = map[CaseState]string{
-	Draft: "还没有提交", Open: "等待审批", Reviewed: "已审核，等待批准", Running: "成批办理中", Returned: "退回待补正",
-}
-
 func (d *Desk) openCases(ctx context.Context, user string) (items []handover.Item, err error) {
 	cases, err := d.office.Store.Cases(ctx, false)
 	for i := range cases {
@@ -108,7 +103,7 @@ func (d *Desk) openCases(ctx context.Context, user string) (items []handover.Ite
 		if k.Certificate != 0 {
 			it.Text += " " + k.Certificate.String()
 		}
-		it.Text += fmt.Sprintf("，%s 起，%s", day.Of(k.ProposedAt.Local()), caseStates[k.State])
+		it.Text += fmt.Sprintf("，%s 起，%s", day.Of(k.ProposedAt.Local()), unfinished[k.State])
 		items = append(items, it)
 	}
 	return items, err

@@ -6,28 +6,19 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
-	"roadcert/domain/document"
 	"roadcert/domain/evaluation"
 	"roadcert/domain/handover"
 	"roadcert/domain/seal"
 )
 
 // HandoverSheet is a handover on paper (工作交接单): what was handed over, by whom to whom, and the marks of the signatures
-// both have put to it. It is plain data with every word of it; ui/paper draws it.
+// both have put to it.
 type HandoverSheet struct {
+	SignedSheet
 	Handover handover.Handover
-	Bureau   string
-	Title    string
-	Subtitle string
-	Sections []evaluation.Section
-	Signed   []string // before the places where people sign
-	Footer   string
-	Mark     string // what the sheet must say of itself: 练习 无效
-	Made     time.Time
 }
 
 // HandoverSheet composes the sheet of a handover as it stands. The log says who made it.
@@ -39,14 +30,8 @@ func (d *Desk) HandoverSheet(ctx context.Context, id string) (HandoverSheet, err
 	if err != nil {
 		return HandoverSheet{}, err
 	}
-	s := HandoverSheet{
-		Handover: h.Handover, Bureau: d.settings.Bureau, Title: "工作交接单", Subtitle: d.settings.Bureau + "　编号 " + h.ID,
-		Signed: []string{"移交人", "接收人", "监交人"}, Made: d.office.Now(), Footer: "依据 " + handover.Clause + "　制作于 " + minute(d.office.Now()),
-		Sections: []evaluation.Section{h.facts(), h.list(), h.signatures()},
-	}
-	if d.settings.Training {
-		s.Mark = document.MarkTraining
-	}
+	s := HandoverSheet{d.signedSheet("工作交接单", "编号 "+h.ID, handover.Clause, "移交人", "接收人", "监交人"), h.Handover}
+	s.Sections = []evaluation.Section{h.facts(), h.list(), h.signatures()}
 	return s, d.record(ctx, "handover_sheet", h.ID, audit.Done, "制作工作交接单")
 }
 

@@ -63,11 +63,10 @@ func (l *look) emergencyDrill(ctx context.Context, limit int) (sight, error) {
 	if err != nil {
 		return sight{}, err
 	}
-	list, err := fetchAll[Rehearsal](ctx, l.desk.office.Store, rehearsalDrawer)
+	list, err := l.desk.rehearsals(ctx)
 	if err != nil {
 		return sight{}, err
 	}
-	newestFirst(list, func(r *Rehearsal) string { return r.ID })
 	switch {
 	case plan.Version == 0:
 		return judged(true, "没有应急预案"), nil

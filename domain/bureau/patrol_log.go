@@ -6,30 +6,21 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
 	"roadcert/domain/day"
-	"roadcert/domain/document"
 	"roadcert/domain/evaluation"
 	"roadcert/domain/patrol"
 	"roadcert/domain/problem"
 )
 
 // PatrolLog is the log of patrols over some days (安全巡检记录), for those who supervise the bureau: what was looked at
-// and what was not, what was found and what became of it, who answers for what. It is plain data with every word of it;
-// ui/paper draws it. It bears the head of the audit log, so that a log cut later shows.
+// and what was not, what was found and what became of it, who answers for what. It bears the head of the audit log, so that
+// a log cut later shows.
 type PatrolLog struct {
-	Bureau   string
-	Title    string
-	Subtitle string
-	Sections []evaluation.Section
-	Signed   []string // before the places where people sign
-	Footer   string
-	Mark     string // what the sheet must say of itself: 练习 无效
-	Made     time.Time
-	Log      evaluation.LogHead
+	SignedSheet
+	Log evaluation.LogHead
 
 	Figures patrol.Figures
 	Before  patrol.Figures // of as many days before
@@ -60,12 +51,8 @@ func (d *Desk) PatrolLog(ctx context.Context, first, last day.Day) (PatrolLog, e
 		return PatrolLog{}, err
 	}
 	l := PatrolLog{
-		Bureau: d.settings.Bureau, Title: "网络安全巡检记录", Subtitle: fmt.Sprintf("%s　%s 至 %s", d.settings.Bureau, first, last),
-		Signed: []string{"巡检监督员", "安全管理员", "单位负责人"}, Made: d.office.Now(), Footer: "依据 DB21/T 第 7.2 条　制作于 " + minute(d.office.Now()),
-		Log: head, Figures: s.figures, Before: s.before, Trend: s.trend,
-	}
-	if d.settings.Training {
-		l.Mark = document.MarkTraining
+		SignedSheet: d.signedSheet("网络安全巡检记录", first.String()+" 至 "+last.String(), "DB21/T 第 7.2 条", "巡检监督员", "安全管理员", "单位负责人"),
+		Log:         head, Figures: s.figures, Before: s.before, Trend: s.trend,
 	}
 	l.Sections = []evaluation.Section{
 		s.summary(), s.course(), s.months(), s.made(), s.missed(), s.abnormal(), s.rectified(), s.matrix(), s.assessed(), head.Section("本记录"),

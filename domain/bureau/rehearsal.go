@@ -212,6 +212,10 @@ func (d *Desk) Rehearsals(ctx context.Context) ([]Rehearsal, error) {
 	if err := d.permit(ctx, access.ReadEmergency, "rehearsals", ""); err != nil {
 		return nil, err
 	}
+	return d.rehearsals(ctx)
+}
+
+func (d *Desk) rehearsals(ctx context.Context) ([]Rehearsal, error) {
 	list, err := fetchAll[Rehearsal](ctx, d.office.Store, rehearsalDrawer)
 	newestFirst(list, func(r *Rehearsal) string { return r.ID })
 	return list, err

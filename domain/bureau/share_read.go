@@ -11,7 +11,6 @@ import (
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
 	"roadcert/domain/code"
-	"roadcert/domain/document"
 	"roadcert/domain/evaluation"
 	"roadcert/domain/problem"
 	"roadcert/domain/sharing"
@@ -188,10 +187,7 @@ func (d *Desk) SharingLedger(ctx context.Context, holder string) (evaluation.Rep
 	}
 	r := evaluation.Report{
 		Bureau: d.settings.Bureau, Title: "证照共享使用台账", Subtitle: strings.TrimSpace(title) + "　截至 " + minute(now), Made: now, AsOf: d.Today(),
-		Footer: d.settings.Bureau + "　依据 DB21/T 第 6.3 条　制作于 " + minute(now), Sections: l.sections(),
-	}
-	if d.settings.Training {
-		r.Mark = document.MarkTraining
+		Mark: d.practice(), Footer: d.settings.Bureau + "　依据 DB21/T 第 6.3 条　制作于 " + minute(now), Sections: l.sections(),
 	}
 	return r, d.record(ctx, "share_ledger", who.ID.String(), audit.Done, fmt.Sprintf("制作共享使用台账，授权 %d 件", len(list)))
 }

@@ -337,7 +337,7 @@ func TestWhatIsNoLongerValidStays(t *testing.T) {
 func ledgerOf(c *county, holder string) string {
 	c.Helper()
 	r := need[evaluation.Report](c.TB)(c.desk(access.Clerk).SharingLedger(c.Context(), holder))
-	return sheetWords(bureau.FaultSheet{Title: r.Title, Subtitle: r.Subtitle, Sections: r.Sections, Footer: r.Footer, Mark: r.Mark})
+	return sheetWords(bureau.SignedSheet{Title: r.Title, Subtitle: r.Subtitle, Sections: r.Sections, Footer: r.Footer, Mark: r.Mark})
 }
 
 // The holder learns who was given what, when, on whose word, and nothing of others.

@@ -13,7 +13,6 @@ import (
 	"roadcert/domain/audit"
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
-	"roadcert/domain/document"
 	"roadcert/domain/evaluation"
 	"roadcert/domain/problem"
 	"roadcert/domain/seal"
@@ -168,9 +167,7 @@ func (d *Desk) sharedSheet(g *sharing.Grant, kind *catalog.Kind, fields []catalo
 	if len(u.Withheld) > 0 {
 		s.Notes = append(s.Notes, fmt.Sprintf("另有 %d 本已不是有效状态或者已换了持证主体，没有提供。", len(u.Withheld)))
 	}
-	if d.settings.Training {
-		s.Practice = document.MarkTraining
-	}
+	s.Practice = d.practice()
 	for i := range fields {
 		s.Columns = append(s.Columns, fields[i].Name)
 	}

@@ -12,7 +12,6 @@ import (
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
 	"roadcert/domain/day"
-	"roadcert/domain/document"
 	"roadcert/domain/problem"
 )
 
@@ -93,10 +92,7 @@ func (d *Desk) Slip(ctx context.Context, caseID string, which SlipKind) (Slip, e
 	}
 	s := Slip{
 		Kind: which, Case: k.ID, To: m.face[m.kind.Key(catalog.RoleHolder)], Bureau: d.settings.Bureau,
-		Made: d.office.Now(), Facts: m.facts(), Signed: "签收人",
-	}
-	if d.settings.Training {
-		s.Mark = document.MarkTraining
+		Made: d.office.Now(), Facts: m.facts(), Signed: "签收人", Mark: d.practice(),
 	}
 	switch which {
 	case AcceptanceSlip:

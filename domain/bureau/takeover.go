@@ -24,12 +24,14 @@ func (k *Case) AcceptedBy(user string) bool {
 	return k.Proposer == user || slices.ContainsFunc(k.TakenOver, func(t Takeover) bool { return t.From == user || t.By == user })
 }
 
-// unfinished are the states of cases that somebody has to answer for.
-var unfinished = []CaseState{Draft, Open, Reviewed, Running, Returned}
+// unfinished are the states of cases that somebody has to answer for, and how such a case stands.
+var unfinished = map[CaseState]string{
+	Draft: "还没有提交", Open: "等待审批", Reviewed: "已审核，等待批准", Running: "成批办理中", Returned: "退回待补正",
+}
 
 // keptBy tells whether a case is open in somebody's name.
 func (k *Case) keptBy(user string) bool {
-	return k.Keeper() == user && slices.Contains(unfinished, k.State)
+	return k.Keeper() == user && unfinished[k.State] != ""
 }
 
 // takeOver returns a case as somebody answers for it who takes it over from its keeper. Whoever has given their word on a

@@ -10,7 +10,6 @@ import (
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
 	"roadcert/domain/document"
-	"roadcert/domain/problem"
 	"roadcert/ui/look"
 	"roadcert/ui/model"
 	"roadcert/ui/paper"
@@ -129,14 +128,7 @@ func (k *systemKeys) work(title string, do func(ctx context.Context, progress fu
 		return err
 	}, func(err error) {
 		defer k.p.changed()
-		switch {
-		case problem.Of(err) == problem.Cancelled:
-			k.p.host.Toast("已停止，已完成的有效；请接着更换")
-		case err != nil:
-			k.p.host.Fail(err)
-		default:
-			k.p.host.Toast(said())
-		}
+		tellEnd(k.p.host, err, "已停止，已完成的有效；请接着更换", func() { k.p.host.Toast(said()) })
 		if !halves.IsZero() {
 			k.tell(halves)
 		}
@@ -147,32 +139,31 @@ func (k *systemKeys) work(title string, do func(ctx context.Context, progress fu
 // tell shows the halves of a new recovery key, once.
 func (k *systemKeys) tell(halves access.RecoveryHalves) {
 	settings := k.p.desk.Settings()
-	sheet := paper.RecoverySheet{Bureau: settings.Bureau, Halves: halves, Made: time.Now()}
-	if settings.Training {
-		sheet.Mark = document.MarkTraining
-	}
 	body := part.Down(look.Medium,
 		part.Prose("新的恢复密钥只显示这一次。请把甲份、乙份各印一张，由两人分开密封保管；合在一起才能恢复，单独一份没有用。不要拍照，不要录入电脑。"),
-		HalvesView(k.p.host, k.p.tools, sheet),
+		HalvesView(k.p.host, k.p.tools, settings.Bureau, settings.Training, halves),
 		part.Remark("没有印好就关掉了的，请再更换一次恢复密钥。"))
 	part.NewNotice("新的恢复密钥", body).Broad().Show(k.p.host.Window())
 }
 
-// HalvesView shows both halves of a recovery key, each with a button that prints it on a sheet of its own.
-func HalvesView(host Host, tools Tools, sheet paper.RecoverySheet) fyne.CanvasObject {
+// HalvesView shows both halves of a bureau's recovery key, each with a button that prints it on a sheet of its own.
+func HalvesView(host Host, tools Tools, name string, training bool, halves access.RecoveryHalves) fyne.CanvasObject {
+	sheet := paper.RecoverySheet{Bureau: name, Halves: halves, Made: time.Now()}
+	if training {
+		sheet.Mark = document.MarkTraining
+	}
 	list := part.Down(look.Small)
-	for i, half := range sheet.Halves {
-		name := sheet.Halves.Name(i)
-		of := sheet
+	for i, half := range halves {
+		which, of := halves.Name(i), sheet
 		of.Which = i
-		list.Add(part.Across(look.Medium, part.Ems(4, part.Text(name)), part.Grow(part.Strong(string(half))),
-			part.Button(part.Command{Name: "打印" + name + "…", Do: func() {
+		list.Add(part.Across(look.Medium, part.Ems(4, part.Text(which)), part.Grow(part.Strong(string(half))),
+			part.Button(part.Command{Name: "打印" + which + "…", Do: func() {
 				made, err := paper.NewRecoverySheet(of, tools.Type)
 				if err != nil {
 					host.Fail(err)
 					return
 				}
-				tools.askPrinter(host, "恢复密钥"+name, "恢复密钥.pdf", made)
+				tools.askPrinter(host, "恢复密钥"+which, "恢复密钥.pdf", made)
 			}})))
 	}
 	return list

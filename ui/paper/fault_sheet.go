@@ -1,55 +1,14 @@
 package paper
 
-import (
-	"roadcert/domain/bureau"
-	"roadcert/domain/evaluation"
-)
-
-// Measures of the place where a sheet is signed, in millimetres.
-const (
-	signedTall = 13.0
-	signedName = 42.0 // of a name with its line
-	signedDay  = 34.0 // of a day with its line
-)
+import "roadcert/domain/bureau"
 
 // NewFaultSheet lays the evidence of a fault (故障与补推说明) out on A4, as a report whose end is signed. It fails where
 // a text has a character the fonts do not have.
 func NewFaultSheet(s bureau.FaultSheet, t *Type) (*Document, error) {
-	r := evaluation.Report{Title: s.Title, Subtitle: s.Subtitle, Sections: s.Sections, Footer: s.Footer, Mark: s.Mark}
-	f := newFlow(t)
-	f.title(r)
-	for _, section := range r.Sections {
-		f.section(section)
-	}
-	f.signed(s.Signed, s.Bureau)
-	for i := range f.pages {
-		f.furnish(r, i)
-	}
-	if f.fault != nil {
-		return nil, f.fault
-	}
-	return &Document{pages: f.pages, letters: t, title: s.Title, author: s.Bureau, made: s.Made}, nil
-}
-
-// signed is where people sign, and the bureau's name with room for the stamp on it. It stands whole on a page.
-func (f *flow) signed(words []string, name string) {
-	f.space(wide)
-	height := max(float64(len(words))*signedTall, stampTall)
-	f.need(height)
-	for i, word := range words {
-		y := f.y + float64(i)*signedTall + signedTall/2
-		f.signLine(word, marginLeft, y, signedName-medium)
-		f.signLine("日期", marginLeft+signedName, y, signedDay)
-	}
-	middle, x := f.y+height/2, marginLeft+contentWidth-stampWide
-	f.put(name, labelStyle, x, middle-labelStyle.leading, stampWide, toMiddle)
-	f.put("（盖章）", stampStyle, x, middle, stampWide, toMiddle)
-	f.y += height
-}
-
-// signLine is a word and the line behind it, around a height.
-func (f *flow) signLine(word string, x, y, room float64) {
-	f.put(word, labelStyle, x, y-labelStyle.leading/2, room, toLeft)
-	from, low := x+f.letters.measure(word, labelStyle.font, labelStyle.size)+small, y+labelStyle.leading/2
-	f.draw(Line{X1: from, Y1: low, X2: x + room, Y2: low, Width: hair, Ink: ink})
+	return layAndSign(s.SignedSheet, t, func(f *flow) error {
+		for _, section := range s.Sections {
+			f.section(section)
+		}
+		return nil
+	})
 }

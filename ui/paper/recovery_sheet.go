@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"roadcert/domain/access"
+	"roadcert/domain/bureau"
 	"roadcert/domain/evaluation"
 )
 
@@ -31,38 +32,30 @@ var groupStyle = style{22 * point, 10, Bold, ink}
 // NewRecoverySheet lays one half of the recovery key out on A4: what it is, the groups, and what its keeper is to know.
 func NewRecoverySheet(s RecoverySheet, t *Type) (*Document, error) {
 	own, other := s.Halves.Name(s.Which), s.Halves.Name(1-s.Which)
-	made := s.Made.Local().Format(time.DateOnly)
-	r := evaluation.Report{
-		Title: "恢复密钥　" + own, Subtitle: s.Bureau + "　" + made, Mark: s.Mark,
-		Footer: "恢复密钥" + own + "　请密封，锁入保险柜",
+	sheet := bureau.SignedSheet{
+		Bureau: s.Bureau, Title: "恢复密钥　" + own, Subtitle: s.Bureau + "　" + s.Made.Local().Format(time.DateOnly), Signed: []string{"保管人", "见证人"},
+		Footer: "恢复密钥" + own + "　请密封，锁入保险柜", Mark: s.Mark, Made: s.Made,
 	}
-	f := newFlow(t)
-	f.title(r)
-	f.space(wide)
-	f.groups(strings.Split(string(s.Halves[s.Which]), "-"))
-	for _, section := range []evaluation.Section{
-		{Heading: "这是什么", Paragraphs: []string{
-			"证照库的恢复密钥分成甲份、乙份，印在两张纸上。两份合在一起，能在口令全部忘记时重新开启管理员账户，能在任何电脑上从备份恢复证照库；单独一份没有用处。",
-		}},
-		{Heading: "怎样保管", Paragraphs: []string{
-			fmt.Sprintf("本页是%s。%s由另一人保管，两份不放在同一处，也不交给同一人。", own, other),
-			"请用信封密封，锁入保险柜，登记保管人；换人保管时清点、签字、重新密封。不拍照，不录入电脑，不通过网络传递。",
-			"这一页打印之后，程序里不再有它。任何一份遗失或者被人看到，请尽快更换恢复密钥。",
-		}},
-		{Heading: "怎样使用", Paragraphs: []string{
-			"两位保管人到场，按程序的提示各自输入自己的一份，先后不限，横线可以不写。其中没有数字 0、1，也没有字母 O、I、L。",
-		}},
-	} {
-		f.section(section)
-	}
-	f.signed([]string{"保管人", "见证人"}, s.Bureau)
-	for i := range f.pages {
-		f.furnish(r, i)
-	}
-	if f.fault != nil {
-		return nil, f.fault
-	}
-	return &Document{pages: f.pages, letters: t, title: r.Title, author: s.Bureau, made: s.Made}, nil
+	return layAndSign(sheet, t, func(f *flow) error {
+		f.space(wide)
+		f.groups(strings.Split(string(s.Halves[s.Which]), "-"))
+		for _, section := range []evaluation.Section{
+			{Heading: "这是什么", Paragraphs: []string{
+				"证照库的恢复密钥分成甲份、乙份，印在两张纸上。两份合在一起，能在口令全部忘记时重新开启管理员账户，能在任何电脑上从备份恢复证照库；单独一份没有用处。",
+			}},
+			{Heading: "怎样保管", Paragraphs: []string{
+				fmt.Sprintf("本页是%s。%s由另一人保管，两份不放在同一处，也不交给同一人。", own, other),
+				"请用信封密封，锁入保险柜，登记保管人；换人保管时清点、签字、重新密封。不拍照，不录入电脑，不通过网络传递。",
+				"这一页打印之后，程序里不再有它。任何一份遗失或者被人看到，请尽快更换恢复密钥。",
+			}},
+			{Heading: "怎样使用", Paragraphs: []string{
+				"两位保管人到场，按程序的提示各自输入自己的一份，先后不限，横线可以不写。其中没有数字 0、1，也没有字母 O、I、L。",
+			}},
+		} {
+			f.section(section)
+		}
+		return nil
+	})
 }
 
 // groups draws the groups of a key in their order, numbered.

@@ -1,10 +1,6 @@
 package paper
 
 import (
-	"bytes"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -24,29 +20,15 @@ func TestEachHalfHasASheetOfItsOwn(t *testing.T) {
 			t.Errorf("a half takes %d pages", d.Pages())
 		}
 		look(t, d, "recovery-"+halves.Name(i))
-		if _, err := exec.LookPath("pdftotext"); err != nil {
-			t.Skip("pdftotext is not installed")
-		}
-		var b bytes.Buffer
-		if err := d.PDF(&b); err != nil {
-			t.Fatal(err)
-		}
-		path := filepath.Join(t.TempDir(), "sheet.pdf")
-		if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		out, err := exec.Command("pdftotext", "-raw", path, "-").Output()
-		if err != nil {
-			t.Fatal(err)
-		}
-		text := unspaced(string(out))
+		raw := saidBy(t, d)
+		text := unspaced(raw)
 		for _, group := range strings.Split(string(halves[i]), "-") {
 			if !strings.Contains(text, group) {
 				t.Errorf("%s is not on the sheet of %s", group, halves.Name(i))
 			}
 		}
 		for _, group := range strings.Split(string(halves[1-i]), "-") {
-			if bytes.Contains(out, []byte(group)) {
+			if strings.Contains(raw, group) {
 				t.Errorf("%s of the other half is on the sheet of %s", group, halves.Name(i))
 			}
 		}

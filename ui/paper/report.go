@@ -9,9 +9,22 @@ import (
 // NewReport lays the annual report out on A4, with the head of the audit log at its end where it has one. It fails where
 // a text has a character the fonts do not have.
 func NewReport(r evaluation.Report, t *Type) (*Document, error) {
+	return lay(r, t, func(f *flow) error {
+		if r.Log.Code != "" {
+			return f.proved(r.Sections, r.Log, 0)
+		}
+		for _, s := range r.Sections {
+			f.section(s)
+		}
+		return nil
+	})
+}
+
+// lay puts on pages what every report and sheet has around its content: the title before it, and head and foot of each page.
+func lay(r evaluation.Report, t *Type, content func(*flow) error) (*Document, error) {
 	f := newFlow(t)
 	f.title(r)
-	if err := f.reported(r); err != nil {
+	if err := content(f); err != nil {
 		return nil, err
 	}
 	for i := range f.pages {
@@ -21,16 +34,6 @@ func NewReport(r evaluation.Report, t *Type) (*Document, error) {
 		return nil, f.fault
 	}
 	return &Document{pages: f.pages, letters: t, title: r.Title, author: r.Bureau, made: r.Made}, nil
-}
-
-func (f *flow) reported(r evaluation.Report) error {
-	if r.Log.Code != "" {
-		return f.proved(r.Sections, r.Log, 0)
-	}
-	for _, s := range r.Sections {
-		f.section(s)
-	}
-	return nil
 }
 
 func (f *flow) title(r evaluation.Report) {

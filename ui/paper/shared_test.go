@@ -72,6 +72,20 @@ func tool(t *testing.T, name string, args ...string) string {
 	return string(out)
 }
 
+// saidBy is what pdftotext reads in the PDF of a document.
+func saidBy(t *testing.T, d *Document) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := d.PDF(&b); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "document.pdf")
+	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return tool(t, "pdftotext", "-raw", path, "-")
+}
+
 // TestTheMarkIsOnEveryPageOfAPDF, in full, and in its metadata; and nothing of the rest is missing.
 func TestTheMarkIsOnEveryPageOfAPDF(t *testing.T) {
 	for name, s := range sharedSheets() {
