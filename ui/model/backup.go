@@ -49,33 +49,28 @@ func (r BackupRow) When() string {
 
 // State is what a backup is worth, as a word.
 func (r BackupRow) State() (word string, tone Tone) {
-	switch {
-	case r.Gone:
-		return "已清理", Plain
-	case !r.Present:
-		return "文件不在", Danger
-	case !r.Registered:
-		return "未登记", Warning
-	case r.Former:
-		return "旧密钥", Warning
-	}
-	return "核对无误", Good
+	word, _, tone = r.worth()
+	return word, tone
 }
 
 // StateText says at length what is to be minded about that; empty where nothing is.
 func (r BackupRow) StateText() (text string, tone Tone) {
-	_, tone = r.State()
+	_, text, tone = r.worth()
+	return text, tone
+}
+
+func (r BackupRow) worth() (word, text string, tone Tone) {
 	switch {
 	case r.Gone:
-		return "文件已经不在清单里，只留下演练记录", tone
+		return "已清理", "文件已经不在清单里，只留下演练记录", Plain
 	case !r.Present:
-		return "原来的位置上没有它，或者被换过；备份磁盘没有接好时也是这样", tone
+		return "文件不在", "原来的位置上没有它，或者被换过；备份磁盘没有接好时也是这样", Danger
 	case !r.Registered:
-		return "在备份文件夹里找到，不是本机登记过的备份；要用它之前请先做恢复演练", tone
+		return "未登记", "在备份文件夹里找到，不是本机登记过的备份；要用它之前请先做恢复演练", Warning
 	case r.Former:
-		return "更换数据密钥以前做的，只有当时的恢复密钥打得开", tone
+		return "旧密钥", "更换数据密钥以前做的，只有当时的恢复密钥打得开", Warning
 	}
-	return "", tone
+	return "核对无误", "", Good
 }
 
 // Drilled is how the last drill of the backup went.

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"roadcert/domain/bureau"
-	"roadcert/domain/problem"
 	"roadcert/ui/look"
 	"roadcert/ui/model"
 	"roadcert/ui/part"
@@ -168,14 +167,7 @@ func (p *casesPage) carry(k bureau.Case) {
 		return err
 	}, func(err error) {
 		delete(p.carried, k.ID)
-		switch {
-		case problem.Of(err) == problem.Cancelled:
-			p.host.Toast("已停下，已办的 " + model.Thousands(result.Issued) + " 本有效；可以继续办理")
-		case err != nil:
-			p.host.Fail(err)
-		default:
-			p.host.Toast(model.CarriedText(k, result))
-		}
+		tellEnd(p.host, err, "已停下，已办的 "+model.Thousands(result.Issued)+" 本有效；可以继续办理", func() { p.host.Toast(model.CarriedText(k, result)) })
 		if result.Refused > 0 && p.detail.line.ID == k.ID {
 			p.detail.tab = refusedTab
 		}

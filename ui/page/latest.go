@@ -1,6 +1,12 @@
 package page
 
-import "context"
+import (
+	"context"
+	"slices"
+
+	"roadcert/domain/problem"
+	"roadcert/ui/part"
+)
 
 // latest runs work off the screen so that only what was asked for last is shown: beginning anew stops
 // what still runs, and a result that comes too late is dropped.
@@ -42,6 +48,29 @@ func fetch[T any](l *latest, title string, read func(context.Context) (T, error)
 		}
 		show(found)
 	})
+}
+
+// tellEnd says how work ended that may be stopped: stopped says what stays of it then, done is called where it came through.
+func tellEnd(host Host, err error, stopped string, done func()) {
+	switch {
+	case problem.Of(err) == problem.Cancelled:
+		host.Toast(stopped)
+	case err != nil:
+		host.Fail(err)
+	default:
+		done()
+	}
+}
+
+// reloadOn fetches a list anew and puts the cursor on the row that is looked for, where it is among the rows.
+func reloadOn[T any](grid *part.Grid[T], rows []T, is func(T) bool) (found bool) {
+	at := slices.IndexFunc(rows, is)
+	if at < 0 {
+		grid.Reload()
+		return false
+	}
+	grid.ReloadAt(at)
+	return true
 }
 
 // cancel asks what runs to stop; its done is still called.

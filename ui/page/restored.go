@@ -9,7 +9,6 @@ import (
 
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
-	"roadcert/domain/problem"
 	"roadcert/ui/look"
 	"roadcert/ui/model"
 	"roadcert/ui/part"
@@ -106,14 +105,7 @@ func (b *restoredBand) sync() {
 func (b *restoredBand) done(said func() string) func(error) {
 	return func(err error) {
 		defer b.host.Changed()
-		switch {
-		case problem.Of(err) == problem.Cancelled:
-			b.host.Toast("已停止；已完成的有效，下一次会接着做。")
-		case err != nil:
-			b.host.Fail(err)
-		default:
-			b.host.Toast(said())
-		}
+		tellEnd(b.host, err, stoppedSync, func() { b.host.Toast(said()) })
 	}
 }
 

@@ -15,19 +15,14 @@ import (
 	"roadcert/ui/part"
 )
 
+// stoppedSync is said where a person stops what is done with the province.
+const stoppedSync = "已停止；已完成的有效，下一次会接着做。"
+
 // work does something with the province in the background and says what came of it.
 func (p *syncPage) work(title string, do func(ctx context.Context, progress func(done, total int)) error, said func() string) {
 	p.working.begin(title, inTurn(do), func(err error) {
 		defer p.changed() // what was done before it failed stays done
-		if problem.Of(err) == problem.Cancelled {
-			p.host.Toast("已停止；已完成的有效，下一次会接着做。")
-			return
-		}
-		if err != nil {
-			p.host.Fail(err)
-			return
-		}
-		p.host.Toast(said())
+		tellEnd(p.host, err, stoppedSync, func() { p.host.Toast(said()) })
 	})
 	p.able()
 }

@@ -2,7 +2,6 @@ package page
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -57,11 +56,7 @@ func (s *syncFaults) clock(f exchange.Fault) string {
 }
 
 func (s *syncFaults) reload() {
-	if at := slices.IndexFunc(s.p.known.faults, func(f exchange.Fault) bool { return f.ID == s.wanted }); at >= 0 {
-		s.grid.ReloadAt(at)
-	} else {
-		s.grid.Reload()
-	}
+	reloadOn(s.grid, s.p.known.faults, func(f exchange.Fault) bool { return f.ID == s.wanted })
 	s.wanted = ""
 }
 

@@ -59,15 +59,9 @@ func (s *syncStopped) reload() {
 		s.asked = bureau.StoppedItem{}
 		putInto(s.detail, part.Empty("没有要对照的", ""))
 	}
-	at := slices.IndexFunc(items, func(i bureau.StoppedItem) bool { return i.Certificate.String() == s.wanted })
-	switch {
-	case at >= 0:
-		s.grid.ReloadAt(at)
-	case s.wanted != "":
+	found := reloadOn(s.grid, items, func(i bureau.StoppedItem) bool { return i.Certificate.String() == s.wanted })
+	if !found && s.wanted != "" {
 		s.p.host.Toast("它已经不在等人处理的里面。")
-		fallthrough
-	default:
-		s.grid.Reload()
 	}
 	s.wanted = ""
 }

@@ -2,7 +2,6 @@ package page
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -106,12 +105,8 @@ func (a *systemAccounts) reload() {
 		}
 		a.rows = model.NewAccountRows(accounts, changes, rejected)
 		a.p.tabs.Rename(0, counted("账户", len(changes)))
-		at := slices.IndexFunc(a.rows, func(r model.AccountRow) bool { return r.User == a.wanted })
-		if a.wanted = ""; at >= 0 {
-			a.grid.ReloadAt(at)
-			return
-		}
-		a.grid.Reload()
+		reloadOn(a.grid, a.rows, func(r model.AccountRow) bool { return r.User == a.wanted })
+		a.wanted = ""
 	})
 }
 

@@ -3,14 +3,12 @@ package page
 import (
 	"context"
 	"os"
-	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
-	"roadcert/domain/problem"
 	"roadcert/ui/list"
 	"roadcert/ui/look"
 	"roadcert/ui/model"
@@ -137,12 +135,8 @@ func (b *systemBackups) reload() {
 	fetch(&b.reading, "读取备份", b.p.desk.Backups, func(o bureau.BackupOverview) {
 		b.known, b.rows = o, model.NewBackupRows(o)
 		b.drawHead()
-		at := slices.IndexFunc(b.rows, func(r model.BackupRow) bool { return r.ID == b.wanted })
-		if b.wanted = ""; at >= 0 {
-			b.grid.ReloadAt(at)
-			return
-		}
-		b.grid.Reload()
+		reloadOn(b.grid, b.rows, func(r model.BackupRow) bool { return r.ID == b.wanted })
+		b.wanted = ""
 	})
 }
 
@@ -209,15 +203,10 @@ func (b *systemBackups) work(title string, do func(ctx context.Context, step fun
 		return err
 	}, func(err error) {
 		defer b.p.changed()
-		switch {
-		case problem.Of(err) == problem.Cancelled:
-			b.p.host.Toast("已停止" + title + "，没有留下不完整的文件")
-		case err != nil:
-			b.p.host.Fail(err)
-		default:
+		tellEnd(b.p.host, err, "已停止"+title+"，没有留下不完整的文件", func() {
 			b.wanted = id
 			said()
-		}
+		})
 	})
 	b.drawHead()
 }

@@ -2,7 +2,6 @@ package page
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -131,12 +130,8 @@ func (e *systemEmergency) reload() {
 		e.plan, e.rows = k.plan, model.NewEmergencyRows(k.incidents, k.rehearsals)
 		text, tone := model.EmergencyPlanLine(k.plan)
 		e.said.SetIn(toneRoles[tone], text)
-		at := slices.IndexFunc(e.rows, func(r model.EmergencyRow) bool { return r.ID() == e.wanted })
-		if e.wanted = ""; at >= 0 {
-			e.grid.ReloadAt(at)
-			return
-		}
-		e.grid.Reload()
+		reloadOn(e.grid, e.rows, func(r model.EmergencyRow) bool { return r.ID() == e.wanted })
+		e.wanted = ""
 	})
 }
 
