@@ -23,14 +23,13 @@ NFPM         := .bin/nfpm-$(NFPM_VERSION)
 # Tests run under the race detector wherever cgo, which it needs, is there. It makes them five to ten times slower, and finds
 # something only where something runs beside something else. ONE_BY_ONE are packages where nothing does, which a test
 # (cmd/targets_test.go) sees to; UNRACED start hundreds of processes or let SQLite fail, which the detector does not bear;
-# DRAWN draw pages but for the tests BESIDE. All of those are tested without it, and so are the tests that take long for one
-# thing after the other (ALONE). While working, plain `go test` with the same flags is the quick way.
+# in MOSTLY little does, and the tests BESIDE go there. All of those are tested without it. While working, plain `go test`
+# with the same flags is the quick way.
 RACE       := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
 ONE_BY_ONE := domain/access domain/certificate store/register ui/part
 UNRACED    := cmd/roadcertctl store/internal/sqlitefile store/simulation
-DRAWN      := cmd/roadcert ui/page ui/paper ui/typeface
-BESIDE     := Latest|Cancelled|AtOnce|SideBySide|TheWindowIsTold|NothingGoesOn
-ALONE      := RandomHistory|EveryRoleAndEveryUseCase|TheStickIsMissed|AProvinceFromABackup|TheNightlyJob|TheMachineSeesWhatIsWrong|DuePages
+MOSTLY     := cmd/roadcert domain/bureau store/sqlite ui/page ui/paper ui/typeface
+BESIDE     := AtOnce|AtATime|AtWork|SideBySide|Beside|Meanwhile|While|Latest|Cancelled|Stopped|TheWindowIsTold|NothingGoesOn|ABatch|RegistersComeIn|SealedDocuments|TwoWorkstationsSee|ABackupAndItsDrill|AGrant|Conflicts|EachCertificate|TestVerify$$
 
 .DEFAULT_GOAL := help
 .PHONY: help run test build window terminal province format check-format vet lint unit kills simulate flips audit fuzz vuln bench deb clean needs-build needs-test needs-vuln
@@ -80,10 +79,9 @@ lint: $(LINT) ## staticcheck and its kin
 
 unit: ## all tests, with -race where cgo allows
 	@echo "tests …"
-	@$(GO) test $(FLAGS) $(RACE) -short -timeout 40m -skip '$(ALONE)' $$($(GO) list $(FLAGS) ./... | grep -v $(foreach p,$(ONE_BY_ONE) $(UNRACED) $(DRAWN),-e '/$p$$'))
-	@$(GO) test $(FLAGS) $(RACE) -timeout 40m -run '$(BESIDE)' $(addprefix ./,$(DRAWN))
-	@$(GO) test $(FLAGS) -timeout 40m -run '$(ALONE)|CutAnywhere' ./domain/bureau
-	@$(GO) test $(FLAGS) -timeout 40m $(addprefix ./,$(ONE_BY_ONE) $(UNRACED) $(DRAWN))
+	@$(GO) test $(FLAGS) $(RACE) -short -timeout 40m $$($(GO) list $(FLAGS) ./... | grep -v $(foreach p,$(ONE_BY_ONE) $(UNRACED) $(MOSTLY),-e '/$p$$'))
+	@$(GO) test $(FLAGS) $(RACE) -short -timeout 40m -run '$(BESIDE)' $(addprefix ./,$(MOSTLY))
+	@$(GO) test $(FLAGS) -timeout 40m $(addprefix ./,$(ONE_BY_ONE) $(UNRACED) $(MOSTLY))
 
 kills: terminal ## kill the program 400 times in the middle of its work, it or the province 1,000 times while they talk, and look for damage; 200 times more, and look for secrets
 	$(GO) test $(FLAGS) -timeout 240m -count 1 -run '^Test((Batch|Link)?KilledAnywhere|Stolen)$$' ./cmd/roadcertctl \

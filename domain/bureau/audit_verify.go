@@ -10,6 +10,7 @@ import (
 
 	"roadcert/domain/access"
 	"roadcert/domain/audit"
+	"roadcert/domain/day"
 	"roadcert/domain/problem"
 )
 
@@ -39,7 +40,11 @@ func (d *Desk) VerifyAudit(ctx context.Context, with AuditProof) (AuditTrail, er
 	for _, m := range with.Printed {
 		marked[m.Seq] = nil
 	}
+	var restored audit.Entry // the last time the store came out of a backup
 	proof, err := d.proveLog(ctx, with.Archives, func(e *audit.Entry) {
+		if e.Action == "restore" {
+			restored = *e
+		}
 		if _, asked := marked[e.Seq]; asked {
 			kept := *e
 			marked[e.Seq] = &kept
@@ -58,6 +63,10 @@ func (d *Desk) VerifyAudit(ctx context.Context, with AuditProof) (AuditTrail, er
 				fmt.Sprintf("第 %d 条已经归档，日志从第 %d 条开始", m.Seq, proof.start.Seq+1), "请把归档文件也一并给出")
 		default:
 			proof.broken = m.Of(marked[m.Seq], proof.head)
+			if b := proof.broken; b != nil && 0 < restored.Seq && restored.Seq <= m.Seq {
+				b.Text += fmt.Sprintf("；第 %d 条记着 %s 从备份恢复：打印件若出自恢复之前，它所记的那段日志已随恢复失去，请与省级系统留存的摘要核对",
+					restored.Seq, day.Of(restored.At.Local()))
+			}
 		}
 	}
 	trail := AuditTrail{

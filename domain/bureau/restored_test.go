@@ -8,8 +8,10 @@ import (
 	"time"
 
 	"roadcert/domain/access"
+	"roadcert/domain/audit"
 	"roadcert/domain/bureau"
 	"roadcert/domain/certificate"
+	"roadcert/domain/evaluation"
 	"roadcert/domain/patrol"
 	"roadcert/domain/problem"
 	"roadcert/store/sqlite"
@@ -123,8 +125,13 @@ func TestARestoredWorkstationThatNeverJoined(t *testing.T) {
 	before := c.issued(vehicle())
 	backup := need[bureau.Backup](t)(c.desk(access.SystemAdmin).Backup(t.Context(), t.TempDir(), nil))
 	lost := c.issued(vehicle())
+	printed := need[evaluation.Report](t)(c.desk(access.Evaluator).Evaluate(t.Context(), 2026, 0)).Log
 	n := c.restore(backup.Path, time.Hour)
 	admin := n.desk(access.SystemAdmin)
+	trail := need[bureau.AuditTrail](t)(n.desk(access.AuditAdmin).VerifyAudit(t.Context(), bureau.AuditProof{Printed: []audit.Mark{need[audit.Mark](t)(audit.ParseMark(printed.Code))}}))
+	if trail.OK || !strings.Contains(trail.Problems[0].Text, fmt.Sprintf("第 %d 条记着", backup.Figures.LogSeq+1)) {
+		t.Errorf("a sheet of the time that was lost: %+v", trail.Problems)
+	}
 	if err := n.cancelled(before.ID.String()); problem.Of(err) != problem.Refused {
 		t.Errorf("before somebody answered for it: %v", err)
 	}
