@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"roadcert/domain/bureau"
+	"roadcert/domain/day"
 	"roadcert/domain/problem"
 )
 
@@ -30,6 +31,13 @@ type keysStateResult struct {
 	Waiting    []keysWaiter `json:"waiting"` // who has not taken it yet
 	Untold     bool         `json:"recovery_key_untold"`
 	BackupDue  bool         `json:"backup_due"`
+	Validities []keysEnd    `json:"validities"` // of seals and certificates, the nearest end first
+	Ending     int          `json:"ending"`     // how many of them end within 30 days
+}
+
+type keysEnd struct {
+	Name string  `json:"name"`
+	Ends day.Day `json:"ends"`
 }
 
 type keysWaiter struct {
@@ -46,6 +54,10 @@ func (keysStateVerb) Run(t *terminal) error {
 		}
 		r := keysStateResult{
 			Generation: s.Generation, Since: s.Since, Rotating: s.Former, Done: s.Done, Total: s.Total, Waiting: []keysWaiter{}, Untold: s.Untold, BackupDue: s.BackupDue,
+			Validities: []keysEnd{}, Ending: s.Ending,
+		}
+		for _, v := range s.Validities {
+			r.Validities = append(r.Validities, keysEnd{v.Name, day.Of(v.Ends.Local())})
 		}
 		for _, p := range s.Waiting {
 			r.Waiting = append(r.Waiting, keysWaiter{p.User, p.Name})
@@ -53,7 +65,7 @@ func (keysStateVerb) Run(t *terminal) error {
 		if err := t.answer(r); err != nil {
 			return err
 		}
-		return found(r.Rotating || r.Untold || r.BackupDue)
+		return found(r.Rotating || r.Untold || r.BackupDue || r.Ending > 0)
 	})
 }
 
@@ -70,6 +82,13 @@ func (r keysStateResult) lines(say words) []string {
 	}
 	if r.BackupDue {
 		lines = append(lines, say.of("keys_backup_due"))
+	}
+	for i, v := range r.Validities {
+		which := "keys_ends"
+		if i < r.Ending {
+			which = "keys_ends_soon"
+		}
+		lines = append(lines, say.of(which, v.Name, v.Ends))
 	}
 	return lines
 }

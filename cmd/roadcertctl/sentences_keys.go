@@ -12,6 +12,8 @@ var keySentences = map[string]sentence{
 	"keys_waiting":          {"  下次登录时换用：%s（%s）", "  takes it at the next sign-in: %s (%s)"},
 	"keys_untold":           {"恢复密钥换过，但没有告知任何人：请执行 keys recovery 另行生成。", "The recovery key was changed and nobody was told: make another with keys recovery."},
 	"keys_backup_due":       {"请立即备份：此前的备份只能用当时的恢复密钥打开。", "Back up now: backups made before open with the recovery key of then only."},
+	"keys_ends":             {"  %s：有效期至 %s", "  %s: ends on %s"},
+	"keys_ends_soon":        {"快要到期或者已经到期的：%s，有效期至 %s", "Ends soon, or has ended: %s, on %s"},
 	"keys_resealing":        {"重新加密", "Sealing anew"},
 	"keys_former_paper":     {"原来的恢复密钥对本库不再有效；此前的备份仍然要用它打开，删除那些备份之前请一并保管。", "The former recovery key does not open this store any more; backups made before still need it, so keep it as long as them."},
 	"keys_rotated":          {"已更换为第 %d 代数据密钥，%s 处重新加密，复核无误；其他人下次登录时换用。", "The data key is of generation %d now; %s values were sealed anew and proved. Others take it at their next sign-in."},

@@ -12,6 +12,7 @@ type Permission string
 const (
 	ReadCertificates  Permission = "read-certificates"
 	Reveal            Permission = "reveal"
+	TakeCalendar      Permission = "take-calendar"
 	CollectRegister   Permission = "collect-register"
 	Convert           Permission = "convert"
 	ProposeCase       Permission = "propose-case"
@@ -83,6 +84,7 @@ var permissions = []struct {
 }{
 	{ReadCertificates, "查看证照", plain},
 	{Reveal, "查看完整的敏感信息", plain},
+	{TakeCalendar, "导出到期日历", strong},
 	{CollectRegister, "归集登记表", plain},
 	{Convert, "批量转化证照", strong},
 	{ProposeCase, "提出办件", strong},

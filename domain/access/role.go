@@ -44,15 +44,15 @@ type duty struct {
 // roles is the whole separation of duties: what is not listed is not allowed.
 var roles = []duty{
 	{Clerk, "受理员", business, []Permission{
-		ReadCertificates, Reveal, CollectRegister, ProposeCase, ReadCases, ReadDocuments, Verify, Calibrate, RecordOutreach,
+		ReadCertificates, Reveal, TakeCalendar, CollectRegister, ProposeCase, ReadCases, ReadDocuments, Verify, Calibrate, RecordOutreach,
 		Synchronise, ReportFault, RequestSharing, HandOut, WithdrawSharing, ReadSharing, HandOver,
 	}},
 	{Reviewer, "审核员", business, []Permission{
-		ReadCertificates, Reveal, DecideCase, ReadCases, ReadDocuments, Verify, DraftCatalog, Synchronise, ResolveDifference,
+		ReadCertificates, Reveal, TakeCalendar, DecideCase, ReadCases, ReadDocuments, Verify, DraftCatalog, Synchronise, ResolveDifference,
 		ReportFault, GrantSharing, WithdrawSharing, ReadSharing, HandOver,
 	}},
 	{Approver, "批准人", business, []Permission{
-		ReadCertificates, Reveal, Convert, DecideCase, ApproveCase, ReadCases, ReadDocuments, Verify, SealDocuments, ReadSeals, PublishCatalog, Calibrate,
+		ReadCertificates, Reveal, TakeCalendar, Convert, DecideCase, ApproveCase, ReadCases, ReadDocuments, Verify, SealDocuments, ReadSeals, PublishCatalog, Calibrate,
 		Synchronise, ResolveDifference, ReportFault, GrantSharing, WithdrawSharing, ReadSharing, HandOver,
 	}},
 	{Evaluator, "评价员", business, []Permission{

@@ -29,7 +29,7 @@ var needs = map[string]access.Permission{
 	"Twins": access.CollectRegister, "KeepTwins": access.CollectRegister, "Quality": access.ReadCertificates,
 	// Certificates.
 	"List": access.ReadCertificates, "Show": access.ReadCertificates, "Gather": access.ReadCertificates, "Overview": access.ReadCertificates,
-	"Due": access.ReadCertificates, "DueCalendar": access.ReadCertificates, "Reveal": access.Reveal, "Verify": access.Verify,
+	"Due": access.ReadCertificates, "DueCalendar": access.TakeCalendar, "Reveal": access.Reveal, "Verify": access.Verify,
 	"ImportStatusList": access.Verify, "ExportStatusList": access.ReadDocuments, "Sheet": access.ReadDocuments, "Document": access.ReadDocuments,
 	"SealEditions": access.SealDocuments, "Convert": access.Convert, "Expire": access.RunSchedule, "ReadList": access.ReadCertificates,
 	"Deliveries": access.ReadCertificates, "Delivery": access.ReadCertificates, "DeliveryReminders": access.ReadCertificates,

@@ -50,7 +50,14 @@ type KeyState struct {
 	Waiting   []Person // who has not taken the key yet: they do at their next sign-in
 	Untold    bool     // nobody was told the recovery key: RenewRecovery makes one that can be
 	BackupDue bool     // no backup was made since the key was changed
+	// Validities are those of seals, certificates and anchors of trust, the nearest end first; Ending of them end within
+	// EndingWithin days, or have ended.
+	Validities []Validity
+	Ending     int
 }
+
+// EndingWithin is how many days before its last day something is said to end: enough to have it made anew.
+const EndingWithin = 30
 
 // KeyState tells how things stand.
 func (d *Desk) KeyState(ctx context.Context) (state KeyState, err error) {
@@ -75,6 +82,10 @@ func (d *Desk) KeyState(ctx context.Context) (state KeyState, err error) {
 	if state.Untold, err = d.untold(ctx); err != nil {
 		return state, err
 	}
+	if state.Validities, err = d.validities(ctx); err != nil {
+		return state, err
+	}
+	state.Ending = len(within(state.Validities, EndingWithin, d.office.Now()))
 	made, err := d.registered(ctx)
 	state.BackupDue = state.Generation > 0 && !slices.ContainsFunc(made, func(b KeptBackup) bool { return !b.Former })
 	return state, err

@@ -284,4 +284,15 @@ func TestTheCertificateOfTheWorkstationIsWatched(t *testing.T) {
 	joinedWith()(t).sees(patrol.Monthly, "expiring-keys", "normal ")
 	joinedWith(func(_ *realm, c *county) { c.now = c.now.AddDate(30, 0, 0) })(t).
 		sees(patrol.Monthly, "expiring-keys", "abnormal 到期或者即将到期的：1 号工作站接入省级系统的证书 ")
+	r := newRealm(t)
+	c := r.station(1)
+	admin := c.desk(access.SystemAdmin)
+	s := need[bureau.KeyState](t)(admin.KeyState(t.Context()))
+	if len(s.Validities) == 0 || s.Ending != 0 {
+		t.Fatalf("%+v", s)
+	}
+	c.now = s.Validities[0].Ends.AddDate(0, 0, 1-bureau.EndingWithin)
+	if s = need[bureau.KeyState](t)(admin.KeyState(t.Context())); s.Ending != 1 {
+		t.Errorf("on %s: %+v", c.now, s)
+	}
 }

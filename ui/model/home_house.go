@@ -6,6 +6,7 @@ import (
 
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
+	"roadcert/domain/day"
 )
 
 // House is what is known of the house besides its certificates, each as far as this person may know it.
@@ -13,6 +14,7 @@ type House struct {
 	Changes  []bureau.AccountChange
 	Rejected []bureau.RejectedChange
 	Backups  bureau.BackupOverview
+	Keys     bureau.KeyState
 	LogBreak string // what is wrong with the end of the audit log; empty for nothing
 }
 
@@ -21,7 +23,7 @@ type HouseTask struct {
 	Text, Note string
 	State      string
 	Tone       Tone
-	Filter     string // of the tab of 系统 where it is done
+	Filter     string // of the tab of 系统 where it is done; empty where there is none
 }
 
 // houseTasks say what each part of the house asks of who may what.
@@ -31,6 +33,8 @@ var houseTasks = []struct {
 }{
 	{access.ConfirmAccounts, confirmTasks},
 	{access.ManageAccounts, rejectedTasks},
+	{access.RotateKeys, keyTasks},
+	{access.JoinProvince, joinTasks},
 	{access.ReadAudit, logTasks},
 	{access.ReadBackups, backupTasks},
 }
@@ -64,6 +68,26 @@ func rejectedTasks(h House) (list []HouseTask) {
 	}
 	if n := len(h.Changes); n > 0 {
 		list = append(list, HouseTask{Text: fmt.Sprintf("账户变动 %s 项", Thousands(n)), Note: "等" + access.HolderNames(access.ConfirmAccounts) + "确认", State: "待确认", Filter: "accounts"})
+	}
+	return list
+}
+
+func keyTasks(h House) (list []HouseTask) {
+	if h.Keys.Former {
+		list = append(list, HouseTask{Text: "数据密钥没有换完", State: "更换中", Tone: Warning, Filter: "keys"})
+	}
+	if h.Keys.Untold {
+		list = append(list, HouseTask{Text: "恢复密钥没有告知任何人", State: "待告知", Tone: Danger, Filter: "keys"})
+	}
+	return append(list, endings(h.Keys, "keys")...)
+}
+
+// joinTasks name what ends soon to who joins workstations to the province anew.
+func joinTasks(h House) []HouseTask { return endings(h.Keys, "") }
+
+func endings(k bureau.KeyState, filter string) (list []HouseTask) {
+	for _, v := range k.Validities[:k.Ending] {
+		list = append(list, HouseTask{Text: "有效期至 " + day.Of(v.Ends.Local()).String(), Note: v.Name, State: "到期", Tone: Warning, Filter: filter})
 	}
 	return list
 }

@@ -17,6 +17,7 @@ func TestWhatTheHouseAsksOf(t *testing.T) {
 	newest := backupOf("new", 6, nil)
 	plan := bureau.DefaultBackupPlan
 	plan.Folder = "/mnt"
+	ending := bureau.KeyState{Ending: 1, Validities: []bureau.Validity{{Name: "印章“法库”", Ends: backupNow.AddDate(0, 0, 20)}, {Name: "证书", Ends: backupNow.AddDate(1, 0, 0)}}}
 	good := bureau.BackupOverview{Plan: plan, Newest: &newest, Now: backupNow}
 	alter := func(change func(*bureau.BackupOverview)) bureau.BackupOverview {
 		o := good
@@ -38,6 +39,15 @@ func TestWhatTheHouseAsksOf(t *testing.T) {
 		"asked for":      {access.SystemAdmin, model.House{Backups: good, Changes: []bureau.AccountChange{change}}, "账户变动 1 项|等安全管理员确认|待确认|accounts; 备份　6 小时前||正常|backups"},
 		"whole":          {access.AuditAdmin, model.House{Backups: good}, "审计日志|登录时核对过末尾一段，连续完整|正常|audit; 备份　6 小时前||正常|backups"},
 		"broken":         {access.AuditAdmin, model.House{Backups: good, LogBreak: "第 5 条被改动"}, "审计日志对不上|第 5 条被改动|异常|audit; 备份　6 小时前||正常|backups"},
+		"a seal ends": {
+			access.SecurityAdmin, model.House{Backups: good, Keys: ending},
+			"没有等待确认的账户变动||正常|accounts; 有效期至 2026-12-13|印章“法库”|到期|keys; 备份　6 小时前||正常|backups",
+		},
+		"a seal ends, to who joins": {access.SystemAdmin, model.House{Backups: good, Keys: ending}, "有效期至 2026-12-13|印章“法库”|到期|; 备份　6 小时前||正常|backups"},
+		"keys": {
+			access.SecurityAdmin, model.House{Backups: good, Keys: bureau.KeyState{KeyRing: bureau.KeyRing{Former: true}, Untold: true}},
+			"没有等待确认的账户变动||正常|accounts; 数据密钥没有换完||更换中|keys; 恢复密钥没有告知任何人||待告知|keys; 备份　6 小时前||正常|backups",
+		},
 		"nobody's":       {access.Clerk, model.House{Backups: good}, ""},
 		"no backup":      {access.Supervisor, model.House{}, "还没有可用的备份|没有备份计划，到时不会自己备份|没有|backups"},
 		"due":            {access.Supervisor, model.House{Backups: alter(func(o *bureau.BackupOverview) { o.Due = true })}, "备份　6 小时前|按计划已经到期|到期|backups"},
@@ -121,6 +131,10 @@ func TestKeysInWords(t *testing.T) {
 	since := backupNow.AddDate(-1, 0, 0)
 	k := model.NewKeys(bureau.KeyState{KeyRing: bureau.KeyRing{Since: since}})
 	if k.State != "正常" || k.Told != "已告知" || len(k.Facts) != 2 || !strings.Contains(k.Facts[0].Text, "第 1 代，2025-11-23 启用") {
+		t.Errorf("%+v", k)
+	}
+	k = model.NewKeys(bureau.KeyState{Ending: 1, Validities: []bureau.Validity{{Name: "印章", Ends: since}, {Name: "证书", Ends: backupNow}}})
+	if k.Ending != "1 项快要到期" || k.EndTone != model.Danger || len(k.Ends) != 2 || k.Ends[0] != (model.SyncFact{Name: "2025-11-23", Text: "印章", Tone: model.Danger}) || k.Ends[1].Tone != model.Plain {
 		t.Errorf("%+v", k)
 	}
 	k = model.NewKeys(bureau.KeyState{

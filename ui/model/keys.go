@@ -16,6 +16,9 @@ type Keys struct {
 	Verb     string // what can be done about it
 	Told     string // of the recovery key
 	ToldTone Tone
+	Ends     []SyncFact // when seals and certificates end
+	EndTone  Tone
+	Ending   string // how many of them soon
 }
 
 // NewKeys words how things stand with the keys.
@@ -43,6 +46,17 @@ func NewKeys(s bureau.KeyState) Keys {
 	if s.Untold {
 		k.Told, k.ToldTone = "没有告知任何人", Danger
 	}
+	k.Ending, k.EndTone = "正常", Good
+	if s.Ending > 0 {
+		k.Ending, k.EndTone = fmt.Sprintf("%d 项快要到期", s.Ending), Danger
+	}
+	for i, v := range s.Validities {
+		fact := SyncFact{day.Of(v.Ends.Local()).String(), v.Name, Plain}
+		if i < s.Ending {
+			fact.Tone = Danger
+		}
+		k.Ends = append(k.Ends, fact)
+	}
 	return k
 }
 
@@ -56,7 +70,8 @@ func soFar(done, total int) string {
 
 // What the keys are for, and what a change of them means.
 var (
-	DataKeyText = []string{
+	ValidityText = "印章和签章人证书到期以后不能再盖章，工作站的证书到期以后连不上省级系统。印章由安全管理员向省级申领后更换，工作站由系统管理员用新的接入文件重新接入。"
+	DataKeyText  = []string{
 		"数据密钥给身份证号、电话、地址、照片和证照文件加密，各人的口令和恢复密钥打开的就是它。用满几年、有掌握它的人离岗、或者证照库的副本可能落到外人手里时，请更换。",
 		"更换时照常办理业务：先换密钥，再把已有的逐批改用新密钥，中断了可以接着做。各人下次登录时自动换上；停用的账户拿不到。恢复密钥同时换新，只告知一次。",
 	}

@@ -143,16 +143,7 @@ func (v *AuditView) follow() []part.Command {
 }
 
 func (v *AuditView) verifyCommand() part.Command {
-	return part.Command{Name: "核验全部", Do: v.verify, Why: v.may(access.VerifyAudit)}
-}
-
-func (v *AuditView) may(p access.Permission) func() string {
-	return func() string {
-		if v.desk.May(p) {
-			return ""
-		}
-		return "请由" + access.HolderNames(p) + "办理"
-	}
+	return part.Command{Name: "核验全部", Do: v.verify, Why: needs(v.desk, access.VerifyAudit)}
 }
 
 // verify follows the whole log, and says at the foot what came of it.
@@ -176,7 +167,7 @@ func (v *AuditView) verify() {
 }
 
 func (v *AuditView) exportCommand() part.Command {
-	return part.Command{Name: "导出…", Key: fyne.KeyE, Mod: fyne.KeyModifierControl, Do: v.export, Why: v.may(access.ExportAudit)}
+	return part.Command{Name: "导出…", Key: fyne.KeyE, Mod: fyne.KeyModifierControl, Do: v.export, Why: needs(v.desk, access.ExportAudit)}
 }
 
 // auditFolder is where exports went the last time.

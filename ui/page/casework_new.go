@@ -16,12 +16,7 @@ import (
 )
 
 func (p *casesPage) newCommand() part.Command {
-	return part.Command{Name: "新建办件…", Key: fyne.KeyN, Mod: fyne.KeyModifierControl, Primary: true, Do: p.create, Why: func() string {
-		if p.desk.May(access.ProposeCase) {
-			return ""
-		}
-		return "办件由" + access.HolderNames(access.ProposeCase) + "提出。"
-	}}
+	return part.Command{Name: "新建办件…", Key: fyne.KeyN, Mod: fyne.KeyModifierControl, Primary: true, Do: p.create, Why: needs(p.desk, access.ProposeCase)}
 }
 
 // create asks what a new case is about: an operation, and the kind or the certificate it is done to.

@@ -76,7 +76,7 @@ func (p *catalogPage) beginCommand() part.Command {
 	}, Why: func() string {
 		switch draft, drafted := p.drafted(); {
 		case !p.desk.May(access.DraftCatalog):
-			return "目录由" + access.HolderNames(access.DraftCatalog) + "起草。"
+			return needs(p.desk, access.DraftCatalog)()
 		case p.code == "":
 			return "请先选一类证照。"
 		case drafted:

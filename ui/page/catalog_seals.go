@@ -93,12 +93,7 @@ func (s *seals) row(seal bureau.SealInfo) fyne.CanvasObject {
 }
 
 func (s *seals) installCommand() part.Command {
-	return part.Command{Name: "安装印章…", Key: fyne.KeyN, Mod: fyne.KeyModifierControl, Primary: true, Do: s.install, Why: func() string {
-		if !s.desk.May(access.ManageSeals) {
-			return "印章由" + access.HolderNames(access.ManageSeals) + "安装。"
-		}
-		return ""
-	}}
+	return part.Command{Name: "安装印章…", Key: fyne.KeyN, Mod: fyne.KeyModifierControl, Primary: true, Do: s.install, Why: needs(s.desk, access.ManageSeals)}
 }
 
 // install asks for the two files of a seal and the password of the key.

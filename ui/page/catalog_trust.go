@@ -11,12 +11,7 @@ import (
 
 // trustCommand adds a root certificate that the seals of others are measured against.
 func (s *seals) trustCommand() part.Command {
-	return part.Command{Name: "信任根证书…", Why: func() string {
-		if !s.desk.May(access.ManageSeals) {
-			return "信任的证书由" + access.HolderNames(access.ManageSeals) + "管理。"
-		}
-		return ""
-	}, Do: func() {
+	return part.Command{Name: "信任根证书…", Why: needs(s.desk, access.ManageSeals), Do: func() {
 		chooseFile(s.host, "选择根证书", folder(sealFolder), []string{".cer", ".crt", ".pem", ".der"}, func(path string) {
 			rememberFolder(sealFolder, filepath.Dir(path))
 			s.glance(path)

@@ -77,7 +77,7 @@ func (d *detail) whyNotRead() string {
 	case len(d.dossier.Editions) == 0:
 		return "这本证照还没有电子版本。"
 	case !d.p.desk.May(access.ReadDocuments):
-		return "电子证照文件由" + access.HolderNames(access.ReadDocuments) + "查看和导出。"
+		return needs(d.p.desk, access.ReadDocuments)()
 	}
 	return ""
 }

@@ -17,7 +17,7 @@ func (p *certificatesPage) sealCommand() part.Command {
 	return part.Command{Name: "加盖专用章…", Do: p.seal, Why: func() string {
 		switch {
 		case !p.desk.May(access.SealDocuments):
-			return "专用章由" + access.HolderNames(access.SealDocuments) + "加盖。"
+			return needs(p.desk, access.SealDocuments)()
 		case p.sealing.busy():
 			return "正在盖章，可在窗口下方看进度或取消。"
 		}

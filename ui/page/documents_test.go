@@ -261,5 +261,5 @@ func TestWhoMayNotReadDocuments(t *testing.T) {
 		t.Error("an evaluator can print certificates")
 	}
 	s.press(t, "预览")
-	s.reads(t, "电子证照文件由受理员、审核员、批准人查看和导出。")
+	s.reads(t, "查看和导出电子证照文件由受理员、审核员、批准人办理。")
 }

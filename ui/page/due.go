@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"roadcert/domain/access"
 	"roadcert/domain/bureau"
 	"roadcert/domain/reminder"
 	"roadcert/ui/list"
@@ -118,7 +119,7 @@ func (d *due) open(i reminder.Item) {
 }
 
 func (d *due) exportCommand() part.Command {
-	return part.Command{Name: "导出日历…", Key: fyne.KeyE, Mod: fyne.KeyModifierControl, Do: d.export}
+	return part.Command{Name: "导出日历…", Key: fyne.KeyE, Mod: fyne.KeyModifierControl, Do: d.export, Why: needs(d.p.desk, access.TakeCalendar)}
 }
 
 // dueFolder is where calendars went the last time.

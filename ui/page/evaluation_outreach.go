@@ -100,12 +100,7 @@ func (v *outreachView) moved() {
 
 // commands are what can be done to the register.
 func (v *outreachView) commands() []part.Command {
-	may := func() string {
-		if v.p.desk.May(access.RecordOutreach) {
-			return ""
-		}
-		return "宣传培训由" + access.HolderNames(access.RecordOutreach) + "登记。"
-	}
+	may := needs(v.p.desk, access.RecordOutreach)
 	chosen := func() string {
 		l, ok := v.grid.Current()
 		switch {

@@ -18,6 +18,7 @@ type HouseDesk interface {
 	AuditBreak() string
 	AccountChanges(context.Context) ([]bureau.AccountChange, error)
 	RejectedAccountChanges(context.Context) ([]bureau.RejectedChange, error)
+	KeyState(context.Context) (bureau.KeyState, error)
 	Backups(context.Context) (bureau.BackupOverview, error)
 }
 
@@ -70,6 +71,9 @@ func (h *homeHouse) read(ctx context.Context) (k model.House, err error) {
 		if k.Rejected, err = h.desk.RejectedAccountChanges(ctx); err != nil {
 			return k, err
 		}
+		if k.Keys, err = h.desk.KeyState(ctx); err != nil {
+			return k, err
+		}
 	}
 	k.Backups, err = h.desk.Backups(ctx)
 	return k, err
@@ -81,12 +85,15 @@ func (h *homeHouse) view(tasks []model.HouseTask) fyne.CanvasObject {
 		if i > 0 {
 			body.Add(part.Rule())
 		}
+		line := part.Across(look.Medium, part.Text(t.Text), part.Grow(part.Note(t.Note).Loose()), part.Tag(toneRoles[t.Tone], t.State))
 		verb := "查看"
 		if t.Tone >= model.Warning {
 			verb = "去办"
 		}
-		body.Add(part.Across(look.Medium, part.Text(t.Text), part.Grow(part.Note(t.Note).Loose()), part.Tag(toneRoles[t.Tone], t.State),
-			part.Button(part.Command{Name: verb, Do: func() { h.host.Open(Route{Page: System, Filter: t.Filter}) }})))
+		if t.Filter != "" {
+			line.Add(part.Button(part.Command{Name: verb, Do: func() { h.host.Open(Route{Page: System, Filter: t.Filter}) }}))
+		}
+		body.Add(line)
 	}
 	return body
 }

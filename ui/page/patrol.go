@@ -230,14 +230,6 @@ func (p *patrolPage) ask(title, text, verb string, fields []*part.Field, do func
 	dialog.Wide().Begin(fields[0]).Show(p.host.Window())
 }
 
-// holders says who does what this person may not; empty where the person may.
-func (p *patrolPage) holders(what access.Permission) string {
-	if p.desk.May(what) {
-		return ""
-	}
-	return what.Name() + "由" + access.HolderNames(what) + "办理。"
-}
-
 // patrolList is a list beside what is known of its row, under the buttons for it.
 type patrolList[T any] struct {
 	grid    *part.Grid[T]

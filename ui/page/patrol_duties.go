@@ -38,7 +38,7 @@ func newPatrolDuties(p *patrolPage) *patrolDuties {
 	}, list.Of(func() []patrol.Duty { return p.known.duties }), p.host.Run, p.host.Fail)
 	d.grid.IfEmpty(part.Empty("责任矩阵还是空的", "由安全管理员逐项指派：单位、岗位、姓名、职责；责任人用自己的账户签署。"))
 	d.list, d.object = newPatrolList(d.grid, "在左边选一项责任", []part.Command{
-		{Name: "指派责任…", Why: func() string { return p.holders(access.AssignDuty) }, Do: d.assign}, {Name: "签署…", Why: d.whyNotSign, Do: d.sign}, {Name: "解除…", Why: d.whyNotEnd, Do: d.end},
+		{Name: "指派责任…", Why: needs(p.desk, access.AssignDuty), Do: d.assign}, {Name: "签署…", Why: d.whyNotSign, Do: d.sign}, {Name: "解除…", Why: d.whyNotEnd, Do: d.end},
 	}, d.view)
 	return d
 }
@@ -74,7 +74,7 @@ func (d *patrolDuties) whyNotSign() string {
 }
 
 func (d *patrolDuties) whyNotEnd() string {
-	if why := d.p.holders(access.AssignDuty); why != "" {
+	if why := needs(d.p.desk, access.AssignDuty)(); why != "" {
 		return why
 	}
 	if m, ok := d.grid.Current(); !ok || m.Ended.Made() {
@@ -152,7 +152,7 @@ func newPatrolAssessments(p *patrolPage) *patrolAssessments {
 	}, list.Of(func() []bureau.PatrolAssessment { return p.known.assessments }), p.host.Run, p.host.Fail)
 	a.grid.IfEmpty(part.Empty("还没有登记过评估", "每年一次第三方网络安全评估和密码应用安全性评估；拿到报告后登记在这里，发现的问题逐个登记并整改。"))
 	a.list, a.object = newPatrolList(a.grid, "在左边选一次评估", []part.Command{
-		{Name: "登记评估…", Why: func() string { return p.holders(access.RecordAssessment) }, Do: a.enter}, {Name: "登记发现的问题…", Why: a.whyNotFind, Do: a.find},
+		{Name: "登记评估…", Why: needs(p.desk, access.RecordAssessment), Do: a.enter}, {Name: "登记发现的问题…", Why: a.whyNotFind, Do: a.find},
 	}, a.view)
 	return a
 }
@@ -191,7 +191,7 @@ func (a *patrolAssessments) view(x bureau.PatrolAssessment) fyne.CanvasObject {
 }
 
 func (a *patrolAssessments) whyNotFind() string {
-	if why := a.p.holders(access.RecordAssessment); why != "" {
+	if why := needs(a.p.desk, access.RecordAssessment)(); why != "" {
 		return why
 	}
 	if _, ok := a.grid.Current(); !ok {

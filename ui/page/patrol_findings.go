@@ -49,9 +49,9 @@ func newPatrolFindings(p *patrolPage) *patrolFindings {
 }
 
 // why says why a step cannot be taken with the finding the cursor is on.
-func (f *patrolFindings) why(needs access.Permission, stages ...patrol.Stage) func() string {
+func (f *patrolFindings) why(what access.Permission, stages ...patrol.Stage) func() string {
 	return func() string {
-		if why := f.p.holders(needs); why != "" {
+		if why := needs(f.p.desk, what)(); why != "" {
 			return why
 		}
 		q, ok := f.grid.Current()

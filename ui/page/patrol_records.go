@@ -79,7 +79,7 @@ func (r *patrolRecords) view(rec bureau.PatrolRecord) fyne.CanvasObject {
 }
 
 func (r *patrolRecords) beginCommand() part.Command {
-	return part.Command{Name: "开始巡检…", Key: fyne.KeyN, Mod: fyne.KeyModifierControl, Primary: true, Why: func() string { return r.p.holders(access.ProbeHouse) }, Do: r.askBegin}
+	return part.Command{Name: "开始巡检…", Key: fyne.KeyN, Mod: fyne.KeyModifierControl, Primary: true, Why: needs(r.p.desk, access.ProbeHouse), Do: r.askBegin}
 }
 
 func (r *patrolRecords) askBegin() {
@@ -117,7 +117,7 @@ func (r *patrolRecords) begin(c patrol.Cycle, topic string) {
 }
 
 func (r *patrolRecords) whyNotFill() string {
-	if why := r.p.holders(access.Patrol); why != "" {
+	if why := needs(r.p.desk, access.Patrol)(); why != "" {
 		return why
 	}
 	switch rec, ok := r.grid.Current(); {
@@ -132,7 +132,7 @@ func (r *patrolRecords) whyNotFill() string {
 }
 
 func (r *patrolRecords) whyNotConclude() string {
-	if why := r.p.holders(access.Patrol); why != "" {
+	if why := needs(r.p.desk, access.Patrol)(); why != "" {
 		return why
 	}
 	switch rec, ok := r.grid.Current(); {

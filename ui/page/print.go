@@ -12,7 +12,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"roadcert/domain/access"
 	"roadcert/domain/document"
 	"roadcert/domain/overprint"
 	"roadcert/domain/problem"
@@ -241,11 +240,4 @@ func (o *overprinting) submit() {
 		return
 	}
 	o.d.p.tools.send(o.d.p.host, o.dialog, document, o.name, o.printer.Text(), o.tray.Text())
-}
-
-func (o *overprinting) whyNotCalibrate() string {
-	if !o.d.p.desk.May(access.Calibrate) {
-		return "校准由" + access.HolderNames(access.Calibrate) + "做。"
-	}
-	return ""
 }

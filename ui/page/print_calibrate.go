@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"roadcert/domain/access"
 	"roadcert/domain/overprint"
 	"roadcert/ui/look"
 	"roadcert/ui/model"
@@ -29,7 +30,7 @@ func (o *overprinting) sheetCommand() part.Command {
 }
 
 func (o *overprinting) calibrateCommand() part.Command {
-	return part.Command{Name: "校准…", Why: o.whyNotCalibrate, Do: func() {
+	return part.Command{Name: "校准…", Why: needs(o.d.p.desk, access.Calibrate), Do: func() {
 		if part.FirstWrong([]*part.Field{o.stock}) {
 			newCalibrating(o).show()
 		}

@@ -87,7 +87,7 @@ func (b *restoredBand) whyNotSync() string {
 	case !b.from.Joined:
 		return "本机没有接入省级系统，没有可以核对的；请" + access.SystemAdmin.Name() + "放行。"
 	case !b.desk.May(access.Synchronise):
-		return "与省级系统同步由" + access.HolderNames(access.Synchronise) + "办理。"
+		return needs(b.desk, access.Synchronise)()
 	}
 	return b.whyBusy()
 }

@@ -22,30 +22,20 @@ const sharedDPI = 150
 
 func (p *sharingPage) commands() []part.Command {
 	return []part.Command{
-		{Name: "提出申请…", Primary: true, Why: p.whyNot(access.RequestSharing), Do: p.ask},
+		{Name: "提出申请…", Primary: true, Why: needs(p.desk, access.RequestSharing), Do: p.ask},
 		{Name: "授权", Why: p.whyNotSay(access.GrantSharing, sharing.Agree), Do: p.agree},
 		{Name: "不予授权…", Why: p.whyNotSay(access.GrantSharing, sharing.Refuse), Do: func() { p.say(sharing.Refuse) }},
 		{Name: "提供 PDF…", Why: p.whyNotShare, Do: func() { p.share(sharing.PDF) }},
 		{Name: "提供图片…", Why: p.whyNotShare, Do: func() { p.share(sharing.PNG) }},
 		{Name: "提供工作簿…", Why: p.whyNotShare, Do: func() { p.share(sharing.XLSX) }},
 		{Name: "撤回…", Why: p.whyNotSay(access.WithdrawSharing, sharing.Withdraw), Do: func() { p.say(sharing.Withdraw) }},
-		{Name: "持证主体台账…", Why: p.whyNot(access.ReadSharing), Do: p.ledger},
+		{Name: "持证主体台账…", Why: needs(p.desk, access.ReadSharing), Do: p.ledger},
 	}
 }
 
-// whyNot says who has a permission the person lacks.
-func (p *sharingPage) whyNot(needs access.Permission) func() string {
+func (p *sharingPage) whyNotSay(may access.Permission, what sharing.Say) func() string {
 	return func() string {
-		if !p.desk.May(needs) {
-			return needs.Name() + "由" + access.HolderNames(needs) + "办理。"
-		}
-		return ""
-	}
-}
-
-func (p *sharingPage) whyNotSay(needs access.Permission, what sharing.Say) func() string {
-	return func() string {
-		if why := p.whyNot(needs)(); why != "" {
+		if why := needs(p.desk, may)(); why != "" {
 			return why
 		}
 		l, ok := p.grid.Current()
@@ -57,7 +47,7 @@ func (p *sharingPage) whyNotSay(needs access.Permission, what sharing.Say) func(
 }
 
 func (p *sharingPage) whyNotShare() string {
-	if why := p.whyNot(access.HandOut)(); why != "" {
+	if why := needs(p.desk, access.HandOut)(); why != "" {
 		return why
 	}
 	l, ok := p.grid.Current()

@@ -26,7 +26,7 @@ func newSharingTrace(p *sharingPage) *sharingTrace {
 	t.number = part.NewInput("输入文件上的使用编号，例如 K7MQ-2XWA-9FTB，按 Enter 追查")
 	t.number.OnSubmitted = func(string) { t.find() }
 	t.say(part.Empty("还没有追查", "编号有十二位，在每一页的水印和页脚上，也在文件属性里；错一位或者颠倒两位都能发现。"))
-	bar := part.Across(look.Small, part.Grow(t.number), part.Button(part.Command{Name: "追查", Primary: true, Why: p.whyNot(access.TraceSharing), Do: t.find}))
+	bar := part.Across(look.Small, part.Grow(t.number), part.Button(part.Command{Name: "追查", Primary: true, Why: needs(p.desk, access.TraceSharing), Do: t.find}))
 	t.object = part.PadXY(look.Nil, look.Medium, part.Edges(part.Panel(bar), nil, nil, nil, part.PadXY(look.Nil, look.Medium, t.answer)))
 	return t
 }
@@ -38,7 +38,7 @@ func (t *sharingTrace) say(o fyne.CanvasObject) {
 
 // find asks for the number that was typed. Who asked is written down.
 func (t *sharingTrace) find() {
-	if why := t.p.whyNot(access.TraceSharing)(); why != "" {
+	if why := needs(t.p.desk, access.TraceSharing)(); why != "" {
 		t.p.host.Toast(why)
 		return
 	}

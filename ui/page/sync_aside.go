@@ -69,8 +69,8 @@ func (s *syncAside) commands() []part.Command {
 }
 
 func (s *syncAside) whyNot() string {
-	if !s.p.desk.May(access.ProposeCase) {
-		return "重办由" + access.HolderNames(access.ProposeCase) + "提出。"
+	if why := needs(s.p.desk, access.ProposeCase)(); why != "" {
+		return why
 	}
 	i, ok := s.grid.Current()
 	if !ok {

@@ -54,7 +54,7 @@ func inTurn(do func(ctx context.Context, progress func(done, total int)) error) 
 func (p *syncPage) whyNotTalk() string {
 	switch {
 	case !p.desk.May(access.Synchronise):
-		return "与省级系统同步由" + access.HolderNames(access.Synchronise) + "办理。"
+		return needs(p.desk, access.Synchronise)()
 	case !p.known.status.Joined:
 		return "这台工作站还没有接入省级系统。"
 	case p.working.busy():
@@ -117,12 +117,7 @@ func (p *syncPage) receiveCommand() part.Command {
 }
 
 func (p *syncPage) joinCommand() part.Command {
-	return part.Command{Name: "接入省级系统…", Primary: true, Why: func() string {
-		if !p.desk.May(access.JoinProvince) {
-			return "接入省级系统由" + access.HolderNames(access.JoinProvince) + "办理。"
-		}
-		return ""
-	}, Do: func() {
+	return part.Command{Name: "接入省级系统…", Primary: true, Why: needs(p.desk, access.JoinProvince), Do: func() {
 		chooseFile(p.host, "选择省级系统发给的接入文件", folder(invitationFolder), nil, func(path string) {
 			var joined bureau.Joined
 			p.work("接入省级系统", func(ctx context.Context, _ func(int, int)) error {

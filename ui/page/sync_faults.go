@@ -90,18 +90,11 @@ func (s *syncFaults) moved() {
 
 func (s *syncFaults) commands() []part.Command {
 	return []part.Command{
-		{Name: "登记故障…", Key: fyne.KeyN, Mod: fyne.KeyModifierControl, Primary: true, Why: s.whyNot, Do: s.open},
+		{Name: "登记故障…", Key: fyne.KeyN, Mod: fyne.KeyModifierControl, Primary: true, Why: needs(s.p.desk, access.ReportFault), Do: s.open},
 		{Name: "登记措施…", Key: fyne.KeyM, Mod: fyne.KeyModifierControl, Why: s.whyNoMeasure, Do: s.measure},
 		{Name: "登记排除…", Key: fyne.KeyD, Mod: fyne.KeyModifierControl, Why: s.whyNoClearing, Do: s.clear},
 		{Name: "打印故障与补推说明…", Key: fyne.KeyP, Mod: fyne.KeyModifierControl, Why: s.whyNone, Do: s.print},
 	}
-}
-
-func (s *syncFaults) whyNot() string {
-	if !s.p.desk.May(access.ReportFault) {
-		return "故障由" + access.HolderNames(access.ReportFault) + "登记。"
-	}
-	return ""
 }
 
 func (s *syncFaults) whyNone() string {
@@ -112,7 +105,7 @@ func (s *syncFaults) whyNone() string {
 }
 
 func (s *syncFaults) whyNoMeasure() string {
-	if why := s.whyNot() + s.whyNone(); why != "" {
+	if why := needs(s.p.desk, access.ReportFault)() + s.whyNone(); why != "" {
 		return why
 	}
 	if f, _ := s.grid.Current(); !f.Done.IsZero() {
@@ -122,7 +115,7 @@ func (s *syncFaults) whyNoMeasure() string {
 }
 
 func (s *syncFaults) whyNoClearing() string {
-	if why := s.whyNot() + s.whyNone(); why != "" {
+	if why := needs(s.p.desk, access.ReportFault)() + s.whyNone(); why != "" {
 		return why
 	}
 	if f, _ := s.grid.Current(); !f.Cleared.IsZero() {

@@ -62,8 +62,8 @@ func newPlace(o fyne.CanvasObject) *fyne.Container {
 
 // whyResolve says why a person may not decide about a difference; empty where that person may.
 func (p *syncPage) whyResolve() string {
-	if !p.desk.May(access.ResolveDifference) {
-		return "与省级的差异由" + access.HolderNames(access.ResolveDifference) + "处理。"
+	if why := needs(p.desk, access.ResolveDifference)(); why != "" {
+		return why
 	}
 	return p.whyNotTalk()
 }

@@ -73,21 +73,14 @@ func (e *systemEmergency) commands() []part.Command {
 		{Name: "断网演练…", Why: e.whyNoRehearsal, Do: e.askRehearsal},
 		{Name: "登记措施…", Key: fyne.KeyM, Mod: fyne.KeyModifierControl, Why: e.why((*model.EmergencyRow).WhyNoMeasure), Do: e.askMeasure},
 		{Name: "办结…", Key: fyne.KeyD, Mod: fyne.KeyModifierControl, Why: e.why((*model.EmergencyRow).WhyNoEnd), Do: e.askEnd},
-		{Name: "登记事件…", Key: fyne.KeyN, Mod: fyne.KeyModifierControl, Primary: true, Why: e.whyNot, Do: e.askOpen},
+		{Name: "登记事件…", Key: fyne.KeyN, Mod: fyne.KeyModifierControl, Primary: true, Why: needs(e.p.desk, access.HandleEmergency), Do: e.askOpen},
 	}
-}
-
-func (e *systemEmergency) whyNot() string {
-	if !e.p.desk.May(access.HandleEmergency) {
-		return access.HandleEmergency.Name() + "由" + access.HolderNames(access.HandleEmergency) + "办理。"
-	}
-	return ""
 }
 
 // why says why a step cannot be taken with the record the cursor is on.
 func (e *systemEmergency) why(not func(*model.EmergencyRow) string) func() string {
 	return func() string {
-		if why := e.whyNot(); why != "" {
+		if why := needs(e.p.desk, access.HandleEmergency)(); why != "" {
 			return why
 		}
 		if r, ok := e.grid.Current(); ok {
@@ -98,7 +91,7 @@ func (e *systemEmergency) why(not func(*model.EmergencyRow) string) func() strin
 }
 
 func (e *systemEmergency) whyNoRehearsal() string {
-	if why := e.whyNot(); why != "" {
+	if why := needs(e.p.desk, access.HandleEmergency)(); why != "" {
 		return why
 	}
 	if e.rehearing.busy() {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"path/filepath"
 
+	"roadcert/domain/access"
 	"roadcert/ui/look"
 	"roadcert/ui/model"
 	"roadcert/ui/part"
@@ -36,7 +37,7 @@ func (e *systemEmergency) showPlan() {
 	if text != "" {
 		dialog.Also(export)
 	}
-	dialog.Also(part.Command{Name: "用文件更新…", Why: e.whyNot, Do: func() {
+	dialog.Also(part.Command{Name: "用文件更新…", Why: needs(e.p.desk, access.HandleEmergency), Do: func() {
 		dialog.Close()
 		chooseFile(e.p.host, "选择新一版应急预案", folder(emergencyFolder), []string{".md", ".txt"}, e.setPlan)
 	}})

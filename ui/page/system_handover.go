@@ -76,7 +76,7 @@ func (s *systemHandovers) draw() {
 	if s.p.desk.May(access.ConfirmAccounts) {
 		head.Add(part.Button(part.Command{Name: "代人移交…", Do: s.askWhose}))
 	}
-	head.Add(part.Button(part.Command{Name: "移交我的工作…", Why: s.whyNotGive, Do: func() { s.askTo(s.known.open) }}))
+	head.Add(part.Button(part.Command{Name: "移交我的工作…", Why: needs(s.p.desk, access.HandOver), Do: func() { s.askTo(s.known.open) }}))
 	s.body.Objects = []fyne.CanvasObject{
 		head, part.Prose("换岗或离岗时，把名下未了的事项移交给接手的人：拟定交接单，本人签字，接收人接收后马上生效；办过的业务和签名不变。"), s.open(),
 	}
@@ -85,14 +85,6 @@ func (s *systemHandovers) draw() {
 		s.body.Add(s.line(l))
 	}
 	s.body.Refresh()
-}
-
-// whyNotGive says why there is nothing to be drawn up; empty where it can.
-func (s *systemHandovers) whyNotGive() string {
-	if !s.p.desk.May(access.HandOver) {
-		return "工作交接由" + access.HolderNames(access.HandOver) + "办理。"
-	}
-	return ""
 }
 
 // open shows what is open in the person's name.

@@ -78,6 +78,10 @@ func (k *systemKeys) draw() {
 		recovery.Add(part.Remark(text))
 	}
 	k.body.Objects = []fyne.CanvasObject{part.Panel(data), part.Panel(recovery)}
+	if len(k.known.Ends) > 0 {
+		k.body.Add(part.Panel(part.Down(look.Medium, part.Across(look.Small, part.Section("印章和证书的期限"), part.Tag(toneRoles[k.known.EndTone], k.known.Ending), part.Grow(nil)),
+			facts(k.known.Ends), part.Remark(model.ValidityText))))
+	}
 	k.body.Refresh()
 }
 

@@ -3,6 +3,7 @@ package page_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -70,6 +71,24 @@ func TestTheDataKeyIsChangedOnThePage(t *testing.T) {
 	}
 	if _, err := c.office.Recover(t.Context(), "audit-admin", halves[1]+"\n"+halves[0]); err != nil {
 		t.Error(err)
+	}
+}
+
+// What has a last day is listed beside the keys, and what ends soon is said on 工作台 to both who see to it.
+func TestSealsThatEndAreSaid(t *testing.T) {
+	c := sealedCounty(t)
+	s, _ := openSystem(t, c.desk(access.SecurityAdmin), tools(), "密钥")
+	s.reads(t, "印章和证书的期限", "正常", "签章人证书")
+	s.draw(t, "system-keys-ends")
+	later := c.office.Now().AddDate(20, 0, 0)
+	c.office.Now = func() time.Time { return later }
+	s, _ = openSystem(t, c.desk(access.SecurityAdmin), tools(), "密钥")
+	s.reads(t, "项快要到期")
+	for _, r := range []access.Role{access.SecurityAdmin, access.SystemAdmin} {
+		s := newStand(t, small, false)
+		s.put(page.NewHome(c.desk(r), s))
+		s.reads(t, "签章人证书", "有效期至", "到期")
+		s.draw(t, "home-ends-"+string(r))
 	}
 }
 

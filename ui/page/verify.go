@@ -201,17 +201,9 @@ func (p *verifyPage) verify(what string, evidence func() (bureau.Evidence, error
 
 // listCommands hand status lists from bureau to bureau.
 func (p *verifyPage) listCommands() []part.Command {
-	may := func(needs access.Permission) func() string {
-		return func() string {
-			if !p.desk.May(needs) {
-				return "由" + access.HolderNames(needs) + "办理。"
-			}
-			return ""
-		}
-	}
 	return []part.Command{
 		{Name: "导入别的单位的状态清单…", Do: p.takeList},
-		{Name: "导出本单位的状态清单…", Why: may(access.ReadDocuments), Do: func() {
+		{Name: "导出本单位的状态清单…", Why: needs(p.desk, access.ReadDocuments), Do: func() {
 			keepAs(p.host, outcome{"导出状态清单", "导出", exchangeFolder, p.desk.Settings().Bureau + " 状态清单 " + p.desk.Today().String() + signedFile, ""}, p.desk.ExportStatusList)
 		}},
 	}
