@@ -232,7 +232,11 @@ func (y *linkYard) cycle(t *testing.T, n int, random *mathrand.Rand) {
 	}
 	over := make(chan error, 1)
 	go func() { over <- county.Wait() }()
-	time.Sleep(time.Duration(random.Int64N(int64(500 * time.Millisecond))))
+	within := 500 * time.Millisecond
+	if y.inFlight == 0 {
+		within *= time.Duration(1 + n/4) // a machine that is busy takes longer to get a letter under way
+	}
+	time.Sleep(time.Duration(random.Int64N(int64(within))))
 	victim := victims[random.IntN(len(victims))]
 	flying := y.relay.inFlight() > 0
 	if victim.province {

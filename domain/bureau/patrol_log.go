@@ -3,6 +3,7 @@ package bureau
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -279,7 +280,7 @@ func (s *patrolSheet) missed() evaluation.Section {
 	if len(t.Rows) == 0 {
 		sec.Table, sec.Paragraphs = nil, []string{"没有漏检和补做。"}
 	}
-	for reason := range reasons {
+	for _, reason := range slices.Sorted(maps.Keys(reasons)) {
 		sec.Paragraphs = append(sec.Paragraphs, "有的年度的工作日算不出来，每一期都按应做计："+reason)
 	}
 	return sec
