@@ -39,7 +39,7 @@ var sharingSentences = map[string]sentence{
 	"share_one_way":          {"请用编号、名单或者筛选条件中的一种选择证照", "choose certificates by numbers, by a list, or by a filter"},
 	"share_one_file":         {"每次提供一个文件：--pdf、--png、--xlsx 选一个", "one file a use: --pdf, --png or --xlsx"},
 	"share_unread":           {"名单第 %d 行：%s", "line %d of the list: %s"},
-	"no_shares":              {"没有共享授权。", "There are no grants."},
+	"no_shares":              {"没有等待授权或可以使用的共享授权；已经结束的加 --all 查看。", "No grant waits or can be used; --all lists those that ended too."},
 	"share_columns":          {"编号|状态|使用方|使用人|依据|本数|截止日|次数", "id|state|party|person|basis|certificates|until|uses"},
 	"share_line":             {"%s　%s　%s　%s", "%s  %s  %s  %s"},
 	"share_purpose_line":     {"  使用事由：%s", "  for: %s"},

@@ -63,6 +63,7 @@ type grantResult struct {
 	Reason     string        `json:"reason,omitempty"`
 	Agreements int           `json:"agreements"` // how many people have to agree
 	Words      []grantWord   `json:"words"`
+	items      []string      // Fields as the catalogue calls them
 }
 
 type grantWord struct {
@@ -72,11 +73,17 @@ type grantWord struct {
 	Note string      `json:"note,omitempty"`
 }
 
-func shownGrant(g *sharing.Grant, covers int, today day.Day) grantResult {
+func shownGrant(d *bureau.Desk, g *sharing.Grant, covers int) grantResult {
 	r := grantResult{
-		ID: g.ID, State: g.State(today), Party: g.Party, Person: g.Person, Purpose: g.Purpose, Basis: g.Basis, Evidence: g.Evidence, Kind: g.Kind,
+		ID: g.ID, State: g.State(d.Today()), Party: g.Party, Person: g.Person, Purpose: g.Purpose, Basis: g.Basis, Evidence: g.Evidence, Kind: g.Kind,
 		Fields: g.Fields, Covers: covers, From: g.From, Until: g.Until, Uses: g.Uses, Used: g.Used, Reason: g.Reason, Agreements: g.Agreements,
 		Words: []grantWord{},
+	}
+	if kind, ok := d.Catalog().Kind(g.Kind); ok {
+		for _, key := range g.Fields {
+			f, _ := kind.FieldOf(key)
+			r.items = append(r.items, cmp.Or(f.Name, key))
+		}
 	}
 	for _, w := range g.Words {
 		r.Words = append(r.Words, grantWord{Say: w.Say, By: w.By, At: w.At, Note: w.Note})
@@ -89,7 +96,7 @@ func (r grantResult) lines(say words) []string {
 		say.of("share_line", r.ID, say.shareState(r.State), r.Party, r.Person),
 		say.of("share_purpose_line", r.Purpose),
 		say.of("share_basis_line", say.shareBasis(r.Basis), r.Evidence),
-		say.of("share_scope_line", r.Kind, grouped(r.Covers), strings.Join(r.Fields, " ")),
+		say.of("share_scope_line", r.Kind, grouped(r.Covers), strings.Join(r.items, " ")),
 		say.of("share_period_line", r.From, r.Until, grouped(r.Uses), grouped(r.Used)),
 	}
 	for _, w := range r.Words {
@@ -123,7 +130,7 @@ func (v *shareRequestVerb) Run(t *terminal) error {
 		if err != nil {
 			return err
 		}
-		return t.answer(shownGrant(&g, len(g.Certificates), d.Today()))
+		return t.answer(shownGrant(d, &g, len(g.Certificates)))
 	})
 }
 
@@ -180,7 +187,7 @@ func (v *shareWordVerb) say(t *terminal, what sharing.Say) error {
 		if err != nil {
 			return err
 		}
-		return t.answer(shownGrant(&g, len(g.Certificates), d.Today()))
+		return t.answer(shownGrant(d, &g, len(g.Certificates)))
 	})
 }
 

@@ -54,7 +54,7 @@ func (v *shareListVerb) Run(t *terminal) error {
 				return err
 			}
 			for i := range list {
-				r.Grants = append(r.Grants, shownGrant(&list[i].Grant, list[i].Covers, d.Today()))
+				r.Grants = append(r.Grants, shownGrant(d, &list[i].Grant, list[i].Covers))
 				q.After = list[i].ID
 			}
 			if len(list) < q.Limit {
@@ -119,7 +119,7 @@ func (v *shareShowVerb) Run(t *terminal) error {
 			return err
 		}
 		r := shareDossier{
-			grantResult: shownGrant(&g.Grant, len(g.Certificates), d.Today()), Certificates: []sharedCertificate{}, Handed: []handedFile{},
+			grantResult: shownGrant(d, &g.Grant, len(g.Certificates)), Certificates: []sharedCertificate{}, Handed: []handedFile{},
 		}
 		for i := range g.Rows {
 			r.Certificates = append(r.Certificates, sharedCertificate{ID: g.Rows[i].ID.String(), Number: g.Rows[i].Number, Holder: g.Rows[i].Holder})

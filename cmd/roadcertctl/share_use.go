@@ -33,7 +33,8 @@ type shareUseResult struct {
 // sharedDPI is the resolution of a picture that is handed out: passable on paper, and several pages long.
 const sharedDPI = 150
 
-// Run hands out. The file's place is tried before anything is recorded, so that a use is not spent on a full disk.
+// Run hands out. The file's place is tried before anything is recorded, so that a use is not spent on a folder
+// that is not there.
 func (v *shareUseVerb) Run(t *terminal) error {
 	var path string
 	var form sharing.Form

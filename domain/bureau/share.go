@@ -108,6 +108,7 @@ func (d *Desk) shareWhose(ctx context.Context, whose Selection, r *sharing.Reque
 		return nil, err
 	}
 	r.Certificates = nil
+	asked := map[certificate.ID]bool{} // one that is named twice is asked for once
 	for _, l := range lines {
 		id, why, err := d.resolve(ctx, l.Ref)
 		if err != nil {
@@ -116,7 +117,10 @@ func (d *Desk) shareWhose(ctx context.Context, whose Selection, r *sharing.Reque
 		if why != nil {
 			return nil, problem.New(problem.Invalid, cannotRequest, maskRef(l.Ref)+"："+why.Text, why.Remedy)
 		}
-		r.Certificates = append(r.Certificates, id)
+		if !asked[id] {
+			asked[id] = true
+			r.Certificates = append(r.Certificates, id)
+		}
 	}
 	var first certificate.Certificate
 	valid := 0
@@ -126,7 +130,10 @@ func (d *Desk) shareWhose(ctx context.Context, whose Selection, r *sharing.Reque
 			return nil, err
 		}
 		if len(list) < len(chunk) {
-			return nil, problem.New(problem.NotFound, cannotRequest, "选择的证照有的不在库中", "请刷新后重新选择")
+			absent := slices.DeleteFunc(slices.Clone(chunk), func(id certificate.ID) bool {
+				return slices.ContainsFunc(list, func(c certificate.Certificate) bool { return c.ID == id })
+			})
+			return nil, problem.New(problem.NotFound, cannotRequest, fmt.Sprintf("库中没有 %s", absent[0]), "请核对后重新选择")
 		}
 		for i := range list {
 			c := &list[i]

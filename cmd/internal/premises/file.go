@@ -10,12 +10,9 @@ import (
 )
 
 // WriteFile makes a file out of what fill writes, or nothing: it appears under its name when it is whole and
-// on the disk. mode is that of the new file.
+// on the disk. mode is that of the new file. The place is tried before fill is called: what fill does may count, and
+// would be lost.
 func WriteFile(path string, mode os.FileMode, what string, fill func(io.Writer) error) error {
-	var content bytes.Buffer
-	if err := fill(&content); err != nil {
-		return err
-	}
 	dir, base := filepath.Split(path)
 	if dir == "" {
 		dir = "."
@@ -25,6 +22,11 @@ func WriteFile(path string, mode os.FileMode, what string, fill func(io.Writer) 
 		return Unwritten(err, what, path)
 	}
 	defer func() { _ = os.Remove(f.Name()) }() // after the rename there is nothing of that name
+	var content bytes.Buffer
+	if err := fill(&content); err != nil {
+		_ = f.Close()
+		return err
+	}
 	_, err = f.Write(content.Bytes())
 	for _, step := range []func() error{
 		func() error { return f.Chmod(mode) },
