@@ -97,7 +97,7 @@ func (r accountsResult) lines(say words) []string {
 		case a.Locked:
 			state = "account_locked"
 		}
-		rows[i] = []string{a.User, a.Name, a.Role, say.of(state)}
+		rows[i] = []string{a.User, a.Name, say.word(access.Role(a.Role)), say.of(state)}
 	}
 	return table(strings.Split(say.of("accounts_columns"), "|"), rows)
 }

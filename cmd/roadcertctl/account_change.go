@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"roadcert/cmd/internal/premises"
+	"roadcert/domain/access"
 	"roadcert/domain/bureau"
 	"roadcert/domain/problem"
 	"roadcert/store/sqlite"
@@ -155,7 +156,11 @@ func (v *accountChangesVerb) Run(t *terminal) error {
 func (r changesResult) lines(say words) []string {
 	rows := make([][]string, len(r.Changes))
 	for i, c := range r.Changes {
-		rows[i] = []string{c.ID, c.name, c.User, c.By, c.At.Local().Format("2006-01-02 15:04"), c.Why}
+		role := ""
+		if c.Role != "" {
+			role = say.word(access.Role(c.Role))
+		}
+		rows[i] = []string{c.ID, c.name, c.User, role, c.By, c.At.Local().Format("2006-01-02 15:04"), c.Why}
 	}
 	lines := table(strings.Split(say.of("changes_columns"), "|"), rows)
 	for _, c := range r.Changes {

@@ -70,7 +70,7 @@ func (keysStateVerb) Run(t *terminal) error {
 }
 
 func (r keysStateResult) lines(say words) []string {
-	lines := []string{say.of("keys_generation", r.Generation, clock(&r.Since))}
+	lines := []string{say.of("keys_generation", r.Generation+1, clock(&r.Since))}
 	if r.Rotating {
 		lines = append(lines, say.of("keys_rotating", grouped(r.Done), grouped(r.Total)))
 	}
@@ -127,7 +127,7 @@ func (r keysRotateResult) lines(say words) []string {
 	if !r.Complete {
 		return []string{say.of("keys_stopped", grouped(r.Resealed))}
 	}
-	return []string{say.of("keys_rotated", r.Generation, grouped(r.Resealed)), say.of("keys_backup_due")}
+	return []string{say.of("keys_rotated", r.Generation+1, grouped(r.Resealed)), say.of("keys_backup_due")}
 }
 
 type keysRecoveryResult struct {

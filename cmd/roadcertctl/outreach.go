@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -150,19 +149,11 @@ func (r outreachResult) lines(say words) []string {
 		if a.Struck {
 			state = say.of("struck")
 		}
-		rows[i] = []string{a.ID, a.Date.String(), outreachWord(say, a.Kind), a.Title, a.Place, outreachWord(say, a.Audience), grouped(a.People), a.Person, state}
+		rows[i] = []string{a.ID, a.Date.String(), say.word(a.Kind), a.Title, a.Place, say.word(a.Audience), grouped(a.People), a.Person, state}
 	}
 	lines := table(strings.Split(say.of("outreach_columns"), "|"), rows)
 	for _, k := range r.Kinds {
-		lines = append(lines, say.of("outreach_kind", outreachWord(say, k.Kind), k.Times, grouped(k.People)))
+		lines = append(lines, say.of("outreach_kind", say.word(k.Kind), k.Times, grouped(k.People)))
 	}
 	return append(lines, say.of("outreach_total", r.Times, grouped(r.People)))
-}
-
-// outreachWord is a key or its name, as the person reads it.
-func outreachWord(say words, v interface{ Name() string }) string {
-	if say.lang == english {
-		return fmt.Sprint(v)
-	}
-	return v.Name()
 }

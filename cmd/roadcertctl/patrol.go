@@ -196,7 +196,7 @@ func shownPatrol(r *bureau.PatrolRecord) patrolResult {
 }
 
 func (r patrolResult) lines(say words) []string {
-	lines := []string{say.of("patrol_line", r.ID, say.named(r.Cycle), r.From, r.To, say.of("patrol_"+r.State), r.Abnormal, r.Left)}
+	lines := []string{say.of("patrol_line", r.ID, say.word(r.Cycle), r.From, r.To, say.of("patrol_"+r.State), r.Abnormal, r.Left)}
 	rows := make([][]string, len(r.Items))
 	for i, it := range r.Items {
 		rows[i] = []string{"  " + it.Item, it.Name, say.judgement(it.Result), it.Text, it.Finding}
@@ -248,7 +248,7 @@ func (r patrolListResult) lines(say words) []string {
 		if !p.Signed {
 			holds = say.of("patrol_unsigned")
 		}
-		rows[i] = []string{p.ID, say.named(p.Cycle), p.From.String(), p.Topic, say.of("patrol_" + p.State), grouped(p.Abnormal), p.BegunBy, p.ConcludedBy, holds}
+		rows[i] = []string{p.ID, say.word(p.Cycle), p.From.String(), p.Topic, say.of("patrol_" + p.State), grouped(p.Abnormal), p.BegunBy, p.ConcludedBy, holds}
 	}
 	lines := []string{say.of("no_patrols")}
 	if len(rows) > 0 {
@@ -257,13 +257,10 @@ func (r patrolListResult) lines(say words) []string {
 	return append(lines, turnWords(say, r.Due)...)
 }
 
-// named is a word of the patrol as the person reads it: its key in English.
-func (w words) named(v interface{ Name() string }) string { return outreachWord(w, v) }
-
 // judgement is a result as the person reads it; nothing has a word too.
 func (w words) judgement(j patrol.Judgement) string {
 	if w.lang == english && j == patrol.Open {
 		return "open"
 	}
-	return w.named(j)
+	return w.word(j)
 }

@@ -83,7 +83,7 @@ func (v *dutyEndVerb) Run(t *terminal) error {
 }
 
 func (r dutyResult) lines(say words) []string {
-	return []string{say.of("duty_line", r.ID, say.named(r.Area), r.Person, say.of("duty_"+r.State))}
+	return []string{say.of("duty_line", r.ID, say.word(r.Area), r.Person, say.of("duty_"+r.State))}
 }
 
 type dutyListResult struct {
@@ -113,13 +113,13 @@ func (dutyListVerb) Run(t *terminal) error {
 func (r dutyListResult) lines(say words) []string {
 	rows := make([][]string, len(r.Duties))
 	for i, m := range r.Duties {
-		rows[i] = []string{m.ID, say.named(m.Area), m.Unit, m.Post, m.Person, m.Duty, say.of("duty_" + m.State)}
+		rows[i] = []string{m.ID, say.word(m.Area), m.Unit, m.Post, m.Person, m.Duty, say.of("duty_" + m.State)}
 	}
 	lines := table(strings.Split(say.of("duty_columns"), "|"), rows)
 	if len(r.Nobody) > 0 {
 		names := make([]string, len(r.Nobody))
 		for i, a := range r.Nobody {
-			names[i] = say.named(a)
+			names[i] = say.word(a)
 		}
 		lines = append(lines, say.of("plan_nobody", strings.Join(names, "、")))
 	}
@@ -178,7 +178,7 @@ func (v *assessAddVerb) Run(t *terminal) error {
 }
 
 func (r assessResult) lines(say words) []string {
-	return []string{say.of("assess_line", r.ID, say.named(r.Kind), r.On, r.Agency, r.Conclusion)}
+	return []string{say.of("assess_line", r.ID, say.word(r.Kind), r.On, r.Agency, r.Conclusion)}
 }
 
 // Run enters a finding.
@@ -219,7 +219,7 @@ func (r assessListResult) lines(say words) []string {
 		lines = append(lines, say.of("assess_findings", a.Findings))
 	}
 	for _, due := range r.Due {
-		lines = append(lines, say.of("plan_assessment", say.named(due.Kind), due.Due, say.named(due.State)))
+		lines = append(lines, say.of("plan_assessment", say.word(due.Kind), due.Due, say.word(due.State)))
 	}
 	for _, broken := range r.Broken {
 		lines = append(lines, say.of("patrol_broken", broken))

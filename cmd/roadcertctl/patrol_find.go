@@ -135,9 +135,9 @@ func (v *patrolReviewVerb) Run(t *terminal) error {
 }
 
 func (r findingResult) lines(say words) []string {
-	lines := []string{say.of("finding_line", r.ID, r.Name, say.named(r.Risk), say.named(r.Stage), r.due(say))}
+	lines := []string{say.of("finding_line", r.ID, r.Name, say.word(r.Risk), say.word(r.Stage), r.due(say))}
 	for _, s := range r.Steps {
-		lines = append(lines, say.of("finding_step", clock(&s.At), say.named(s.Stage), s.Text, s.By))
+		lines = append(lines, say.of("finding_step", clock(&s.At), say.word(s.Stage), s.Text, s.By))
 	}
 	for _, broken := range r.Broken {
 		lines = append(lines, say.of("patrol_broken", broken))
@@ -168,7 +168,7 @@ func (r findingListResult) lines(say words) []string {
 	}
 	rows := make([][]string, len(r.Findings))
 	for i, f := range r.Findings {
-		rows[i] = []string{f.ID, f.Source, f.Name, say.named(f.Risk), say.named(f.Stage), f.due(say), f.Owner}
+		rows[i] = []string{f.ID, f.Source, f.Name, say.word(f.Risk), say.word(f.Stage), f.due(say), f.Owner}
 	}
 	return table(strings.Split(say.of("finding_columns"), "|"), rows)
 }

@@ -58,11 +58,11 @@ func turnWords(say words, turns []turnLine) []string {
 			missed[t.Cycle]++
 			continue
 		}
-		lines = append(lines, say.of("turn_due", say.named(t.Cycle), t.Last, t.Record))
+		lines = append(lines, say.of("turn_due", say.word(t.Cycle), t.Last, t.Record))
 	}
 	for _, c := range patrol.Cycles() {
 		if missed[c] > 0 {
-			lines = append(lines, say.of("turns_missed", say.named(c), missed[c]))
+			lines = append(lines, say.of("turns_missed", say.word(c), missed[c]))
 		}
 	}
 	if unreckoned != "" {
@@ -118,12 +118,12 @@ func (v *patrolPlanVerb) Run(t *terminal) error {
 func (r planResult) lines(say words) []string {
 	lines := append(turnWords(say, r.Due), say.of("plan_findings", r.Findings, r.Overdue))
 	for _, a := range r.Assessments {
-		lines = append(lines, say.of("plan_assessment", say.named(a.Kind), a.Due, say.named(a.State)))
+		lines = append(lines, say.of("plan_assessment", say.word(a.Kind), a.Due, say.word(a.State)))
 	}
 	if len(r.Nobody) > 0 {
 		names := make([]string, len(r.Nobody))
 		for i, a := range r.Nobody {
-			names[i] = say.named(a)
+			names[i] = say.word(a)
 		}
 		lines = append(lines, say.of("plan_nobody", strings.Join(names, "、")))
 	}

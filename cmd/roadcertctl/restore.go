@@ -44,6 +44,9 @@ func (v *restoreVerb) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
+	if _, err := os.Stat(v.In); err != nil { // nobody copies a key from paper for a file that is not there
+		return fileProblem(err, t.say.of("cannot_restore"), v.In)
+	}
 	recovery, err := t.recovery(v.RecoveryFile, t.say.of("cannot_restore"))
 	if err != nil {
 		return err

@@ -109,7 +109,7 @@ var workSentences = map[string]sentence{
 	"cannot_sign_in":         {"不能登录", "Cannot sign in"},
 	"no_user":                {"没有说明由谁办理", "nobody was named"},
 	"give_user":              {"请加 --user 用户名，或设置环境变量 ROADCERT_USER", "Give --user NAME or set ROADCERT_USER"},
-	"no_password":            {"没有口令，也没有终端可以询问", "there is no password, and no terminal to ask at"},
+	"no_password":            {"没有给出，也没有终端可以询问", "it was not given, and there is no terminal to ask at"},
 	"stopped":                {"被停止", "stopped"},
 	"give_password":          {"请用 --password-file，或设置环境变量 ROADCERT_PASSWORD", "Give --password-file or set ROADCERT_PASSWORD"},
 	"give_new_password":      {"请用 --new-password-file 给出新口令", "Give the new one with --new-password-file"},

@@ -18,7 +18,7 @@ var accountSentences = map[string]sentence{
 	"account_waits":     {"%s：已申请，等安全管理员确认。", "%s: asked for; the security-admin confirms."},
 	"account_confirmed": {"%s：已确认，从现在起生效。", "%s: confirmed; it holds from now on."},
 	"account_rejected":  {"%s：已退回。", "%s: turned down."},
-	"changes_columns":   {"编号|变动|用户名|申请人|时间|原因", "ID|what|user|by|at|why"},
+	"changes_columns":   {"编号|变动|用户名|岗位|申请人|时间|原因", "ID|what|user|role|by|at|why"},
 	"key_file_written":  {"密钥文件已写到 %s。从现在起，%s 登录和办理重要业务都要用它；请随身保管，不要留在电脑上。", "The key file is in %s. From now on %s signs in and decides with it; keep it with you, not in the computer."},
 	"rejected_columns":  {"已退回|用户名|申请人|退回人|时间|退回的原因", "turned down|user|by|turned down by|at|because"},
 	"cannot_recover":    {"不能用恢复密钥开启账户", "Cannot open the account with the recovery key"},

@@ -40,16 +40,10 @@ func (w words) help() map[string]string {
 	return vars
 }
 
-// named is a value of a vocabulary.
-type named interface {
-	fmt.Stringer // its key
-	Name() string
-}
-
-// word is a value of a vocabulary as the person reads it.
-func (w words) word(v named) string {
+// word is a value of a vocabulary as the person reads it: in English its key.
+func (w words) word(v interface{ Name() string }) string {
 	if w.lang == english {
-		return v.String()
+		return fmt.Sprint(v)
 	}
 	return v.Name()
 }

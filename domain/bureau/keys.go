@@ -200,7 +200,7 @@ func (d *Desk) rekey(ctx context.Context, own *access.Account, former []byte, pa
 	if err != nil {
 		return recovery, err
 	}
-	change.Audit = d.entry("keys_rotate", "", audit.Done, fmt.Sprintf("更换数据密钥和恢复密钥，从此为第 %d 代：%s", generation, why))
+	change.Audit = d.entry("keys_rotate", "", audit.Done, fmt.Sprintf("更换数据密钥和恢复密钥，从此为第 %d 代：%s", generation+1, why))
 	if err := d.office.Store.Rekey(ctx, former, next, changeDrawer, func(accounts []access.Account, waiting []Record) (Change, error) {
 		for i := range accounts {
 			a := &accounts[i]
@@ -296,7 +296,7 @@ func (d *Desk) reseal(ctx context.Context, r *Rotation, progress func(done, tota
 	}
 	r.Generation = ring.Generation
 	done := Change{Audit: d.entry("keys_resealed", "", audit.Done,
-		fmt.Sprintf("敏感信息已全部改用第 %d 代数据密钥加密，复核无误，以前的数据密钥已销毁；此前的备份只能用当时的恢复密钥打开", ring.Generation))}
+		fmt.Sprintf("敏感信息已全部改用第 %d 代数据密钥加密，复核无误，以前的数据密钥已销毁；此前的备份只能用当时的恢复密钥打开", ring.Generation+1))}
 	r.Resealed, err = d.office.Store.Reseal(ctx, done, progress)
 	if r.Complete = err == nil; r.Complete {
 		return nil

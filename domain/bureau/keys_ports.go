@@ -23,7 +23,7 @@ type KeyStore interface {
 
 // KeyRing is how things stand with the data key.
 type KeyRing struct {
-	Generation int       // how often it was changed
+	Generation int       // how often it was changed; people count from one
 	Since      time.Time // zero where it never was
 	Former     bool      // something may still be sealed with the one before
 	Done       int       // how many values were looked at for that

@@ -263,7 +263,7 @@ func TestBackupsOfBeforeTheChange(t *testing.T) {
 	for name, x := range map[string]struct {
 		path, recovery, says string
 	}{
-		"by itself":      {before.Path, "", "第 0 代数据密钥"},
+		"by itself":      {before.Path, "", "第 1 代数据密钥"},
 		"by the new key": {before.Path, c.recovery, "恢复密钥打不开"},
 		"the newest":     {"", "", "没有可用的备份"},
 	} {

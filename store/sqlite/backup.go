@@ -324,7 +324,7 @@ func (u *unpacking) key(line []byte) ([]byte, error) {
 	}
 	own := u.own.present()
 	if l.Generation != own.generation {
-		return nil, problem.New(problem.SignIn, whatUnpack, fmt.Sprintf("它是用第 %d 代数据密钥加密的，本库现在用的是第 %d 代", l.Generation, own.generation),
+		return nil, problem.New(problem.SignIn, whatUnpack, fmt.Sprintf("它是用第 %d 代数据密钥加密的，本库现在用的是第 %d 代", l.Generation+1, own.generation+1),
 			"请用做这份备份时的恢复密钥打开")
 	}
 	return own.packing(l.Salt), nil
