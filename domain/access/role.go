@@ -29,6 +29,7 @@ type group int
 
 const (
 	business      group = iota // one person may hold several of these accounts
+	casework                   // the steps of a case: one of them a person, beside business
 	administrator              // excludes every other role
 	machine                    // is nobody's account, so it excludes every other role too
 )
@@ -43,15 +44,15 @@ type duty struct {
 
 // roles is the whole separation of duties: what is not listed is not allowed.
 var roles = []duty{
-	{Clerk, "受理员", business, []Permission{
+	{Clerk, "受理员", casework, []Permission{
 		ReadCertificates, Reveal, TakeCalendar, CollectRegister, ProposeCase, ReadCases, ReadDocuments, Verify, Calibrate, RecordOutreach,
 		Synchronise, ReportFault, RequestSharing, HandOut, WithdrawSharing, ReadSharing, HandOver,
 	}},
-	{Reviewer, "审核员", business, []Permission{
+	{Reviewer, "审核员", casework, []Permission{
 		ReadCertificates, Reveal, TakeCalendar, DecideCase, ReadCases, ReadDocuments, Verify, DraftCatalog, Synchronise, ResolveDifference,
 		ReportFault, GrantSharing, WithdrawSharing, ReadSharing, HandOver,
 	}},
-	{Approver, "批准人", business, []Permission{
+	{Approver, "批准人", casework, []Permission{
 		ReadCertificates, Reveal, TakeCalendar, Convert, DecideCase, ApproveCase, ReadCases, ReadDocuments, Verify, SealDocuments, ReadSeals, PublishCatalog, Calibrate,
 		Synchronise, ResolveDifference, ReportFault, GrantSharing, WithdrawSharing, ReadSharing, HandOver,
 	}},
@@ -118,11 +119,16 @@ func (r Role) index() int {
 	return slices.IndexFunc(roles, func(d duty) bool { return d.role == r })
 }
 
-// Exclusive reports whether one person may not hold accounts of both roles (三员分立).
+// Exclusive reports whether one person may not hold accounts of both roles: administrators do nothing else (三员分立), and
+// whoever could decide about their own case under another name is no second person.
 func Exclusive(a, b Role) bool {
 	i, j := a.index(), b.index()
-	if i == j {
+	switch {
+	case i == j:
 		return false
+	case i < 0 || j < 0:
+		return true
 	}
-	return i < 0 || j < 0 || roles[i].group != business || roles[j].group != business
+	one, other := roles[i].group, roles[j].group
+	return max(one, other) > casework || one == casework && other == casework
 }

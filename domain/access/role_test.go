@@ -96,6 +96,11 @@ func TestSeparationOfDuties(t *testing.T) {
 	if access.Exclusive(access.Clerk, access.Evaluator) {
 		t.Error("a clerk of a small bureau may not evaluate")
 	}
+	for _, two := range [][2]access.Role{{access.Clerk, access.Reviewer}, {access.Clerk, access.Approver}, {access.Reviewer, access.Approver}} {
+		if !access.Exclusive(two[0], two[1]) || !access.Exclusive(two[1], two[0]) {
+			t.Errorf("one person as %v decides about their own case", two)
+		}
+	}
 }
 
 func TestEverythingHasAName(t *testing.T) {

@@ -305,7 +305,8 @@ func (l *look) findingsOverdue(ctx context.Context, _ int) (sight, error) {
 	return judged(false, "未闭环 %d 个，没有超过期限的", open), nil
 }
 
-// threeAdmins sees to it that the administrators are three people who do nothing else (三员分立).
+// threeAdmins sees to it that the administrators are three people who do nothing else (三员分立), and that nobody has two
+// steps of a case.
 func (l *look) threeAdmins(context.Context, int) (sight, error) {
 	roles := map[string][]access.Role{} // by name of the person
 	held := map[access.Role]bool{}
@@ -320,7 +321,9 @@ func (l *look) threeAdmins(context.Context, int) (sight, error) {
 		}
 	}
 	for name, list := range roles {
-		if slices.ContainsFunc(list, func(r access.Role) bool { return access.Exclusive(list[0], r) }) {
+		if slices.ContainsFunc(list, func(a access.Role) bool {
+			return slices.ContainsFunc(list, func(b access.Role) bool { return access.Exclusive(a, b) })
+		}) {
 			wrong = append(wrong, name+"兼任互斥的角色")
 		}
 	}
