@@ -180,14 +180,19 @@ func (d *Desk) changeable(ctx context.Context, deed AccountDeed, person Person) 
 	return access.Account{}, err
 }
 
-// exclusive keeps one person from duties that exclude each other (三员分立).
+// exclusive keeps one person from duties that exclude each other (三员分立), and from being a second person beside
+// themselves. Who has the same name is the same person, unless the name says otherwise.
 func (d *Desk) exclusive(what string, person Person, accounts []access.Account) error {
 	for i := range accounts {
 		a := &accounts[i]
-		if !a.Disabled && a.Name == strings.TrimSpace(person.Name) && access.Exclusive(a.Role, person.Role) {
-			return problem.New(problem.Refused, what, fmt.Sprintf("%s 已经是%s，与%s不能由同一人担任", a.Name, a.Role.Name(), person.Role.Name()),
-				"请由另一人担任；确是同名的两个人时，请在姓名后注明，例如 张三（二）")
+		if a.Disabled || a.Name != strings.TrimSpace(person.Name) || a.Role != person.Role && !access.Exclusive(a.Role, person.Role) {
+			continue
 		}
+		why := fmt.Sprintf("%s 已经是%s，与%s不能由同一人担任", a.Name, a.Role.Name(), person.Role.Name())
+		if a.Role == person.Role {
+			why = fmt.Sprintf("%s 已经有%s账户“%s”，一人有两个就能自己当第二人", a.Name, a.Role.Name(), a.User)
+		}
+		return problem.New(problem.Refused, what, why, "请由另一人担任；确是同名的两个人时，请在姓名后注明，例如 张三（二）")
 	}
 	return nil
 }

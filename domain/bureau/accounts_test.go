@@ -135,6 +135,7 @@ func TestChangesNobodyMayAskFor(t *testing.T) {
 	}{
 		"a name that is taken":      {add("clerk", "王五", access.Clerk), problem.Conflict, "已经有人使用"},
 		"duties that exclude":       {add("other", "受理员", access.AuditAdmin), problem.Refused, "不能由同一人担任"},
+		"a second self":             {add("other", "受理员", access.Clerk), problem.Refused, "自己当第二人"},
 		"two steps of a case":       {add("other", "受理员", access.Approver), problem.Refused, "不能由同一人担任"},
 		"oneself":                   {end("system-admin"), problem.Refused, "不能由自己变动"},
 		"the last of its kind":      {end("audit-admin"), problem.Refused, "最后一个审计管理员"},
@@ -146,7 +147,7 @@ func TestChangesNobodyMayAskFor(t *testing.T) {
 			t.Errorf("%s: %v", name, x.err)
 		}
 	}
-	if err := add("liming", "受理员", access.Reviewer); err != nil {
+	if err := add("liming", "受理员", access.Evaluator); err != nil {
 		t.Errorf("two duties of the business: %v", err)
 	}
 }
