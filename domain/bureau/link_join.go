@@ -60,7 +60,7 @@ func (d *Desk) Join(ctx context.Context, invitation []byte) (Joined, error) {
 	var answer exchange.EnrolAnswer
 	request := exchange.EnrolRequest{Token: i.Token, Bureau: d.settings.Bureau, USCC: d.settings.USCC}
 	if err := l.ask(ctx, exchange.Enrol, &request, &answer); err != nil {
-		return Joined{}, worded(err, whatJoin)
+		return Joined{}, unjoined(err, again)
 	}
 	admitted, err := admittedBy(&i, &answer, key)
 	if err != nil {
@@ -68,6 +68,20 @@ func (d *Desk) Join(ctx context.Context, invitation []byte) (Joined, error) {
 	}
 	joined := Joined{Province: i.Province, Address: i.Address, Self: i.Party(), Until: admitted.NotAfter, Again: again}
 	return joined, d.keepJoined(context.WithoutCancel(ctx), &i, &answer, key, again)
+}
+
+// unjoined words why the province did not let the workstation in. Where it does not know who asks, the invitation does not
+// hold any more.
+func unjoined(err error, again bool) error {
+	var t *exchange.Trouble
+	if !errors.As(err, &t) || t.Kind != exchange.Unauthorised {
+		return worded(err, whatJoin)
+	}
+	remedy := "请向省级系统的维护人员索取新的接入文件"
+	if again {
+		remedy = "本机早已接入，照常同步即可；确要更换本机密钥的，" + remedy
+	}
+	return &problem.Problem{Code: problem.Refused, What: whatJoin, Why: "接入文件只能用一次，这一份用过了、过期了，或者省级系统已经收回", Remedy: remedy, Cause: t}
 }
 
 // readInvitation reads the file of an invitation, and nothing else.

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"roadcert/domain/access"
 	"roadcert/domain/bureau"
@@ -104,7 +105,12 @@ func (p *sharingPage) build() {
 		{ID: "until", Title: "截止日", Width: 6.5, Text: func(l model.ShareLine) string { return l.Until }},
 		{ID: "uses", Title: "次数", Width: 4, Right: true, Text: func(l model.ShareLine) string { return l.Uses }},
 	}, list.Of(func() []model.ShareLine { return p.lines }), p.host.Run, p.host.Fail)
-	p.grid.IfEmpty(part.Empty("没有共享授权", "未经授权，证照信息不提供给任何人（DB21/T 6.3）。别人需要时，由受理员在这里提出申请。"))
+	none := container.NewStack()
+	say := func(title string) {
+		putInto(none, part.Empty(title, "未经授权，证照信息不提供给任何人（DB21/T 6.3）。别人需要时，由受理员在这里提出申请。"))
+	}
+	say("没有进行中的共享授权")
+	p.grid.IfEmpty(none)
 	p.grid.Leads = true
 	p.grid.Moved = p.moved
 	p.grid.Commands = p.commands
@@ -112,6 +118,7 @@ func (p *sharingPage) build() {
 	bar, p.buttons = buttonRow(p.commands())
 	which := part.NewChoice([]part.Option{{Key: "", Name: "进行中的"}, {Key: "all", Name: "全部"}}, func(key string) {
 		p.all = key == "all"
+		say(map[bool]string{false: "没有进行中的共享授权", true: "没有共享授权"}[p.all])
 		p.reload()
 	})
 	top := part.Across(look.Small, which, part.Grow(bar))
