@@ -148,7 +148,8 @@ func FuzzParse(f *testing.F) {
 			if err == nil && value != s {
 				t.Errorf("%s(%q) gives %q", name, s, value)
 			}
-			if err != nil && (err.Error() == "" || strings.Contains(err.Error(), "%!")) {
+			// A verb gone wrong reads %!d(…), unless it is what was handed over.
+			if err != nil && (err.Error() == "" || strings.Contains(err.Error(), "%!") && !strings.ContainsAny(s, "!！")) {
 				t.Errorf("%s(%q) says %q", name, s, err)
 			}
 		}

@@ -124,7 +124,7 @@ func TestCheck(t *testing.T) {
 func FuzzField(f *testing.F) {
 	for _, seed := range []string{
 		"2024.5.6", "45418.5", "2024年5月6日 0:00", "长 期", "11010519491231002x", "110105491231002", "辽a·12345", "91210124t5mm3nptxa",
-		"张　三", "１３８　１２３４　５６７８", "aa", "\u200b", "\xff", "注销 ", "—", "1E5", "２０２４．５．６", "İ", "ǆ",
+		"张　三", "１３８　１２３４　５６７８", "aa", "\u200b", "\xff", "注销 ", "—", "%!", "1E5", "２０２４．５．６", "İ", "ǆ",
 	} {
 		f.Add(seed)
 	}
@@ -134,7 +134,9 @@ func FuzzField(f *testing.F) {
 			for _, f := range k.Fields {
 				stored, refusal := collect.CheckField(k, f, value, regions, today)
 				if refusal != nil {
-					if refusal.Reason == "" || refusal.Text == "" || strings.Contains(refusal.Text, "%!") {
+					// A verb gone wrong reads %!d(…), unless it is what was typed.
+					broken := strings.Contains(refusal.Text, "%!") && !strings.ContainsAny(value, "!！")
+					if refusal.Reason == "" || refusal.Text == "" || broken {
 						t.Errorf("%s %q: %+v", f.Key, value, refusal)
 					}
 					continue
