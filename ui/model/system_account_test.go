@@ -162,6 +162,7 @@ func TestHowABureauWorksInWords(t *testing.T) {
 		{"three", "", "three", "批准人批准"},
 		{"zwfw", "不是网址", "", "没有"},
 		{"  30 ", "", "30", "30 分钟"},
+		{"12", "", "12", "超过 12 本"},
 		{"九十", "请填写整数", "90", "90 天"},
 		{"61", "不在 0 至 60 之间", "15", "15 分钟"},
 	} {
@@ -171,7 +172,10 @@ func TestHowABureauWorksInWords(t *testing.T) {
 			t.Errorf("%s %q: %q, %q, %q", property.Name, c.typed, complaint, property.Get(&p), property.Text(&p))
 		}
 	}
-	for _, property := range properties[2:] {
+	if _, complaint := properties[3].Check(&p, "0"); complaint != "" || !strings.Contains(properties[3].Text(&p), "超过 50 本") {
+		t.Errorf("%q, %q", complaint, properties[3].Text(&p))
+	}
+	for _, property := range []model.Property[bureau.Preferences]{properties[2], properties[4], properties[5]} {
 		if _, complaint := property.Check(&p, "0"); complaint != "" || !strings.Contains(property.Text(&p), "不") {
 			t.Errorf("%s: %q, %q", property.Name, complaint, property.Text(&p))
 		}

@@ -37,16 +37,21 @@ func PreferenceProperties() []Property[bureau.Preferences] {
 			},
 			Set: changed(func(p *bureau.Preferences, text string) error { p.PickUp = text; return nil }),
 		},
-		counting("故障登记", func(p *bureau.Preferences) *int { return &p.FaultAfter }, "不自动登记故障，要靠人发现后登记。", "连不上省级系统满 %d 分钟，自动登记一次故障，从排除时起算补推的两个工作日。"),
-		counting("口令有效期", func(p *bureau.Preferences) *int { return &p.PasswordDays }, "口令不到期。等级保护要求定期更换，不建议这样设。", "口令用满 %d 天，登录后要先换新的；最近五个用过的不能再用。"),
-		counting("自动锁定", func(p *bureau.Preferences) *int { return &p.LockAfter }, "没有人在也不锁定。等级保护要求自动锁定，不建议这样设。", "键盘和鼠标 %d 分钟没有人动，就要重新输入口令；各人从下次登录起按它锁定。"),
+		counting("故障登记", unused, func(p *bureau.Preferences) *int { return &p.FaultAfter }, "不自动登记故障，要靠人发现后登记。", "连不上省级系统满 %d 分钟，自动登记一次故障，从排除时起算补推的两个工作日。"),
+		counting("共享授权", "本数", func(p *bureau.Preferences) *int { return &p.ShareAlone }, fmt.Sprintf("超过 %d 本的共享，要两人授权。", bureau.DefaultShareAlone),
+			"超过 %d 本的共享，要两人授权；同一天给同一使用方的合并计算。"),
+		counting("口令有效期", unused, func(p *bureau.Preferences) *int { return &p.PasswordDays }, "口令不到期。等级保护要求定期更换，不建议这样设。", "口令用满 %d 天，登录后要先换新的；最近五个用过的不能再用。"),
+		counting("自动锁定", unused, func(p *bureau.Preferences) *int { return &p.LockAfter }, "没有人在也不锁定。等级保护要求自动锁定，不建议这样设。", "键盘和鼠标 %d 分钟没有人动，就要重新输入口令；各人从下次登录起按它锁定。"),
 	}
 }
 
+// unused is the hint of what a bureau can do without.
+const unused = "0 表示不用"
+
 // counting is a property that is a number: what none means, and what so many do.
-func counting(name string, of func(*bureau.Preferences) *int, none, many string) Property[bureau.Preferences] {
+func counting(name, hint string, of func(*bureau.Preferences) *int, none, many string) Property[bureau.Preferences] {
 	return Property[bureau.Preferences]{
-		Name: name, Must: true, Hint: "0 表示不用",
+		Name: name, Must: true, Hint: hint,
 		Get: func(p *bureau.Preferences) string { return strconv.Itoa(*of(p)) },
 		Read: func(p *bureau.Preferences) string {
 			if *of(p) == 0 {

@@ -226,15 +226,15 @@ func TestHowTheBureauWorks(t *testing.T) {
 	s.press(t, "保存")
 	s.reads(t, "没有改动")
 	s.leave()
-	s.input(t, 3).SetText("600")
+	s.input(t, 4).SetText("600")
 	s.press(t, "保存")
 	s.reads(t, "自动锁定 600 分钟不在 0 至 60 之间")
 	s.draw(t, "system-settings-wrong")
-	s.input(t, 3).SetText("5")
+	s.input(t, 4).SetText("5")
 	s.reads(t, "键盘和鼠标 5 分钟没有人动")
 	s.choose(t, "两级：受理、审批", "三级：受理、审核、批准")
 	as[page.Renewer](t, p).Renew(false)
-	if got := s.input(t, 3).Text; got != "5" {
+	if got := s.input(t, 4).Text; got != "5" {
 		t.Errorf("what was typed became %q", got)
 	}
 	command(t, p, fyne.KeyS, fyne.KeyModifierControl).Do()
