@@ -11,6 +11,7 @@ import (
 	"roadcert/domain/catalog"
 	"roadcert/domain/certificate"
 	"roadcert/domain/day"
+	"roadcert/domain/likeness"
 	"roadcert/domain/problem"
 	"roadcert/domain/sharing"
 )
@@ -75,10 +76,10 @@ func (d *Desk) RequestSharing(ctx context.Context, whose Selection, r sharing.Re
 	return g, d.keepGrant(ctx, &g, action, fmt.Sprintf("申请共享%s %d 本，%s", kind.Short, len(r.Certificates), r.Basis.Name()))
 }
 
-// askedToday counts the certificates that were asked for today for the same party, but for what was refused or taken back:
-// many are as many when they are asked for a few at a time.
+// askedToday counts the certificates that were asked for today for the same party, however its name is set, but for what was refused or taken
+// back: many are as many when they are asked for a few at a time.
 func (d *Desk) askedToday(ctx context.Context, party string) (n int, err error) {
-	today := d.Today()
+	today, bare := d.Today(), likeness.Bare(party)
 	for q := (GrantQuery{Today: today, Limit: mostGrants}); ; {
 		lines, err := d.office.Store.Grants(ctx, q)
 		if err != nil {
@@ -89,7 +90,7 @@ func (d *Desk) askedToday(ctx context.Context, party string) (n int, err error) 
 			if day.Of(g.Asked().At.In(d.office.Now().Location())) < today {
 				return n, nil
 			}
-			if state := g.State(today); g.Party == party && state != sharing.Refused && state != sharing.Withdrawn {
+			if state := g.State(today); likeness.Bare(g.Party) == bare && state != sharing.Refused && state != sharing.Withdrawn {
 				n += g.Covers
 			}
 		}

@@ -21,7 +21,7 @@ var legalForms = []struct{ said, means string }{
 // Name returns the one form of a holder's name, in which it is compared: characters proper and simplified, letters
 // narrow and capital, nothing but letters and digits, the legal form in its short word. It is not for showing.
 func Name(forms Forms, text string) string {
-	name := bare(forms.Simplified(forms.Proper(text)))
+	name := Bare(forms.Simplified(forms.Proper(text)))
 	for _, f := range legalForms {
 		if before, ok := strings.CutSuffix(name, f.said); ok && before != "" {
 			return before + f.means
@@ -30,8 +30,8 @@ func Name(forms Forms, text string) string {
 	return name
 }
 
-// bare leaves letters and digits, narrow and capital: brackets, dots and blanks are only ways of writing.
-func bare(text string) string {
+// Bare leaves letters and digits, narrow and capital: brackets, dots and blanks are only ways of writing.
+func Bare(text string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= '！' && r <= '～' {
 			r += '!' - '！'

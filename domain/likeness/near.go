@@ -11,7 +11,7 @@ import (
 var confusions = strings.NewReplacer("o", "0", "l", "1", "O", "0", "〇", "0", "I", "1", "|", "1", "Ｏ", "0", "ｏ", "0", "Ｉ", "1", "ｌ", "1")
 
 // folded is a number, code or plate as it is compared.
-func folded(text string) string { return bare(confusions.Replace(text)) }
+func folded(text string) string { return Bare(confusions.Replace(text)) }
 
 // Digits of the codes that carry check characters.
 const (

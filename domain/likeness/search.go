@@ -57,7 +57,7 @@ func (s *Search) Add(f Facts) {
 	name, code, number := Name(s.forms, f.Holder), folded(f.Code), folded(f.Number)
 	code, number = code[:min(len(code), longText)], number[:min(len(number), longText)]
 	c := card{
-		id: f.ID, name: s.hash(name), written: s.hash(f.Holder), code: s.hash(bare(f.Code)), plate: s.hash(folded(f.Plate)),
+		id: f.ID, name: s.hash(name), written: s.hash(f.Holder), code: s.hash(Bare(f.Code)), plate: s.hash(folded(f.Plate)),
 		at: uint64(len(s.texts)), codeLength: uint8(len(code)), numberLength: uint8(len(number)),
 		kind: s.kind(f.Kind), valid: f.Valid, long: utf8.RuneCountInString(name) >= longName,
 	}
