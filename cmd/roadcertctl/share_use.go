@@ -33,8 +33,8 @@ type shareUseResult struct {
 // sharedDPI is the resolution of a picture that is handed out: passable on paper, and several pages long.
 const sharedDPI = 150
 
-// Run hands out. The file's place is tried before anything is recorded, so that a use is not spent on a folder
-// that is not there.
+// Run hands out. The file lies on the disk before its use is recorded and gets its name after, so that no use is spent on
+// a full disk.
 func (v *shareUseVerb) Run(t *terminal) error {
 	var path string
 	var form sharing.Form
@@ -56,10 +56,7 @@ func (v *shareUseVerb) Run(t *terminal) error {
 		}
 		var f bureau.SharedFile
 		if err := premises.WriteFile(path, 0o600, what, func(w io.Writer) error {
-			if f, err = d.Share(t.ctx, v.ID, form, draw); err != nil {
-				return err
-			}
-			_, err := w.Write(f.Content)
+			f, err = d.Share(t.ctx, v.ID, form, draw.Into(w))
 			return err
 		}); err != nil {
 			return err

@@ -43,7 +43,7 @@ func TestWhoMayJoin(t *testing.T) {
 		"something more":    {append(bytes.Clone(invitation), "{}"...), problem.Invalid},
 		"another county":    {alter(invitation, func(i *exchange.Invitation) { i.County = "210123" }), problem.Refused},
 		"no workstation":    {alter(invitation, func(i *exchange.Invitation) { i.Station = 0 }), problem.Invalid},
-		"another word":      {alter(invitation, func(i *exchange.Invitation) { i.Token = "00" }), problem.Unreachable},
+		"another word":      {alter(invitation, func(i *exchange.Invitation) { i.Token = "00" }), problem.Refused},
 		"another authority": {alter(invitation, func(i *exchange.Invitation) { i.Root = newRealm(t).Root.Raw }), problem.Invalid},
 	} {
 		if err := join(c, bad.content); problem.Of(err) != bad.code {

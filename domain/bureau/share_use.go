@@ -51,6 +51,12 @@ func (s *SharedSheet) Sections() []evaluation.Section {
 // Drawing writes a sheet as a file of one form, with its mark in sight and in the metadata.
 type Drawing func(w io.Writer, s SharedSheet) error
 
+// Into is a drawing that lays the file down in a place of its own as well: there it is before its use is recorded, and a
+// full disk spends none.
+func (draw Drawing) Into(place io.Writer) Drawing {
+	return func(w io.Writer, s SharedSheet) error { return draw(io.MultiWriter(w, place), s) }
+}
+
 // SharedFile is a file ready to leave.
 type SharedFile struct {
 	Name    string // without anything of the holder

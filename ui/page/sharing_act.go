@@ -117,10 +117,8 @@ func (p *sharingPage) share(form sharing.Form) {
 	saveAs(p.host, "提供"+model.ShareFormName(form)+"（带水印和使用编号）", "提供", filepath.Join(folder(sharedFolder), name), func(path string) error {
 		var f bureau.SharedFile
 		p.host.Run("提供证照信息", func(ctx context.Context, _ func(int, int)) error {
-			return writeFile(path, func(w io.Writer) (err error) { // its place is there before the use is recorded
-				if f, err = p.desk.Share(ctx, l.ID, form, p.tools.drawShared(form)); err == nil {
-					_, err = w.Write(f.Content)
-				}
+			return writeFile(path, func(w io.Writer) (err error) {
+				f, err = p.desk.Share(ctx, l.ID, form, p.tools.drawShared(form).Into(w))
 				return err
 			})
 		}, func(err error) {

@@ -1,7 +1,7 @@
 package premises
 
 import (
-	"bytes"
+	"cmp"
 	"io"
 	"os"
 	"path/filepath"
@@ -10,8 +10,8 @@ import (
 )
 
 // WriteFile makes a file out of what fill writes, or nothing: it appears under its name when it is whole and
-// on the disk. mode is that of the new file. The place is tried before fill is called: what fill does may count, and
-// would be lost.
+// on the disk. mode is that of the new file. Its place is tried before fill is called, and what fill writes goes to the
+// disk at once: what fill does after may count, and would be lost.
 func WriteFile(path string, mode os.FileMode, what string, fill func(io.Writer) error) error {
 	dir, base := filepath.Split(path)
 	if dir == "" {
@@ -22,12 +22,12 @@ func WriteFile(path string, mode os.FileMode, what string, fill func(io.Writer) 
 		return Unwritten(err, what, path)
 	}
 	defer func() { _ = os.Remove(f.Name()) }() // after the rename there is nothing of that name
-	var content bytes.Buffer
-	if err := fill(&content); err != nil {
+	w := attentive{w: f}
+	if err := fill(&w); err != nil && w.err == nil {
 		_ = f.Close()
 		return err
 	}
-	_, err = f.Write(content.Bytes())
+	err = w.err
 	for _, step := range []func() error{
 		func() error { return f.Chmod(mode) },
 		f.Sync,
@@ -43,6 +43,18 @@ func WriteFile(path string, mode os.FileMode, what string, fill func(io.Writer) 
 		return Unwritten(err, what, path)
 	}
 	return nil
+}
+
+// attentive remembers that writing failed, whatever becomes of the error on its way.
+type attentive struct {
+	w   io.Writer
+	err error
+}
+
+func (a *attentive) Write(p []byte) (int, error) {
+	n, err := a.w.Write(p)
+	a.err = cmp.Or(a.err, err)
+	return n, err
 }
 
 // Unwritten words the failure to write a file.
