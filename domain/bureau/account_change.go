@@ -185,7 +185,7 @@ func (d *Desk) changeable(ctx context.Context, deed AccountDeed, person Person) 
 func (d *Desk) exclusive(what string, person Person, accounts []access.Account) error {
 	for i := range accounts {
 		a := &accounts[i]
-		if a.Disabled || a.Name != strings.TrimSpace(person.Name) || a.Role != person.Role && !access.Exclusive(a.Role, person.Role) {
+		if a.Disabled || a.User == person.User || a.Name != strings.TrimSpace(person.Name) || a.Role != person.Role && !access.Exclusive(a.Role, person.Role) {
 			continue
 		}
 		why := fmt.Sprintf("%s 已经是%s，与%s不能由同一人担任", a.Name, a.Role.Name(), person.Role.Name())
@@ -271,8 +271,18 @@ func (d *Desk) ConfirmAccountChange(ctx context.Context, id, password string) er
 			said += fmt.Sprintf("，名下还有 %d 项未了", len(open))
 		}
 	}
+	after := accountDeeds[row].apply(&c, base, dataKey)
+	if comes := base.Disabled || c.What == AddAccount; comes && !after.Disabled { // others may have come since this was asked for
+		accounts, err := d.office.Store.Accounts(ctx)
+		if err != nil {
+			return err
+		}
+		if err := d.exclusive(what, personOf(&after), accounts); err != nil {
+			return err
+		}
+	}
 	return d.office.Store.Commit(ctx, Change{
-		Accounts: []access.Account{accountDeeds[row].apply(&c, base, dataKey)},
+		Accounts: []access.Account{after},
 		Records:  []Record{{Drawer: changeDrawer, Name: id}, {Drawer: sessionDrawer, Name: c.User}},
 		Audit:    d.entry("account_confirm", c.User, audit.Done, said),
 	})

@@ -108,6 +108,33 @@ func TestAnAccountTakesTwoAdministrators(t *testing.T) {
 	need[*bureau.Desk](t)(c.office.SignIn(t.Context(), "zhangfang", n.Password))
 }
 
+// Two accounts that exclude each other are not brought in side by side, nor one after the other.
+func TestNobodyComesBackAsTheirOwnSecondPerson(t *testing.T) {
+	c := newCounty(t)
+	system, security := c.desk(access.SystemAdmin), c.desk(access.SecurityAdmin)
+	own := c.passwords["system-admin"]
+	need[bureau.Newcomer](t)(system.AddAccount(t.Context(), own, bureau.Person{User: "zhang", Name: "张芳", Role: access.Clerk}))
+	need[bureau.Newcomer](t)(system.AddAccount(t.Context(), own, bureau.Person{User: "zhangfang", Name: "张芳", Role: access.Approver}))
+	confirm := func() error {
+		waiting := need[[]bureau.AccountChange](t)(security.AccountChanges(t.Context()))
+		return security.ConfirmAccountChange(t.Context(), waiting[0].ID, c.passwords["security-admin"])
+	}
+	if err := confirm(); err != nil {
+		t.Fatal(err)
+	}
+	if err := confirm(); problem.Of(err) != problem.Refused || !strings.Contains(err.Error(), "不能由同一人担任") {
+		t.Errorf("side by side: %v", err)
+	}
+	if err := system.ChangeAccount(t.Context(), bureau.EndAccount, "zhang", "转岗"); err != nil {
+		t.Fatal(err)
+	}
+	c.confirm() // both
+	need[bureau.Newcomer](t)(system.RenewAccount(t.Context(), own, "zhang", "返岗"))
+	if err := confirm(); problem.Of(err) != problem.Refused {
+		t.Errorf("come back: %v", err)
+	}
+}
+
 // confirm lets the security administrator agree to all that waits.
 func (c *county) confirm() {
 	c.Helper()

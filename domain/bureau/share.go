@@ -76,8 +76,8 @@ func (d *Desk) RequestSharing(ctx context.Context, whose Selection, r sharing.Re
 	return g, d.keepGrant(ctx, &g, action, fmt.Sprintf("申请共享%s %d 本，%s", kind.Short, len(r.Certificates), r.Basis.Name()))
 }
 
-// askedToday counts the certificates that were asked for today for the same party, however its name is set, but for what was refused or taken
-// back: many are as many when they are asked for a few at a time.
+// askedToday counts the certificates that were asked for today for the same party, however its name is set, but for what
+// was refused or taken back: many are as many when they are asked for a few at a time.
 func (d *Desk) askedToday(ctx context.Context, party string) (n int, err error) {
 	today, bare := d.Today(), likeness.Bare(party)
 	for q := (GrantQuery{Today: today, Limit: mostGrants}); ; {
