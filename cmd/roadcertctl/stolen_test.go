@@ -142,7 +142,7 @@ var (
 		{who: access.SecurityAdmin, line: "account changes --json"},
 		{who: access.Clerk, line: "account key-file disk/stick.pem"},
 		{who: access.Evaluator, line: "evaluate --year 2026 --pdf disk/report.pdf --xlsx disk/report.xlsx --json"},
-		{who: access.Clerk, line: "due --ics disk/due.ics"},
+		{who: access.Reviewer, line: "due --ics disk/due.ics"},
 		{who: access.Clerk, line: "twins list --json", ends: []int{0, 1, 3}},
 		{who: access.Reviewer, line: "quality --json", ends: []int{0, 1, 3}},
 		{who: access.Clerk, line: "status export disk/status.json", ends: []int{0, 1, 2, 3}},
