@@ -272,20 +272,27 @@ func (d *Desk) ConfirmAccountChange(ctx context.Context, id, password string) er
 		}
 	}
 	after := accountDeeds[row].apply(&c, base, dataKey)
-	if comes := base.Disabled || c.What == AddAccount; comes && !after.Disabled { // others may have come since this was asked for
-		accounts, err := d.office.Store.Accounts(ctx)
-		if err != nil {
-			return err
-		}
-		if err := d.exclusive(what, personOf(&after), accounts); err != nil {
-			return err
-		}
+	if err := d.mayCome(ctx, what, &base, &after); err != nil {
+		return err
 	}
 	return d.office.Store.Commit(ctx, Change{
 		Accounts: []access.Account{after},
 		Records:  []Record{{Drawer: changeDrawer, Name: id}, {Drawer: sessionDrawer, Name: c.User}},
 		Audit:    d.entry("account_confirm", c.User, audit.Done, said),
 	})
+}
+
+// mayCome refuses an account that comes, or comes back, where its person has another beside which it may not be: others may
+// have come since it was asked for.
+func (d *Desk) mayCome(ctx context.Context, what string, base, after *access.Account) error {
+	if there := base.User != "" && !base.Disabled; there || after.Disabled {
+		return nil
+	}
+	accounts, err := d.office.Store.Accounts(ctx)
+	if err != nil {
+		return err
+	}
+	return d.exclusive(what, personOf(after), accounts)
 }
 
 // accountChange returns a change to who decides about it.
