@@ -156,11 +156,7 @@ func (v *accountChangesVerb) Run(t *terminal) error {
 func (r changesResult) lines(say words) []string {
 	rows := make([][]string, len(r.Changes))
 	for i, c := range r.Changes {
-		role := ""
-		if c.Role != "" {
-			role = say.word(access.Role(c.Role))
-		}
-		rows[i] = []string{c.ID, c.name, c.User, role, c.By, c.At.Local().Format("2006-01-02 15:04"), c.Why}
+		rows[i] = []string{c.ID, c.name, c.User, say.word(access.Role(c.Role)), c.By, c.At.Local().Format("2006-01-02 15:04"), c.Why}
 	}
 	lines := table(strings.Split(say.of("changes_columns"), "|"), rows)
 	for _, c := range r.Changes {
